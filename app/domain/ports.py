@@ -1,0 +1,66 @@
+"""What the use cases need from outside, each fulfilled by an adapter that ``app.factory`` plugs in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.domain.definition import Inspection
+from app.domain.steps import Completion, Model, Step, TaskKey
+
+
+class Engine(Protocol):
+    """The token engine as a function: state in, Step out. No clock, no database, no code from files."""
+
+    def inspect(self, source: bytes) -> Inspection:
+        """Judge an uploaded file: never raises for any bytes, never executes or fetches anything."""
+
+    def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
+        """Begin a dossier on this model."""
+
+    def complete(self, model: Model, *, state: str, key: TaskKey, data: Mapping[str, Any], at: datetime) -> Step:
+        """Complete one open task with its routing data. Raises Conflict("task_not_open") if it is not open."""
+
+    def rebuild(self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], at: datetime) -> Step:
+        """The state after these completions, from nothing. Equal to the stored state by ``fingerprint``."""
+
+    def fingerprint(self, state: str) -> str:
+        """A digest of a state that ignores the engine's random ids and times: equal states, equal fingerprints."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedForm:
+    """A form's clean data; ``routing`` is the part that conditions of the diagram may read."""
+
+    data: Mapping[str, Any]
+    routing: Mapping[str, Any]
+
+
+class FormChecker(Protocol):
+    """Checks what a person typed against a form-js schema."""
+
+    def check(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> CheckedForm:
+        """Return the clean data (unknown and hidden fields dropped); raise FormInvalid otherwise."""
+
+    def problems(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
+        """What is wrong with the form itself, as Vietnamese sentences; empty when it can be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One mail to one recipient; ``message_id`` is stable over retries so that receivers can drop repeats."""
+
+    message_id: str
+    to: str
+    subject: str
+    text: str
+
+
+class MailPort(Protocol):
+    """Delivers mail; raises DeliveryFailed when it could not be handed over."""
+
+    def send(self, mail: Mail) -> None: ...
+
+
+class DeliveryFailed(Exception):
+    """The other side did not take the message; try again later."""
