@@ -1,0 +1,1 @@
+"""The append-only, chained ledger; depends on nothing but the database handle."""

@@ -1,0 +1,1 @@
+"""Lists that join several records: plain queries, plain frozen rows, never the engine."""

@@ -1,0 +1,1 @@
+"""Dossiers, applicants, clock events and segments, engine state and the log of completions."""

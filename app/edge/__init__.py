@@ -1,0 +1,1 @@
+"""What the faces share: current person, sentences for errors, paging, CSRF, forms."""

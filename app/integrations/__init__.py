@@ -1,0 +1,1 @@
+"""Outside parties: each a port with a real and a Null class."""

@@ -1,0 +1,1 @@
+"""Messages to be delivered after the commit."""

@@ -1,0 +1,1 @@
+"""Agencies, units, persons and the roles they hold."""

@@ -1,0 +1,1 @@
+"""Catalogue and versions of internal procedures, their forms and their lifecycle."""

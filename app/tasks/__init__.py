@@ -1,0 +1,1 @@
+"""Tasks, who holds them, when they are due, drafts."""
