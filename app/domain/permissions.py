@@ -1,0 +1,120 @@
+"""Who may do what, closed by default.
+
+A person holds roles, each in one agency (or everywhere: ``agency_id`` None, for auditors and the system's
+administrators). Whoever substitutes for an absent person (ACC-02) acts with that person's roles too, and the ledger
+names both. One object, ``Reach``, answers the check in Python and gives the filter for SQL; a test holds them equal.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: role id → Vietnamese name; the catalogue of roles that lanes may name
+ROLES = {
+    "cong_chuc_mot_cua": "Công chức một cửa",
+    "truong_bo_phan_mot_cua": "Trưởng Bộ phận một cửa",
+    "chuyen_vien": "Chuyên viên",
+    "lanh_dao_phong": "Lãnh đạo phòng",
+    "lanh_dao_co_quan": "Lãnh đạo cơ quan",
+    "van_thu": "Văn thư",
+    "nguoi_huong_dan": "Người hướng dẫn thực hành",
+    "lanh_dao_ubnd": "Lãnh đạo Ủy ban nhân dân",
+    "lanh_dao_van_phong": "Lãnh đạo Văn phòng Ủy ban nhân dân",
+    "chuyen_vien_van_phong": "Chuyên viên Văn phòng Ủy ban nhân dân",
+    "thiet_ke_quy_trinh": "Người thiết kế quy trình",
+    "tham_dinh_quy_trinh": "Người thẩm định quy trình",
+    "phe_duyet_quy_trinh": "Người phê duyệt quy trình",
+    "kiem_tra": "Kiểm tra viên",
+    "quan_tri": "Quản trị hệ thống",
+}
+
+_DESK = {"dossier.view", "dossier.receive", "dossier.confirm", "dossier.return", "dossier.refuse", "task.work"}
+_OFFICER = {"dossier.view", "task.work"}
+
+#: role → what it may do in its agency
+MAY: dict[str, frozenset[str]] = {
+    "cong_chuc_mot_cua": frozenset(_DESK),
+    "truong_bo_phan_mot_cua": frozenset(_DESK),
+    "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft"}),
+    "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise"}),
+    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve"}),
+    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay"}),
+    "quan_tri": frozenset({"procedure.view", "system.operate"}),
+} | {
+    role: frozenset(_OFFICER)
+    for role in (
+        "chuyen_vien",
+        "lanh_dao_phong",
+        "lanh_dao_co_quan",
+        "van_thu",
+        "nguoi_huong_dan",
+        "lanh_dao_ubnd",
+        "lanh_dao_van_phong",
+        "chuyen_vien_van_phong",
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """A role in an agency; ``agency_id`` None means in every agency."""
+
+    role: str
+    agency_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who is asking, with the roles held now; ``absent`` are the persons substituted for at this moment."""
+
+    person_id: int
+    username: str
+    name: str
+    agency_id: int
+    grants: frozenset[Grant] = frozenset()
+    absent: tuple["Actor", ...] = ()
+
+    def holds(self, permission: str) -> bool:
+        """True if the actor may do this in at least one agency (for menus, never as the check of an act)."""
+        return bool(reach(self, permission))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The agencies in which something is allowed: a set, or everywhere."""
+
+    agencies: frozenset[int]
+    everywhere: bool = False
+
+    def covers(self, *agency_ids: int | None) -> bool:
+        """True if any of these agencies is within reach."""
+        return self.everywhere or any(a in self.agencies for a in agency_ids if a is not None)
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.agencies)
+
+
+def reach(actor: Actor, permission: str) -> Reach:
+    """Where the actor, or somebody the actor substitutes for, may do this."""
+    grants = [g for g in all_grants(actor) if permission in MAY.get(g.role, frozenset())]
+    return Reach(
+        agencies=frozenset(g.agency_id for g in grants if g.agency_id is not None),
+        everywhere=any(g.agency_id is None for g in grants),
+    )
+
+
+def all_grants(actor: Actor) -> frozenset[Grant]:
+    """The actor's own roles and those of the persons substituted for."""
+    return actor.grants.union(*(a.grants for a in actor.absent))
+
+
+def work_grants(actor: Actor) -> frozenset[Grant]:
+    """The (role, agency) pairs whose tasks the actor may perform."""
+    return frozenset(g for g in all_grants(actor) if "task.work" in MAY.get(g.role, frozenset()))
+
+
+def on_behalf_of(actor: Actor, grants: Iterable[Grant]) -> str | None:
+    """The username of the absent person whose role was needed, or None when the actor's own roles suffice."""
+    wanted = set(grants)
+    if wanted & actor.grants:
+        return None
+    return next((a.username for a in actor.absent if wanted & a.grants), None)

@@ -1,0 +1,144 @@
+"""Tables of dossiers and what makes them provable: clock events, segments, completions, engine state."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import JsonValue, Model, UtcDateTime
+
+
+class Applicant(Model):
+    """Who asks: name, identity number and where to reach them."""
+
+    __tablename__ = "applicant"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    identity_number: Mapped[str] = mapped_column(default="", index=True)
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+
+
+class Dossier(Model):
+    """One dossier. It pins the model, the regulation and the calendar it was received under.
+
+    ``due_at`` is the promised moment in force, ``first_due_at`` the first promise, ``due_soon_at`` from when it is
+    shown as nearly due; colours are derived from these when read. ``marked_…`` say when the sweep told people.
+    """
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index("ix_dossier_overdue_sweep", "state", "marked_overdue_at", "due_at"),
+        Index("ix_dossier_due_soon_sweep", "state", "marked_due_soon_at", "due_soon_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("procedure_version.id"), index=True)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), index=True)
+    state: Mapped[str] = mapped_column(index=True)
+    channel: Mapped[str]
+    result_channel: Mapped[str]
+    receiving_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    competent_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    model_hash: Mapped[str] = mapped_column(String(64))
+    regulation_id: Mapped[str]
+    regulation_version: Mapped[str]
+    calendar_id: Mapped[str]
+    calendar_version: Mapped[str]
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    marked_due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    diagram_result: Mapped[str | None]
+    diagram_ended: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str | None]
+    result_number: Mapped[str | None]
+    result_on: Mapped[date | None]
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    components: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
+    received_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    applicant: Mapped[Applicant] = relationship(lazy="joined", innerjoin=True)
+
+
+class ClockEventRecord(Model):
+    """One event of the legal clock; the clock is always the fold of these (never an overwritten date)."""
+
+    __tablename__ = "clock_event"
+    __table_args__ = (UniqueConstraint("dossier_id", "seq"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    seq: Mapped[int]
+    type: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    detail: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+
+
+class ClockSegment(Model):
+    """One stretch of the dossier's clock with the calendar version it was counted with; kept for ever."""
+
+    __tablename__ = "clock_segment"
+    __table_args__ = (UniqueConstraint("dossier_id", "n"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    n: Mapped[int]
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    why: Mapped[str | None]
+    calendar_version: Mapped[str]
+
+
+class CompletionRecord(Model):
+    """The log of completions: the truth from which engine state can be rebuilt at any time."""
+
+    __tablename__ = "completion"
+    __table_args__ = (UniqueConstraint("dossier_id", "seq"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    seq: Mapped[int]
+    element_id: Mapped[str]
+    occurrence: Mapped[int]
+    routing: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class EngineState(Model):
+    """A cache of where the tokens are. ``start_routing`` is what the diagram was started with."""
+
+    __tablename__ = "engine_state"
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    state: Mapped[str]
+    model_hash: Mapped[str] = mapped_column(String(64))
+    start_routing: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    completions: Mapped[int] = mapped_column(default=0)
+
+
+class FormEntry(Model):
+    """What was typed into a form of a dossier, apart from routing; referenced in the ledger by ``digest``."""
+
+    __tablename__ = "form_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    form_key: Mapped[str]
+    element_id: Mapped[str | None]
+    occurrence: Mapped[int | None]
+    data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class CodeCounter(Model):
+    """The daily order of dossier codes of an agency."""
+
+    __tablename__ = "code_counter"
+    prefix: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,77 @@
+"""Tables of tasks: who may do them, who holds them, when they are due."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import JsonValue, Model, UtcDateTime
+
+
+class Task(Model):
+    """A step waiting for, or done by, a person. ``element_id`` + ``occurrence`` name it for ever.
+
+    ``state`` is open | done | withdrawn. ``due_at`` is the step's own due moment in office time; None when the
+    decision gives the step no time of its own. ``version`` grows with each change, so that an old page is noticed.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "element_id", "occurrence"),
+        Index("ix_task_worklist", "state", "role", "agency_id", "due_at"),
+        Index("ix_task_overdue_sweep", "state", "marked_overdue_at", "due_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    element_id: Mapped[str]
+    occurrence: Mapped[int]
+    name: Mapped[str]
+    role: Mapped[str]
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    act: Mapped[str | None]
+    form_key: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="open")
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class TaskDraft(Model):
+    """What somebody typed into a task's form and has not sent yet, or could not send because another was first."""
+
+    __tablename__ = "task_draft"
+    __table_args__ = (UniqueConstraint("task_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Digest(Model):
+    """The late-list of an agency at 10:30 or 15:00 of a working day (TIM-10); ``firing_key`` makes it once."""
+
+    __tablename__ = "digest"
+    firing_key: Mapped[str] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    body: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+
+
+class SweepRun(Model):
+    """One run of the scheduler's sweep: what it did and whether it failed."""
+
+    __tablename__ = "sweep_run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    counts: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    error: Mapped[str | None]
