@@ -1,0 +1,107 @@
+"""What the legal acts share: loading the dossier under lock, asking the shell's table, performing drawn tasks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.services import Services
+from app.casework.step_forward import Forward, step_forward
+from app.domain.errors import Conflict, Forbidden, NotFound, Refused
+from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
+from app.domain.states import ACTS, Act, Situation, hindrance
+from app.dossiers.records import Dossier, EngineState
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """A dossier under lock on which an act may be performed now; ``drawn`` are its open tasks bound to the act."""
+
+    dossier: Dossier
+    version: FrozenVersion
+    act: Act
+    drawn: tuple[Task, ...]
+    by: Actor
+    at: datetime
+    on_behalf_of: str | None
+
+
+def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
+    """Lock the dossier and judge the act. NotFound, Forbidden, Conflict("task_held_by_other") or Refused(act code)."""
+    dossier = session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+    if dossier is None or not sees(by, dossier):
+        raise NotFound("dossier_not_found", code=code)
+    act = ACTS[act_id]
+    tasks = open_tasks(session, dossier.id)
+    drawn = tuple(t for t in tasks if t.act == act_id)
+    if not may(by, act, dossier=dossier, drawn=drawn):
+        raise Forbidden("act_of_desk", act=act.name)
+    code_or_none = hindrance(act, situation(dossier, tasks))
+    if code_or_none:
+        raise Refused(code_or_none, act=act.name, clause=act.clause)
+    for task in drawn:
+        if task.assignee_id not in (None, by.person_id):
+            raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
+    return Acting(
+        dossier=dossier,
+        version=services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash),
+        act=act,
+        drawn=drawn,
+        by=by,
+        at=at,
+        on_behalf_of=_stand_in(by, act, dossier=dossier),
+    )
+
+
+def open_tasks(session: Session, dossier_id: int) -> tuple[Task, ...]:
+    """The dossier's open tasks in the order they were opened."""
+    return tuple(
+        session.scalars(select(Task).where(Task.dossier_id == dossier_id, Task.state == "open").order_by(Task.id))
+    )
+
+
+def situation(dossier: Dossier, tasks: tuple[Task, ...]) -> Situation:
+    """What the shell's table needs to know."""
+    return Situation(
+        state=dossier.state,
+        open_acts=tuple(t.act for t in tasks),
+        ended=dossier.diagram_ended,
+        result=dossier.diagram_result,
+    )
+
+
+def sees(by: Actor, dossier: Dossier) -> bool:
+    """True if the person's roles reach one of the dossier's agencies."""
+    return reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+
+
+def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bool:
+    """A drawn task is its lane's; otherwise the act belongs to the desk of the receiving or competent agency."""
+    if any(Grant(role=t.role, agency_id=t.agency_id) in work_grants(by) for t in drawn):
+        return True
+    return reach(by, act.permission).covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+
+
+def _stand_in(by: Actor, act: Act, *, dossier: Dossier) -> str | None:
+    desks = {dossier.receiving_agency_id, dossier.competent_agency_id}
+    own = Actor(person_id=0, username="", name="", agency_id=0, grants=by.grants)
+    if reach(own, act.permission).covers(*desks):
+        return None
+    return on_behalf_of(by, [g for a in by.absent for g in a.grants if g.agency_id in desks])
+
+
+def perform_drawn(session: Session, services: Services, acting: Acting) -> tuple[str, ...]:
+    """Complete the drawn tasks of the act; returns the ids of nodes and flows passed."""
+    passed: tuple[str, ...] = ()
+    if not acting.drawn:
+        return passed
+    state = session.get_one(EngineState, acting.dossier.id)
+    for task in acting.drawn:
+        forward = Forward(
+            dossier=acting.dossier, version=acting.version, task=task, state=state, by=acting.by, at=acting.at
+        )
+        passed = (*passed, *step_forward(session, services, forward).passed)
+    return passed

@@ -1,0 +1,147 @@
+"""Completing a step of the approved diagram with its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.idempotency import Once
+from app.casework.notices import tasks_opened
+from app.casework.save_draft import keep_draft
+from app.casework.services import Services
+from app.casework.step_forward import Forward, step_forward
+from app.casework.task_access import locked_task, require_free, stand_in
+from app.db import transaction
+from app.domain.errors import Conflict, Refused
+from app.domain.permissions import Actor
+from app.domain.ports import CheckedForm
+from app.domain.states import PORTAL_PROCESSING
+from app.domain.steps import Step
+from app.dossiers.records import Dossier, EngineState, FormEntry
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task, TaskDraft
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteTask:
+    """``raw`` is what was typed; ``task_version`` what the page showed (None: not checked)."""
+
+    by: Actor
+    task_id: int
+    raw: Mapping[str, Any]
+    task_version: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCompleted:
+    """Which dossier went on, the names of the steps now open, and whether the diagram ended."""
+
+    dossier_code: str
+    opened: tuple[str, ...]
+    ended: bool
+
+
+def complete_task(services: Services, command: CompleteTask) -> TaskCompleted:
+    """Complete the task. Two people at once: one wins, the other gets Conflict and keeps what they typed as a draft.
+
+    Raises NotFound, Forbidden, Conflict, FormInvalid; Refused("use_act") for a task bound to a legal act and
+    Refused("diagram_incident") when the diagram cannot go on.
+    """
+    at = services.clock.now()
+    try:
+        with transaction() as session:
+            return _complete(session, services, command=command, at=at)
+    except Conflict:
+        keep_draft(by=command.by, task_id=command.task_id, data=command.raw, at=at)
+        raise
+
+
+def _complete(session: Session, services: Services, *, command: CompleteTask, at: datetime) -> TaskCompleted:
+    request = {"task": command.task_id, "raw": dict(command.raw)}
+    once = Once(session, command.key, by=command.by, route="complete_task", request=request, at=at)
+    if once.answer:
+        return TaskCompleted(**{**once.answer, "opened": tuple(once.answer["opened"])})
+    task, dossier = locked_task(session, command.task_id, by=command.by)
+    require_free(task, command.by)
+    if command.task_version is not None and command.task_version != task.version:
+        raise Conflict("task_page_old", task=task.name)
+    if task.act is not None:
+        raise Refused("use_act", task=task.name, act=task.act)
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    checked = _check(services, version=version, task=task, raw=command.raw)
+    forward = Forward(
+        dossier=dossier,
+        version=version,
+        task=task,
+        state=session.get_one(EngineState, dossier.id),
+        by=command.by,
+        at=at,
+        routing=checked.routing,
+    )
+    step = step_forward(session, services, forward)
+    _keep(session, forward=forward, checked=checked)
+    _record(session, forward=forward, checked=checked, step=step)
+    opened = tasks_opened(session, services, dossier=dossier, step=step, at=at)
+    done = TaskCompleted(dossier_code=dossier.code, opened=opened, ended=dossier.diagram_ended)
+    once.remember({"dossier_code": done.dossier_code, "opened": list(done.opened), "ended": done.ended})
+    return done
+
+
+def _check(services: Services, *, version: FrozenVersion, task: Task, raw: Mapping[str, Any]) -> CheckedForm:
+    schema = version.form(task.form_key)
+    return services.forms.check(schema, raw) if schema else CheckedForm(data={}, routing={})
+
+
+def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
+    task = forward.task
+    session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id, TaskDraft.person_id == forward.by.person_id))
+    if not task.form_key:
+        return
+    session.add(
+        FormEntry(
+            dossier_id=forward.dossier.id,
+            form_key=task.form_key,
+            element_id=task.element_id,
+            occurrence=task.occurrence,
+            data=dict(checked.data),
+            digest=ledger.digest(checked.data),
+            at=forward.at,
+            by_id=forward.by.person_id,
+        )
+    )
+
+
+def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: Step) -> None:
+    task = forward.task
+    ledger.write(
+        session,
+        ledger.dossier_stream(forward.dossier.code),
+        verb="task.completed",
+        by=forward.by,
+        at=forward.at,
+        on_behalf_of=stand_in(task, forward.by),
+        body=step_body(forward.dossier, task=task, routing=checked.routing, step=step),
+        payload=checked.data or None,
+    )
+
+
+def step_body(dossier: Dossier, *, task: Task, routing: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    """What the ledger says of a completed step: enough to run it again and compare."""
+    return {
+        "element": task.element_id,
+        "occurrence": task.occurrence,
+        "task": task.name,
+        "agency_id": task.agency_id,
+        "role": task.role,
+        "routing": dict(routing),
+        "passed": list(step.passed),
+        "open": [[k.element_id, k.occurrence] for k in step.open],
+        "ended": step.ended.element_id if step.ended else None,
+        "model_hash": dossier.model_hash,
+        "portal_status": PORTAL_PROCESSING,
+    }

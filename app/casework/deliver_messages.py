@@ -1,0 +1,48 @@
+"""Handing over what the outbox holds: at least once, each with its stable id, one failure never stops the rest."""
+
+from dataclasses import dataclass
+
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.ports import DeliveryFailed, Mail
+from app.outbox import claim_due, mark_delivered, mark_failed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """How many messages were handed over and how many must be tried again."""
+
+    sent: int
+    failed: int
+
+
+def deliver_messages(services: Services, *, limit: int = 50) -> Delivered:
+    """Claim due messages, send each outside of any transaction, note the outcome of each."""
+    with transaction() as session:
+        claimed = claim_due(session, at=services.clock.now(), limit=limit)
+    sent = 0
+    for message in claimed:
+        error = _send(
+            services,
+            Mail(
+                message_id=message.id,
+                to=message.recipient,
+                subject=message.subject,
+                text=str(message.body.get("text", "")),
+            ),
+        )
+        with transaction() as session:
+            if error is None:
+                mark_delivered(session, message.id, at=services.clock.now())
+                sent += 1
+            else:
+                mark_failed(session, message.id, at=services.clock.now(), error=error)
+    return Delivered(sent=sent, failed=len(claimed) - sent)
+
+
+def _send(services: Services, mail: Mail) -> str | None:
+    try:
+        services.mail.send(mail)
+    except DeliveryFailed as failure:
+        return str(failure) or "không gửi được"
+    return None

@@ -1,0 +1,147 @@
+"""The sweep: mark what became due, write the 10:30 and 15:00 lists (TIM-09, TIM-10). Safe to run twice at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.clock import VIETNAM
+from app.domain.states import OPEN_STATES
+from app.domain.vietnamese import moment_text
+from app.dossiers.records import Dossier
+from app.outbox import post
+from app.people.records import Agency, Person, RoleGrant
+from app.tasks.records import Digest, SweepRun, Task
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """How many dossiers and tasks were marked, and how many lists were written."""
+
+    due_soon: int
+    overdue: int
+    tasks_overdue: int
+    digests: int
+
+
+def fire_due(services: Services) -> Swept:
+    """Mark all that is due by now, in batches, then write the lists of the moments that have come."""
+    at = services.clock.now()
+    swept = Swept(
+        due_soon=_mark(Dossier, "marked_due_soon_at", Dossier.due_soon_at, at=at),
+        overdue=_mark(Dossier, "marked_overdue_at", Dossier.due_at, at=at),
+        tasks_overdue=_mark(Task, "marked_overdue_at", Task.due_at, at=at),
+        digests=_write_digests(services, at=at),
+    )
+    if swept != Swept(due_soon=0, overdue=0, tasks_overdue=0, digests=0):
+        with transaction() as session:
+            session.add(SweepRun(kind="fire_due", at=at, counts=swept.__dict__.copy(), error=None))
+    return swept
+
+
+def _mark(table: type[Dossier] | type[Task], column: str, moment: object, *, at: datetime) -> int:
+    """Set the mark on all rows whose moment has passed; each row once, whoever sweeps at the same time."""
+    total = 0
+    while True:
+        with transaction() as session:
+            marked = _mark_batch(session, table, column, moment=moment, at=at)
+        total += marked
+        if marked < BATCH:
+            return total
+
+
+def _mark_batch(
+    session: Session, table: type[Dossier] | type[Task], column: str, *, moment: object, at: datetime
+) -> int:
+    states = OPEN_STATES if table is Dossier else ("open",)
+    due = (
+        select(table.id)
+        .where(table.state.in_(states), getattr(table, column).is_(None), moment < at)  # type: ignore[operator]
+        .limit(BATCH)
+        .with_for_update(skip_locked=True, of=table)
+    )
+    result = session.execute(
+        update(table).where(table.id.in_(due.scalar_subquery())).values({column: at}),
+        execution_options={"synchronize_session": False},
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _write_digests(services: Services, *, at: datetime) -> int:
+    """The lists of this working day whose moment has come; one a moment and agency, by a unique key."""
+    local = at.astimezone(VIETNAM)
+    if not services.calendar.calendar.is_working_day(local.date()):
+        return 0
+    written = 0
+    for text in services.regulation.policy.digest_times:
+        moment = datetime.combine(local.date(), time.fromisoformat(text), tzinfo=VIETNAM)
+        if moment <= at:
+            written += _digests_of(services, moment=moment, at=at)
+    return written
+
+
+def _digests_of(services: Services, *, moment: datetime, at: datetime) -> int:
+    written = 0
+    with transaction() as session:
+        taken = set(session.scalars(select(Digest.agency_id).where(Digest.at == moment)))
+        for agency in session.scalars(select(Agency).order_by(Agency.id)):
+            if agency.id not in taken:
+                written += _digest(session, services, agency=agency, moment=moment, at=at)
+    return written
+
+
+def _digest(session: Session, services: Services, *, agency: Agency, moment: datetime, at: datetime) -> int:
+    counts = late_counts(session, agency_id=agency.id, at=at)
+    session.add(
+        Digest(
+            firing_key=f"digest:{agency.id}:{moment.isoformat()}",
+            agency_id=agency.id,
+            at=moment,
+            written_at=at,
+            body=counts,
+        )
+    )
+    if counts["overdue"] or counts["due_soon"]:
+        for email in _watchers(session, agency.id):
+            post(
+                session,
+                kind="mail",
+                recipient=email,
+                subject=f"Hồ sơ quá hạn và sắp đến hạn lúc {moment_text(moment)}",
+                body={
+                    "text": f"{agency.name}: {counts['overdue']} bước quá hạn, {counts['due_soon']} bước sắp đến hạn.\n"
+                    f"Xem danh sách: {services.base_url}/ho-so?han=qua-han"
+                },
+                stream="system",
+                at=at,
+            )
+    return 1
+
+
+def late_counts(session: Session, *, agency_id: int, at: datetime) -> dict[str, int]:
+    """How many open steps of an agency are overdue, and how many nearly so."""
+    mine = (Task.state == "open", Task.agency_id == agency_id)
+    overdue = session.scalar(select(func.count()).select_from(Task).where(*mine, Task.due_at < at))
+    soon = session.scalar(select(func.count()).select_from(Task).where(*mine, Task.due_soon_at < at, Task.due_at >= at))
+    return {"overdue": overdue or 0, "due_soon": soon or 0}
+
+
+def _watchers(session: Session, agency_id: int) -> list[str]:
+    """Who gets an agency's list: its heads of one-stop units and its IT administrators."""
+    rows = session.scalars(
+        select(Person.email)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            RoleGrant.role.in_(("truong_bo_phan_mot_cua", "quan_tri")),
+            RoleGrant.agency_id == agency_id,
+            Person.active,
+            Person.email != "",
+        )
+        .distinct()
+    )
+    return list(rows)

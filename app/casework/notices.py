@@ -1,0 +1,101 @@
+"""Mails that follow from an act: written in its transaction, delivered after the commit (RET-04, EXT-07)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.services import Services
+from app.domain.steps import Step
+from app.domain.vietnamese import moment_text
+from app.dossiers.records import Dossier
+from app.outbox import post
+from app.people.records import Agency
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task
+
+
+def dossier_received(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """Tell the applicant: code, promised date, where to follow it."""
+    promised = f"Hẹn trả kết quả: {moment_text(dossier.due_at)}.\n" if dossier.due_at else ""
+    if dossier.due_at and dossier.provisional:
+        promised = promised.replace("Hẹn trả", "Dự kiến trả")
+    text = (
+        f"Hồ sơ {dossier.code} – {version.name} – đã được tiếp nhận lúc {moment_text(at)}.\n{promised}"
+        f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+    )
+    _to_applicant(session, dossier, subject=f"Đã tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
+
+
+def result_ready(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """Tell the applicant that a result exists, with RET-04's minimum: agency and times."""
+    what = (
+        "đã có kết quả"
+        if dossier.state == "result_confirmed"
+        else "không đủ điều kiện giải quyết, đã có văn bản trả lời"
+    )
+    agency = session.get_one(Agency, dossier.receiving_agency_id)
+    text = (
+        f"Hồ sơ {dossier.code} – {version.name} – {what} lúc {moment_text(at)} "
+        f"(văn bản số {dossier.result_number}).\nNơi trả kết quả: {agency.name}.\n"
+        f"Chi tiết: {follow_url(services, dossier.code)}."
+    )
+    _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã có kết quả", text=text, at=at)
+
+
+def result_returned(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """Tell the applicant that the result was handed over."""
+    text = f"Kết quả của hồ sơ {dossier.code} – {version.name} – đã được trả lúc {moment_text(at)}."
+    _to_applicant(session, dossier, subject=f"Đã trả kết quả hồ sơ {dossier.code}", text=text, at=at)
+
+
+def tasks_opened(
+    session: Session, services: Services, *, dossier: Dossier, step: Step, at: datetime
+) -> tuple[str, ...]:
+    """The names of the steps that now wait; the applicant hears when the dossier came to another agency (RET-04)."""
+    if not step.opened:
+        return ()
+    keys = {(k.element_id, k.occurrence) for k in step.opened}
+    tasks = [t for t in session.new if isinstance(t, Task)] or list(
+        session.scalars(select(Task).where(Task.dossier_id == dossier.id, Task.state == "open"))
+    )
+    opened = [t for t in tasks if (t.element_id, t.occurrence) in keys]
+    for agency_id in {t.agency_id for t in opened} - _agencies_before(session, dossier, keys):
+        agency = session.get_one(Agency, agency_id)
+        text = (
+            f"Hồ sơ {dossier.code} được chuyển đến {agency.name} lúc {moment_text(at)}.\n"
+            f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+        )
+        _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển bước", text=text, at=at)
+    return tuple(t.name for t in opened)
+
+
+def _agencies_before(session: Session, dossier: Dossier, keys: set[tuple[str, int]]) -> set[int]:
+    rows = session.execute(
+        select(Task.agency_id, Task.element_id, Task.occurrence).where(Task.dossier_id == dossier.id)
+    )
+    return {agency for agency, element, occurrence in rows if (element, occurrence) not in keys}
+
+
+def follow_url(services: Services, code: str) -> str:
+    """The public address of a dossier."""
+    return f"{services.base_url}/tra-cuu/{code}"
+
+
+def _to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
+    if dossier.applicant.email:
+        post(
+            session,
+            kind="mail",
+            recipient=dossier.applicant.email,
+            subject=subject,
+            body={"text": text},
+            stream=f"dossier:{dossier.code}",
+            at=at,
+        )

@@ -1,0 +1,263 @@
+"""All that the page of one dossier shows, as plain frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.acts import may, open_tasks, sees, situation
+from app.casework.legal_clock import clock_events, view_at
+from app.casework.queries.worklist import remaining_minutes
+from app.casework.services import Services
+from app.casework.task_access import task_grant
+from app.db import reading
+from app.domain.dossier_clock import ClockView
+from app.domain.errors import NotFound
+from app.domain.permissions import Actor, reach, work_grants
+from app.domain.states import ACTS, OPEN_STATES, hindrance
+from app.domain.urgency import urgency
+from app.dossiers.records import Dossier, FormEntry
+from app.people.records import Agency, Person
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task, TaskDraft
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskView:
+    """One task of the dossier, open or past."""
+
+    id: int
+    element_id: str
+    occurrence: int
+    name: str
+    role: str
+    agency: str
+    state: str
+    act: str | None
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    kind: str
+    remaining_minutes: int | None
+    spent_minutes: int
+    holder: str | None
+    done_by: str | None
+    workable: bool
+    held_by_other: bool
+    version: int
+    form: Mapping[str, Any] | None
+    draft: Mapping[str, Any] | None
+    draft_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActView:
+    """A legal act on this page: ready, or the code of the reason why not; ``mine`` says whether this person may."""
+
+    id: str
+    name: str
+    clause: str
+    hindrance: str | None
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """A form that was filled in."""
+
+    form: Mapping[str, Any]
+    title: str
+    data: Mapping[str, Any]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierView:
+    """One dossier as a person may see it now."""
+
+    code: str
+    state: str
+    version: FrozenVersion
+    applicant: Mapping[str, str]
+    channel: str
+    result_channel: str
+    receiving: str
+    competent: str
+    received_by: str
+    entered_at: datetime
+    due_at: datetime | None
+    first_due_at: datetime | None
+    provisional: bool
+    kind: str
+    remaining_minutes: int | None
+    outcome: str | None
+    result_number: str | None
+    result_on: date | None
+    settled_at: datetime | None
+    closed_at: datetime | None
+    components: tuple[Mapping[str, Any], ...]
+    tasks: tuple[TaskView, ...]
+    acts: tuple[ActView, ...]
+    entries: tuple[EntryView, ...]
+    clock: ClockView
+    calendar_version: str
+    regulation_id: str
+
+
+def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
+    """The dossier with this code; NotFound if there is none or it is none of this person's business."""
+    at = services.clock.now()
+    with reading() as session:
+        dossier = visible_dossier(session, by=by, code=code)
+        version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+        names = _Names(session)
+        tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
+        running = dossier.state in OPEN_STATES
+        return DossierView(
+            code=dossier.code,
+            state=dossier.state,
+            version=version,
+            applicant=_applicant(dossier),
+            channel=dossier.channel,
+            result_channel=dossier.result_channel,
+            receiving=names.agency(dossier.receiving_agency_id),
+            competent=names.agency(dossier.competent_agency_id),
+            received_by=names.person(dossier.received_by_id) or "",
+            entered_at=dossier.entered_at,
+            due_at=dossier.due_at,
+            first_due_at=dossier.first_due_at,
+            provisional=dossier.provisional,
+            kind=urgency(dossier.due_at if running else None, dossier.due_soon_at, at=at),
+            remaining_minutes=remaining_minutes(services, due_at=dossier.due_at if running else None, at=at),
+            outcome=dossier.outcome,
+            result_number=dossier.result_number,
+            result_on=dossier.result_on,
+            settled_at=dossier.settled_at,
+            closed_at=dossier.closed_at,
+            components=tuple(dossier.components),
+            tasks=tuple(_task(session, services, task=t, version=version, by=by, names=names, at=at) for t in tasks),
+            acts=_acts(session, dossier, by=by),
+            entries=_entries(session, dossier, version=version, names=names),
+            clock=view_at(services, limit=version.limit, events=clock_events(session, dossier.id), at=at),
+            calendar_version=dossier.calendar_version,
+            regulation_id=dossier.regulation_id,
+        )
+
+
+def visible_dossier(session: Session, *, by: Actor, code: str) -> Dossier:
+    """The dossier if this person's roles reach one of its agencies or of its tasks' agencies; NotFound otherwise."""
+    dossier = session.scalar(select(Dossier).where(Dossier.code == code))
+    if dossier is None:
+        raise NotFound("dossier_not_found", code=code)
+    if sees(by, dossier):
+        return dossier
+    agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
+    if not reach(by, "dossier.view").covers(*agencies):
+        raise NotFound("dossier_not_found", code=code)
+    return dossier
+
+
+class _Names:
+    """Names of persons and agencies, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def person(self, person_id: int | None) -> str | None:
+        return self._session.get_one(Person, person_id).full_name if person_id else None
+
+    def agency(self, agency_id: int) -> str:
+        return self._session.get_one(Agency, agency_id).name
+
+
+def _applicant(dossier: Dossier) -> dict[str, str]:
+    person = dossier.applicant
+    return {
+        "name": person.name,
+        "identity_number": person.identity_number,
+        "phone": person.phone,
+        "email": person.email,
+        "address": person.address,
+    }
+
+
+def _task(
+    session: Session,
+    services: Services,
+    *,
+    task: Task,
+    version: FrozenVersion,
+    by: Actor,
+    names: _Names,
+    at: datetime,
+) -> TaskView:
+    is_open = task.state == "open"
+    workable = is_open and task_grant(task) in work_grants(by)
+    held = task.assignee_id is not None and task.assignee_id != by.person_id
+    draft = _draft(session, task, by=by) if workable else None
+    end = task.closed_at or at
+    due = task.due_at if is_open else None
+    spent = services.calendar.calendar.office_time_between(task.opened_at, max(end, task.opened_at))
+    return TaskView(
+        id=task.id,
+        element_id=task.element_id,
+        occurrence=task.occurrence,
+        name=task.name,
+        role=task.role,
+        agency=names.agency(task.agency_id),
+        state=task.state,
+        act=task.act,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        closed_at=task.closed_at,
+        kind=urgency(task.due_at, task.due_soon_at, at=end),
+        remaining_minutes=remaining_minutes(services, due_at=due, at=at),
+        spent_minutes=int(spent.total_seconds() // 60),
+        holder=names.person(task.assignee_id),
+        done_by=names.person(task.closed_by_id),
+        workable=workable and not held,
+        held_by_other=held,
+        version=task.version,
+        form=version.form(task.form_key) if workable else None,
+        draft=draft.data if draft else None,
+        draft_at=draft.saved_at if draft else None,
+    )
+
+
+def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
+    return session.scalar(select(TaskDraft).where(TaskDraft.task_id == task.id, TaskDraft.person_id == by.person_id))
+
+
+def _acts(session: Session, dossier: Dossier, *, by: Actor) -> tuple[ActView, ...]:
+    tasks = open_tasks(session, dossier.id)
+    now = situation(dossier, tasks)
+    return tuple(
+        ActView(
+            id=act.id,
+            name=act.name,
+            clause=act.clause,
+            hindrance=hindrance(act, now),
+            mine=may(by, act, dossier=dossier, drawn=tuple(t for t in tasks if t.act == act.id)),
+        )
+        for act in ACTS.values()
+        if act.source is not None
+    )
+
+
+def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
+    rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
+    titles = {task.id: task.name for task in version.definition.tasks}
+    return tuple(
+        EntryView(
+            form=version.forms.get(row.form_key, {}),
+            title=titles.get(row.element_id or "", "Đơn đề nghị"),
+            data=row.data,
+            by=names.person(row.by_id) or "",
+            at=row.at,
+        )
+        for row in rows
+    )

@@ -1,0 +1,107 @@
+"""Lists of dossiers for officers, auditors and the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+
+from app.casework.queries.worklist import remaining_minutes
+from app.casework.services import Services
+from app.db import reading
+from app.domain.permissions import Actor, Reach, reach
+from app.domain.states import OPEN_STATES
+from app.domain.urgency import urgency
+from app.dossiers.records import Applicant, Dossier
+from app.procedures.records import Procedure, ProcedureVersion
+from app.tasks.records import Task
+
+PAGE = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierRow:
+    """One dossier in a list."""
+
+    code: str
+    procedure: str
+    applicant: str
+    state: str
+    entered_at: datetime
+    due_at: datetime | None
+    provisional: bool
+    kind: str
+    remaining_minutes: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPage:
+    """A page of dossiers and how many there are."""
+
+    rows: tuple[DossierRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def visible(where: Reach) -> ColumnElement[bool]:
+    """The SQL twin of ``sees`` and of having a task in the dossier."""
+    if where.everywhere:
+        return true()
+    if not where.agencies:
+        return false()
+    ids = where.agencies
+    has_task = exists().where(Task.dossier_id == Dossier.id, Task.agency_id.in_(ids))
+    return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task)
+
+
+def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
+    """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon."""
+    at = services.clock.now()
+    wanted = and_(visible(reach(by, "dossier.view")), _search(search), _only(only, at=at))
+    query = (
+        select(Dossier, Procedure.name)
+        .join(Applicant, Applicant.id == Dossier.applicant_id)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .where(wanted)
+    )
+    with reading() as session:
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        found = session.execute(query.order_by(Dossier.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
+        rows = tuple(_row(services, dossier, name, at=at) for dossier, name in found)
+        return DossierPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+
+
+def _search(text: str) -> ColumnElement[bool]:
+    words = text.strip()
+    if not words:
+        return true()
+    like = f"%{words}%"
+    return or_(Dossier.code.ilike(like), Applicant.name.ilike(like), Applicant.identity_number == words)
+
+
+def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
+    running = Dossier.state.in_(OPEN_STATES)
+    if only == "overdue":
+        return and_(running, Dossier.due_at < at)
+    if only == "due_soon":
+        return and_(running, Dossier.due_soon_at < at, Dossier.due_at >= at)
+    return Dossier.state == only if only else true()
+
+
+def _row(services: Services, dossier: Dossier, procedure: str, *, at: datetime) -> DossierRow:
+    running = dossier.state in OPEN_STATES
+    due = dossier.due_at if running else None
+    return DossierRow(
+        code=dossier.code,
+        procedure=procedure,
+        applicant=dossier.applicant.name,
+        state=dossier.state,
+        entered_at=dossier.entered_at,
+        due_at=dossier.due_at,
+        provisional=dossier.provisional,
+        kind=urgency(due, dossier.due_soon_at, at=at),
+        remaining_minutes=remaining_minutes(services, due_at=due, at=at),
+        outcome=dossier.outcome,
+    )

@@ -1,0 +1,231 @@
+"""Receiving a dossier at the one-stop desk: the act with which the legal clock starts (TIM-01)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.advance import Advance, require_sound, take_over
+from app.casework.dossier_code import next_code
+from app.casework.idempotency import Once
+from app.casework.legal_clock import tell_clock
+from app.casework.notices import dossier_received
+from app.casework.services import Services
+from app.casework.step_forward import Forward, step_forward
+from app.db import transaction
+from app.domain.dossier_clock import ClockEvent
+from app.domain.errors import Forbidden, Invalid, Refused
+from app.domain.permissions import Actor, reach
+from app.domain.ports import CheckedForm
+from app.domain.states import ACTS
+from app.dossiers.records import Applicant, Dossier, EngineState, FormEntry
+from app.people.records import Agency
+from app.procedures.frozen import FrozenVersion
+from app.procedures.records import ProcedureVersion
+
+CHANNELS = {"direct": "Trực tiếp", "post": "Bưu chính công ích", "online": "Trực tuyến"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantData:
+    """Who asks; all text."""
+
+    name: str
+    identity_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComponentGiven:
+    """One paper of the dossier as handed in."""
+
+    name: str
+    originals: int
+    copies: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveDossier:
+    """A full and correct dossier stands at the desk."""
+
+    by: Actor
+    version_id: int
+    receiving_agency_id: int
+    competent_agency_id: int
+    applicant: ApplicantData
+    application: Mapping[str, Any]
+    components: Sequence[ComponentGiven]
+    channel: str = "direct"
+    result_channel: str = "direct"
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """The new dossier's code and promised moment (None when its procedure has no limit)."""
+
+    code: str
+    due_at: datetime | None
+
+
+def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
+    """Register the dossier, start its clock and its diagram, and perform the drawn reception step if there is one.
+
+    Raises Forbidden (not the desk of that agency), Refused (procedure not in force), FormInvalid and Invalid.
+    """
+    at = services.clock.now()
+    with transaction() as session:
+        _require_desk(command)
+        once = Once(session, command.key, by=command.by, route="receive_dossier", request=_request(command), at=at)
+        if once.answer:
+            return _received(once.answer)
+        version = _version_in_force(session, services, command.version_id)
+        checked = _check(services, version=version, command=command)
+        dossier = _register(session, services, command=command, version=version, at=at)
+        tell_clock(session, services, dossier=dossier, limit=version.limit, event=ClockEvent(type="entered", at=at))
+        passed = _start(session, services, dossier=dossier, version=version, routing=checked.routing, by=command.by)
+        _keep_application(session, dossier=dossier, version=version, checked=checked, by=command.by)
+        _record(session, dossier=dossier, command=command, checked=checked, passed=passed)
+        dossier_received(session, services, dossier=dossier, version=version, at=at)
+        once.remember({"code": dossier.code, "due_at": dossier.due_at.isoformat() if dossier.due_at else None})
+        return Received(code=dossier.code, due_at=dossier.due_at)
+
+
+def _request(command: ReceiveDossier) -> dict[str, Any]:
+    return {k: v for k, v in asdict(command).items() if k not in ("by", "key")}
+
+
+def _received(answer: Mapping[str, Any]) -> Received:
+    due = answer["due_at"]
+    return Received(code=answer["code"], due_at=datetime.fromisoformat(due) if due else None)
+
+
+def _require_desk(command: ReceiveDossier) -> None:
+    if not reach(command.by, "dossier.receive").covers(command.receiving_agency_id):
+        raise Forbidden("not_this_desk")
+    if command.channel not in CHANNELS or command.result_channel not in CHANNELS:
+        raise Invalid("channel_unknown")
+    if not command.applicant.name.strip():
+        raise Invalid("applicant_name_missing")
+
+
+def _version_in_force(session: Session, services: Services, version_id: int) -> FrozenVersion:
+    row = session.get(ProcedureVersion, version_id)
+    if row is None or row.state != "in_force":
+        raise Refused("procedure_not_in_force")
+    return services.versions.get(session, version_id, model_hash=row.model_hash)
+
+
+def _check(services: Services, *, version: FrozenVersion, command: ReceiveDossier) -> CheckedForm:
+    schema = version.form(version.details.get("application_form"))
+    return services.forms.check(schema, command.application) if schema else CheckedForm(data={}, routing={})
+
+
+def _register(
+    session: Session, services: Services, *, command: ReceiveDossier, version: FrozenVersion, at: datetime
+) -> Dossier:
+    receiving = session.get(Agency, command.receiving_agency_id)
+    competent = session.get(Agency, command.competent_agency_id)
+    if receiving is None or competent is None:
+        raise Invalid("agency_not_found", code="")
+    applicant = Applicant(**asdict(command.applicant))
+    session.add(applicant)
+    dossier = Dossier(
+        code=next_code(session, receiving.code, at=at),
+        version_id=version.version_id,
+        applicant=applicant,
+        state=ACTS["receive"].target,
+        channel=command.channel,
+        result_channel=command.result_channel,
+        receiving_agency_id=receiving.id,
+        competent_agency_id=competent.id,
+        model_hash=version.model.hash,
+        regulation_id=services.regulation.id,
+        regulation_version=services.regulation.version,
+        calendar_id=services.calendar.id,
+        calendar_version=services.calendar.version,
+        entered_at=at,
+        components=[asdict(c) for c in command.components],
+        received_by_id=command.by.person_id,
+    )
+    session.add(dossier)
+    session.flush()
+    return dossier
+
+
+def _start(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    routing: Mapping[str, Any],
+    by: Actor,
+) -> tuple[str, ...]:
+    """Start the diagram; where its first step is the reception, this act is that step. Returns what was passed."""
+    at = dossier.entered_at
+    step = services.engine.start(version.model, data=routing, at=at)
+    require_sound(step)
+    state = EngineState(
+        dossier_id=dossier.id,
+        state=step.state,
+        model_hash=version.model.hash,
+        start_routing=dict(routing),
+        completions=0,
+    )
+    session.add(state)
+    opened = take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
+    session.flush()
+    passed = step.passed
+    for task in [t for t in opened if t.act == "receive"]:
+        done = step_forward(
+            session, services, Forward(dossier=dossier, version=version, task=task, state=state, by=by, at=at)
+        )
+        passed = (*passed, *done.passed)
+    return passed
+
+
+def _keep_application(
+    session: Session, *, dossier: Dossier, version: FrozenVersion, checked: CheckedForm, by: Actor
+) -> None:
+    entry = FormEntry(
+        dossier_id=dossier.id,
+        form_key=version.details.get("application_form") or "",
+        data=dict(checked.data),
+        digest=ledger.digest(checked.data),
+        at=dossier.entered_at,
+        by_id=by.person_id,
+    )
+    session.add(entry)
+
+
+def _record(
+    session: Session, *, dossier: Dossier, command: ReceiveDossier, checked: CheckedForm, passed: tuple[str, ...]
+) -> None:
+    """The event names rules and routing; the person's data is payload, erasable without breaking the chain."""
+    ledger.write(
+        session,
+        ledger.dossier_stream(dossier.code),
+        verb="dossier.received",
+        by=command.by,
+        at=dossier.entered_at,
+        body={
+            "version_id": dossier.version_id,
+            "model_hash": dossier.model_hash,
+            "regulation": [dossier.regulation_id, dossier.regulation_version],
+            "calendar": [dossier.calendar_id, dossier.calendar_version],
+            "channel": dossier.channel,
+            "portal_status": ACTS["receive"].portal_status,
+            "clock": "entered",
+            "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
+            "routing": dict(checked.routing),
+            "passed": list(passed),
+            "components": len(dossier.components),
+        },
+        payload={"applicant": asdict(command.applicant), "application": dict(checked.data)},
+    )

@@ -1,0 +1,55 @@
+"""One task of the diagram is completed: engine, log, tasks and state, all in the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.casework.advance import Advance, require_sound, store_state, take_over
+from app.casework.services import Services
+from app.domain.permissions import Actor
+from app.domain.steps import Step, TaskKey
+from app.dossiers.records import CompletionRecord, Dossier, EngineState
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forward:
+    """A task to complete: rows already loaded under the dossier's lock."""
+
+    dossier: Dossier
+    version: FrozenVersion
+    task: Task
+    state: EngineState
+    by: Actor
+    at: datetime
+    routing: Mapping[str, Any] = field(default_factory=dict)
+
+
+def step_forward(session: Session, services: Services, forward: Forward) -> Step:
+    """Step the engine and write what it changed. Refused("diagram_incident") when the diagram cannot go on."""
+    task, at = forward.task, forward.at
+    key = TaskKey(element_id=task.element_id, occurrence=task.occurrence)
+    step = services.engine.complete(
+        forward.version.model, state=forward.state.state, key=key, data=forward.routing, at=at
+    )
+    require_sound(step)
+    task.state, task.closed_at, task.closed_by_id = "done", at, forward.by.person_id
+    task.version += 1
+    store_state(forward.state, step)
+    session.add(
+        CompletionRecord(
+            dossier_id=forward.dossier.id,
+            seq=forward.state.completions,
+            element_id=key.element_id,
+            occurrence=key.occurrence,
+            routing=dict(forward.routing),
+            at=at,
+            by_id=forward.by.person_id,
+        )
+    )
+    take_over(session, services, Advance(dossier=forward.dossier, version=forward.version, step=step, at=at))
+    return step

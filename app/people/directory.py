@@ -1,0 +1,58 @@
+"""Finding agencies and persons, and reading a person into an ``Actor``."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.permissions import Actor, Grant
+from app.people.records import Agency, Person, RoleGrant, Substitution
+
+
+def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
+    """The person with the roles held at this moment and those substituted for; NotFound if gone or not active."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise NotFound("person_not_found")
+    absent = session.scalars(
+        select(Substitution.absent_id).where(
+            Substitution.substitute_id == person_id, Substitution.from_at <= at, Substitution.until_at > at
+        )
+    ).all()
+    return _actor(session, person, absent=tuple(_absent(session, a) for a in absent))
+
+
+def _absent(session: Session, person_id: int) -> Actor:
+    person = session.get_one(Person, person_id)
+    return _actor(session, person, absent=())
+
+
+def _actor(session: Session, person: Person, *, absent: tuple[Actor, ...]) -> Actor:
+    rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(RoleGrant.person_id == person.id))
+    return Actor(
+        person_id=person.id,
+        username=person.username,
+        name=person.full_name,
+        agency_id=person.agency_id,
+        grants=frozenset(Grant(role=role, agency_id=agency) for role, agency in rows),
+        absent=absent,
+    )
+
+
+def agency_by_code(session: Session, code: str) -> Agency:
+    """The agency with this code; NotFound otherwise."""
+    agency = session.scalar(select(Agency).where(Agency.code == code))
+    if agency is None:
+        raise NotFound("agency_not_found", code=code)
+    return agency
+
+
+def lane_agency(session: Session, whose: str, *, receiving_id: int, competent_id: int) -> int:
+    """The agency a lane means for a dossier: ``receiving | competent | parent | fixed:<code>``."""
+    if whose.startswith("fixed:"):
+        return agency_by_code(session, whose.removeprefix("fixed:")).id
+    if whose == "parent":
+        competent = session.get_one(Agency, competent_id)
+        return competent.parent_id or competent.id
+    return receiving_id if whose == "receiving" else competent_id
