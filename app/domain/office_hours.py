@@ -1,0 +1,52 @@
+"""Office hours and times of day as people write them: ``"07:30-11:30"``, ``"15:00"``, weekdays ``mon`` … ``sun``."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Span = tuple[time, time]
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
+
+
+def parse_time(text: str) -> time:
+    """``"15:00"`` or ``"15:00:01"`` as a time of day; ValueError otherwise."""
+    found = _TIME.fullmatch(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError(f"not a time of day (HH:MM): {text!r}")
+    hour, minute, second = (int(part or 0) for part in found.groups())
+    return time(hour, minute, second)
+
+
+def time_text(moment: time) -> str:
+    """The inverse of ``parse_time``: seconds are written only when there are some."""
+    return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
+
+
+def seconds_of(moment: time) -> int:
+    """Whole seconds after midnight."""
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
+
+
+def parse_span(text: str) -> Span:
+    """``"07:30-11:30"`` as start and end; ValueError otherwise."""
+    start, dash, end = text.replace("–", "-").partition("-") if isinstance(text, str) else ("", "", "")
+    if not dash:
+        raise ValueError(f"not an office interval (HH:MM-HH:MM): {text!r}")
+    return parse_time(start), parse_time(end)
+
+
+def parse_office_hours(raw: Mapping[str, Iterable[str]]) -> dict[int, tuple[Span, ...]]:
+    """``{"mon": ["07:30-11:30", …], …}`` as weekday numbers (Monday is 0) and spans; ValueError otherwise."""
+    unknown = [name for name in raw if name not in WEEKDAYS]
+    if unknown:
+        raise ValueError(f"not a weekday (mon … sun): {unknown[0]!r}")
+    return {WEEKDAYS.index(name): tuple(parse_span(span) for span in spans) for name, spans in raw.items()}
+
+
+def office_hours_text(hours: Mapping[int, Iterable[Span]]) -> dict[str, list[str]]:
+    """The inverse of ``parse_office_hours``, weekdays in order, empty ones left out."""
+    written = {
+        WEEKDAYS[day]: [f"{time_text(start)}-{time_text(end)}" for start, end in spans] for day, spans in hours.items()
+    }
+    return {name: written[name] for name in WEEKDAYS if written.get(name)}
