@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, insert, null, select, update
+from sqlalchemy import CursorResult, Table, bindparam, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import GENESIS, event_hash, payload_digest, plain
@@ -65,6 +65,15 @@ class PayloadRow:
 
 _EVENT = cast(Table, AuditEvent.__table__)
 _PAYLOAD = cast(Table, AuditPayload.__table__)
+# built once: record() stands in the way of every completed task
+_APPEND = insert(_EVENT)
+_KEEP = insert(_PAYLOAD)
+_NEWEST = (
+    select(_EVENT.c.seq, _EVENT.c.hash)
+    .where(_EVENT.c.stream == bindparam("of_stream"))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(1)
+)
 
 
 def record(session: Session, event: Event) -> Recorded:
@@ -87,7 +96,7 @@ def record(session: Session, event: Event) -> Recorded:
         "prev_hash": prev_hash,
     }
     row["hash"] = event_hash(row)
-    session.execute(insert(_EVENT), row)
+    session.execute(_APPEND, row)
     return Recorded(seq=seq + 1, hash=row["hash"])
 
 
@@ -112,8 +121,7 @@ def erase_payloads(session: Session, stream: str, *, at: datetime, by: str) -> i
 
 
 def _last(session: Session, stream: str) -> tuple[int, str]:
-    newest = select(AuditEvent.seq, AuditEvent.hash).where(AuditEvent.stream == stream)
-    row = session.execute(newest.order_by(AuditEvent.seq.desc()).limit(1)).first()
+    row = session.execute(_NEWEST, {"of_stream": stream}).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
@@ -123,5 +131,5 @@ def _keep_payload(session: Session, event: Event) -> str | None:
     salt, content = secrets.token_hex(16), plain(event.payload, "payload", floats=True)
     digest = payload_digest(content, salt)
     row = {"digest": digest, "stream": event.stream, "salt": salt, "content": content}
-    session.execute(insert(_PAYLOAD), row)
+    session.execute(_KEEP, row)
     return digest

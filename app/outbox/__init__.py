@@ -1,1 +1,29 @@
 """Messages to be delivered after the commit."""
+
+from app.outbox.queue import (
+    ATTEMPTS,
+    LEASE,
+    Message,
+    NewMessage,
+    claim_due,
+    given_up,
+    mark_delivered,
+    mark_failed,
+    messages_of,
+    post,
+    revive,
+)
+
+__all__ = [
+    "ATTEMPTS",
+    "LEASE",
+    "Message",
+    "NewMessage",
+    "claim_due",
+    "given_up",
+    "mark_delivered",
+    "mark_failed",
+    "messages_of",
+    "post",
+    "revive",
+]

@@ -1,0 +1,146 @@
+"""Post messages with the change that causes them; deliver them after the commit, at least once. Never commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import CursorResult, Select, Table, Update, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.outbox.records import OutboxMessage
+
+#: after so many attempts a message is given up: it stays, is shown, and may be revived
+ATTEMPTS = 12
+#: how long a node may take over its messages before another one takes them
+LEASE = timedelta(minutes=5)
+_LONGEST_WAIT = timedelta(minutes=60)
+_LONGEST_ERROR = 2000
+
+_TABLE = cast(Table, OutboxMessage.__table__)
+_OPEN = (_TABLE.c.delivered_at.is_(None), _TABLE.c.failed_at.is_(None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to post. ``body`` is text, or JSON for other kinds than mail."""
+
+    kind: str
+    recipient: str
+    subject: str
+    body: Any = field(repr=False)
+    stream: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message as it stands in the outbox. ``leased_until`` proves who holds it."""
+
+    id: str
+    kind: str
+    recipient: str
+    subject: str
+    body: Any = field(repr=False)
+    stream: str
+    created_at: datetime
+    deliver_after: datetime
+    attempts: int
+    leased_until: datetime | None
+    last_error: str | None
+    delivered_at: datetime | None
+    failed_at: datetime | None
+
+
+def post(session: Session, message: NewMessage, *, at: datetime, deliver_after: datetime | None = None) -> str:
+    """Put a message in the outbox and return its stable id; it goes out after the commit, from ``deliver_after`` on."""
+    row = {
+        "id": str(uuid4()),
+        "kind": message.kind,
+        "recipient": message.recipient,
+        "subject": message.subject,
+        "body": message.body,
+        "stream": message.stream,
+        "created_at": at,
+        "deliver_after": deliver_after or at,
+        "attempts": 0,
+    }
+    session.execute(insert(_TABLE), row)
+    return str(row["id"])
+
+
+def claim_due(session: Session, at: datetime, limit: int) -> tuple[Message, ...]:
+    """Take up to ``limit`` due messages for this node until ``at + LEASE``, the longest due first.
+
+    Commit before delivering. No two nodes get the same message while the lease lasts; those of a node that crashed
+    come back afterwards. Taking a message counts as an attempt, so one that kills its node is given up too.
+    """
+    _give_up_lost(session, at)
+    ids = session.scalars(_due(at).limit(limit).with_for_update(skip_locked=True)).all()
+    taken = update(_TABLE).where(_TABLE.c.id.in_(ids))
+    session.execute(taken.values(leased_until=at + LEASE, attempts=_TABLE.c.attempts + 1))
+    return _read(session, select(*_TABLE.c).where(_TABLE.c.id.in_(ids)))
+
+
+def mark_delivered(session: Session, message_id: str, *, at: datetime) -> bool:
+    """Note that a message was handed over; False when that was noted before or there is no such message."""
+    done = update(_TABLE).where(_TABLE.c.id == message_id, _TABLE.c.delivered_at.is_(None))
+    return _changed(session, done.values(delivered_at=at, failed_at=None, leased_until=None))
+
+
+def mark_failed(session: Session, message: Message, *, at: datetime, error: str) -> bool:
+    """Note a failed attempt: again after 1, 2, 4 … 60 minutes, given up after ``ATTEMPTS``.
+
+    False, and nothing is changed, when the lease of ``message`` (as claimed) was lost to another node meanwhile.
+    """
+    held = update(_TABLE).where(_TABLE.c.id == message.id, _TABLE.c.leased_until == message.leased_until, *_OPEN)
+    later = at + _wait(message.attempts)
+    given_up = at if message.attempts >= ATTEMPTS else None
+    noted = {"last_error": error[:_LONGEST_ERROR], "leased_until": None}
+    return _changed(session, held.values(deliver_after=later, failed_at=given_up, **noted))
+
+
+def given_up(session: Session, limit: int) -> tuple[Message, ...]:
+    """Messages that could not be delivered, the newest failure first."""
+    failed = select(*_TABLE.c).where(_TABLE.c.failed_at.is_not(None))
+    return _rows(session, failed.order_by(_TABLE.c.failed_at.desc(), _TABLE.c.id).limit(limit))
+
+
+def messages_of(session: Session, stream: str) -> tuple[Message, ...]:
+    """Every message of one stream, the oldest first."""
+    return _read(session, select(*_TABLE.c).where(_TABLE.c.stream == stream))
+
+
+def revive(session: Session, message_id: str, *, at: datetime) -> bool:
+    """Try a message that was given up once more from the first attempt; False when it was not given up."""
+    failed = update(_TABLE).where(_TABLE.c.id == message_id, _TABLE.c.failed_at.is_not(None))
+    return _changed(session, failed.values(failed_at=None, attempts=0, deliver_after=at))
+
+
+def _due(at: datetime) -> Select[Any]:
+    free = or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until <= at)
+    due = select(_TABLE.c.id).where(_TABLE.c.deliver_after <= at, free, *_OPEN)
+    return due.order_by(_TABLE.c.deliver_after, _TABLE.c.id)
+
+
+def _give_up_lost(session: Session, at: datetime) -> None:
+    """A node that died over the last attempt left no word."""
+    lost = update(_TABLE).where(_TABLE.c.leased_until <= at, _TABLE.c.attempts >= ATTEMPTS, *_OPEN)
+    session.execute(lost.values(failed_at=at, leased_until=None, last_error="node lost during the last attempt"))
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(timedelta(minutes=2 ** max(attempts - 1, 0)), _LONGEST_WAIT)
+
+
+def _changed(session: Session, change: Update) -> bool:
+    return cast(CursorResult[Any], session.execute(change)).rowcount > 0
+
+
+def _read(session: Session, rows: Select[Any]) -> tuple[Message, ...]:
+    return _rows(session, rows.order_by(_TABLE.c.deliver_after, _TABLE.c.id))
+
+
+def _rows(session: Session, rows: Select[Any]) -> tuple[Message, ...]:
+    found: Sequence[Any] = session.execute(rows).all()
+    return tuple(Message(**row._mapping) for row in found)
