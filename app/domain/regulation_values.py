@@ -98,6 +98,7 @@ POLICY_KINDS = {
 }
 KINDS = {
     **POLICY_KINDS,
+    "off_hours_entry": Kind(read=_one_of("next_working_instant")),
     "transfer_cutoff": Kind(read=_clock, optional=True),
     "paper_transfer_working_days": Kind(read=_count, optional=True),
     "due_moment": Kind(read=_one_of("same_time_of_day")),
