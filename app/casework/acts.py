@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from app.casework.step_forward import Forward, step_forward
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
 from app.domain.states import ACTS, Act, Situation, hindrance
+from app.domain.steps import TaskKey
 from app.dossiers.records import Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
@@ -93,15 +95,21 @@ def _stand_in(by: Actor, act: Act, *, dossier: Dossier) -> str | None:
     return on_behalf_of(by, [g for a in by.absent for g in a.grants if g.agency_id in desks])
 
 
-def perform_drawn(session: Session, services: Services, acting: Acting) -> tuple[str, ...]:
-    """Complete the drawn tasks of the act; returns the ids of nodes and flows passed."""
-    passed: tuple[str, ...] = ()
+def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[str, Any]:
+    """Complete the drawn tasks of the act; returns what the ledger says of it: drawn, passed, and what is open now."""
     if not acting.drawn:
-        return passed
+        return {}
+    passed: tuple[str, ...] = ()
+    open_now: tuple[TaskKey, ...] = ()
     state = session.get_one(EngineState, acting.dossier.id)
     for task in acting.drawn:
         forward = Forward(
             dossier=acting.dossier, version=acting.version, task=task, state=state, by=acting.by, at=acting.at
         )
-        passed = (*passed, *step_forward(session, services, forward).passed)
-    return passed
+        step = step_forward(session, services, forward)
+        passed, open_now = (*passed, *step.passed), step.open
+    return {
+        "drawn": [[t.element_id, t.occurrence] for t in acting.drawn],
+        "passed": list(passed),
+        "open": [[k.element_id, k.occurrence] for k in open_now],
+    }

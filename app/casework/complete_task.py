@@ -138,7 +138,7 @@ def step_body(dossier: Dossier, *, task: Task, routing: Mapping[str, Any], step:
         "task": task.name,
         "agency_id": task.agency_id,
         "role": task.role,
-        "routing": dict(routing),
+        "routing": ledger.exact(routing),
         "passed": list(step.passed),
         "open": [[k.element_id, k.occurrence] for k in step.open],
         "ended": step.ended.element_id if step.ended else None,

@@ -38,6 +38,16 @@ def write(
     )
 
 
+def exact(routing: Mapping[str, Any]) -> dict[str, Any]:
+    """Routing data as the ledger takes it: it has no floats, so 12.5 becomes {"number": "12.5"}."""
+    return {key: {"number": repr(value)} if isinstance(value, float) else value for key, value in routing.items()}
+
+
+def inexact(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """The inverse of ``exact``."""
+    return {key: float(v["number"]) if isinstance(v, Mapping) else v for key, v in recorded.items()}
+
+
 def dossier_stream(code: str) -> str:
     """The name of a dossier's chain."""
     return f"dossier:{code}"

@@ -21,10 +21,12 @@ from app.domain.errors import Forbidden, Invalid, Refused
 from app.domain.permissions import Actor, reach
 from app.domain.ports import CheckedForm
 from app.domain.states import ACTS
+from app.domain.steps import TaskKey
 from app.dossiers.records import Applicant, Dossier, EngineState, FormEntry
 from app.people.records import Agency
 from app.procedures.frozen import FrozenVersion
 from app.procedures.records import ProcedureVersion
+from app.tasks.records import Task
 
 CHANNELS = {"direct": "Trực tiếp", "post": "Bưu chính công ích", "online": "Trực tuyến"}
 
@@ -73,6 +75,15 @@ class Received:
     due_at: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """How the diagram began: the drawn reception steps done with the act, what was passed, what is open now."""
+
+    drawn: tuple[Task, ...]
+    passed: tuple[str, ...]
+    open: tuple[TaskKey, ...]
+
+
 def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
     """Register the dossier, start its clock and its diagram, and perform the drawn reception step if there is one.
 
@@ -88,9 +99,9 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
         checked = _check(services, version=version, command=command)
         dossier = _register(session, services, command=command, version=version, at=at)
         tell_clock(session, services, dossier=dossier, limit=version.limit, event=ClockEvent(type="entered", at=at))
-        passed = _start(session, services, dossier=dossier, version=version, routing=checked.routing, by=command.by)
+        begun = _start(session, services, dossier=dossier, version=version, routing=checked.routing, by=command.by)
         _keep_application(session, dossier=dossier, version=version, checked=checked, by=command.by)
-        _record(session, dossier=dossier, command=command, checked=checked, passed=passed)
+        _record(session, dossier=dossier, command=command, checked=checked, begun=begun)
         dossier_received(session, services, dossier=dossier, version=version, at=at)
         once.remember({"code": dossier.code, "due_at": dossier.due_at.isoformat() if dossier.due_at else None})
         return Received(code=dossier.code, due_at=dossier.due_at)
@@ -166,8 +177,8 @@ def _start(
     version: FrozenVersion,
     routing: Mapping[str, Any],
     by: Actor,
-) -> tuple[str, ...]:
-    """Start the diagram; where its first step is the reception, this act is that step. Returns what was passed."""
+) -> Begun:
+    """Start the diagram; where its first step is the reception, this act is that step."""
     at = dossier.entered_at
     step = services.engine.start(version.model, data=routing, at=at)
     require_sound(step)
@@ -181,13 +192,14 @@ def _start(
     session.add(state)
     opened = take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
     session.flush()
+    drawn = tuple(t for t in opened if t.act == "receive")
     passed = step.passed
-    for task in [t for t in opened if t.act == "receive"]:
-        done = step_forward(
+    for task in drawn:
+        step = step_forward(
             session, services, Forward(dossier=dossier, version=version, task=task, state=state, by=by, at=at)
         )
-        passed = (*passed, *done.passed)
-    return passed
+        passed = (*passed, *step.passed)
+    return Begun(drawn=drawn, passed=passed, open=step.open)
 
 
 def _keep_application(
@@ -204,9 +216,7 @@ def _keep_application(
     session.add(entry)
 
 
-def _record(
-    session: Session, *, dossier: Dossier, command: ReceiveDossier, checked: CheckedForm, passed: tuple[str, ...]
-) -> None:
+def _record(session: Session, *, dossier: Dossier, command: ReceiveDossier, checked: CheckedForm, begun: Begun) -> None:
     """The event names rules and routing; the person's data is payload, erasable without breaking the chain."""
     ledger.write(
         session,
@@ -223,8 +233,10 @@ def _record(
             "portal_status": ACTS["receive"].portal_status,
             "clock": "entered",
             "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
-            "routing": dict(checked.routing),
-            "passed": list(passed),
+            "routing": ledger.exact(checked.routing),
+            "drawn": [[t.element_id, t.occurrence] for t in begun.drawn],
+            "passed": list(begun.passed),
+            "open": [[k.element_id, k.occurrence] for k in begun.open],
             "components": len(dossier.components),
         },
         payload={"applicant": asdict(command.applicant), "application": dict(checked.data)},

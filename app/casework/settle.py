@@ -48,7 +48,7 @@ def settle(services: Services, command: Settle) -> Settled:
     _check(command, at=at)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id=command.act, by=command.by, at=at)
-        passed = perform_drawn(session, services, acting)
+        drawn = perform_drawn(session, services, acting)
         dossier = acting.dossier
         event = ClockEvent(type=acting.act.clock_event or "", at=at)
         tell_clock(session, services, dossier=dossier, limit=acting.version.limit, event=event)
@@ -63,7 +63,7 @@ def settle(services: Services, command: Settle) -> Settled:
             "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
             "reason": command.reason.strip(),
         }
-        _record(session, acting, body=body, passed=passed)
+        _record(session, acting, body={**body, **drawn})
         result_ready(session, services, dossier=dossier, version=acting.version, at=at)
         return Settled(code=dossier.code, state=dossier.state, outcome=dossier.outcome)
 
@@ -96,12 +96,12 @@ def return_result(services: Services, command: ReturnResult) -> Settled:
         raise Invalid("handed_to_missing")
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id="return", by=command.by, at=at)
-        passed = perform_drawn(session, services, acting)
+        drawn = perform_drawn(session, services, acting)
         dossier = acting.dossier
         dossier.state, dossier.closed_at = acting.act.target, at
         for task in open_tasks(session, dossier.id):
             task.state, task.closed_at = "withdrawn", at
-        _record(session, acting, body={}, passed=passed, payload={"handed_to": command.handed_to.strip()})
+        _record(session, acting, body=drawn, payload={"handed_to": command.handed_to.strip()})
         result_returned(session, services, dossier=dossier, version=acting.version, at=at)
         return Settled(code=dossier.code, state=dossier.state, outcome=dossier.outcome)
 
@@ -111,7 +111,6 @@ def _record(
     acting: Acting,
     *,
     body: dict[str, Any],
-    passed: tuple[str, ...],
     payload: dict[str, Any] | None = None,
 ) -> None:
     ledger.write(
@@ -124,8 +123,6 @@ def _record(
         body={
             **body,
             "clock": acting.act.clock_event,
-            "drawn": [[t.element_id, t.occurrence] for t in acting.drawn],
-            "passed": list(passed),
             "model_hash": acting.dossier.model_hash,
             "portal_status": acting.act.portal_status,
         },

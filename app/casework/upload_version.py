@@ -171,7 +171,7 @@ def _draft(
         number=next_version_number(session, procedure.id),
         verdict="draft" if blocked else inspection.verdict,
         model_hash=inspection.model_hash,
-        source=inspection.source or command.source,
+        source=inspection.source,
         filename=command.filename,
         definition=definition_to_json(definition),
         problems=[asdict(p) for p in problems],

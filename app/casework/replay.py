@@ -1,0 +1,193 @@
+"""Replay is re-execution: the recorded inputs run again through the stored diagram and must give the record (decision 11)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.audit import EventRow, history, verify
+from app.casework import ledger
+from app.casework.legal_clock import view_at
+from app.casework.queries.dossier_page import visible_dossier
+from app.casework.services import Services
+from app.db import reading
+from app.domain.dossier_clock import ClockEvent, ClockView
+from app.domain.errors import Forbidden
+from app.domain.permissions import Actor, reach
+from app.domain.steps import Step, TaskKey
+from app.procedures.frozen import FrozenVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """One instant: what happened, where the tokens are, who holds what, the data and the clock then."""
+
+    seq: int
+    at: datetime
+    verb: str
+    actor: str
+    on_behalf_of: str | None
+    body: Mapping[str, Any]
+    passed: tuple[str, ...]
+    done: tuple[str, ...]
+    now: tuple[str, ...]
+    holders: Mapping[str, str]
+    data: Mapping[str, Any]
+    clock: ClockView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replay:
+    """A dossier from its first event to its last; ``divergences`` are sentences, empty when all is as recorded."""
+
+    code: str
+    version: FrozenVersion
+    frames: tuple[Frame, ...]
+    divergences: tuple[str, ...]
+    ledger_faults: tuple[str, ...]
+
+
+@dataclass
+class _Run:
+    """The state of the re-execution while it walks through the events."""
+
+    services: Services
+    version: FrozenVersion
+    step: Step | None = None
+    clock: list[ClockEvent] = field(default_factory=list)
+    holders: dict[str, str] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    divergences: list[str] = field(default_factory=list)
+
+
+def replay(services: Services, *, by: Actor, code: str) -> Replay:
+    """Run the dossier again from the ledger. NotFound, Forbidden("not_an_auditor")."""
+    with reading() as session:
+        dossier = visible_dossier(session, by=by, code=code)
+        if not reach(by, "audit.replay").covers(dossier.receiving_agency_id, dossier.competent_agency_id):
+            raise Forbidden("not_an_auditor")
+        version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+        return replay_events(session, services, code=code, version=version)
+
+
+def replay_events(session: Session, services: Services, *, code: str, version: FrozenVersion) -> Replay:
+    """The replay itself, without the question of who asks."""
+    stream = ledger.dossier_stream(code)
+    events = history(session, stream)
+    run = _Run(services=services, version=version)
+    frames: list[Frame] = []
+    for event in events:
+        frames.extend(_lateness(run, frames, until=event.at))
+        frames.append(_frame(run, event))
+    faults = tuple(f"{fault.seq}: {fault.text}" for fault in verify(session, stream).faults)
+    return Replay(
+        code=code,
+        version=version,
+        frames=tuple(frames),
+        divergences=tuple(run.divergences),
+        ledger_faults=faults,
+    )
+
+
+def _frame(run: _Run, event: EventRow) -> Frame:
+    passed = _execute(run, event)
+    if event.body.get("clock"):
+        run.clock.append(ClockEvent(type=str(event.body["clock"]), at=event.at))
+    _hold(run, event)
+    run.done.extend(passed)
+    return _still(run, event, passed=passed)
+
+
+def _still(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> Frame:
+    clock = view_at(run.services, limit=run.version.limit, events=run.clock, at=event.at)
+    recorded = event.body.get("due_at")
+    if recorded and (clock.due_at is None or clock.due_at != datetime.fromisoformat(str(recorded))):
+        run.divergences.append(f"Sự kiện {event.seq}: hạn tính lại khác hạn đã ghi ({recorded}).")
+    now = tuple(k.element_id for k in run.step.open) if run.step else ()
+    return Frame(
+        seq=event.seq,
+        at=event.at,
+        verb=event.verb,
+        actor=event.actor,
+        on_behalf_of=event.on_behalf_of,
+        body=event.body,
+        passed=passed,
+        done=tuple(dict.fromkeys(run.done)),
+        now=now,
+        holders={element: who for element, who in run.holders.items() if element in now},
+        data=dict(run.step.data) if run.step else {},
+        clock=clock,
+    )
+
+
+def _execute(run: _Run, event: EventRow) -> tuple[str, ...]:
+    """Feed the event's inputs to the engine; compare what it passed and opened with the record."""
+    body = event.body
+    model = run.version.model
+    passed: tuple[str, ...] = ()
+    if event.verb == "dossier.received":
+        run.step = run.services.engine.start(model, data=ledger.inexact(body["routing"]), at=event.at)
+        passed = run.step.passed
+    for key, routing in _completions(event):
+        if run.step is None:
+            run.divergences.append(f"Sự kiện {event.seq}: có bước hoàn thành trước khi tiếp nhận.")
+            return passed
+        run.step = run.services.engine.complete(
+            model, state=run.step.state, key=key, data=ledger.inexact(routing), at=event.at
+        )
+        passed = (*passed, *run.step.passed)
+    if "passed" in body:
+        _compare(run, event, passed=passed)
+    return passed
+
+
+def _completions(event: EventRow) -> Sequence[tuple[TaskKey, Mapping[str, Any]]]:
+    body = event.body
+    if event.verb == "task.completed":
+        return [(TaskKey(element_id=body["element"], occurrence=body["occurrence"]), body["routing"])]
+    return [(TaskKey(element_id=e, occurrence=o), {}) for e, o in body.get("drawn", ())]
+
+
+def _compare(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> None:
+    if list(passed) != list(event.body["passed"]):
+        run.divergences.append(f"Sự kiện {event.seq}: đường đi trên sơ đồ khác đường đi đã ghi.")
+    opened = [[k.element_id, k.occurrence] for k in run.step.open] if run.step else []
+    if sorted(opened) != sorted(event.body.get("open", opened)):
+        run.divergences.append(f"Sự kiện {event.seq}: các bước đang mở khác các bước đã ghi.")
+    if event.body.get("model_hash") not in (None, run.version.model.hash):
+        run.divergences.append(f"Sự kiện {event.seq}: sơ đồ đã dùng khác sơ đồ đã được phê duyệt.")
+
+
+def _hold(run: _Run, event: EventRow) -> None:
+    element = event.body.get("element")
+    if event.verb == "task.claimed" and element:
+        run.holders[str(element)] = event.actor
+    elif element:
+        run.holders.pop(str(element), None)
+
+
+def _lateness(run: _Run, frames: Sequence[Frame], *, until: datetime) -> list[Frame]:
+    """A frame of its own for the moment at which the dossier became late, so that one can go straight there."""
+    if not frames or any(f.verb == "clock.overdue" and f.at > frames[-1].at for f in frames):
+        return []
+    last = frames[-1]
+    due = last.clock.due_at if last.clock.state == "running" else None
+    if due is None or not last.at <= due < until:
+        return []
+    late = due + timedelta(seconds=1)
+    event = EventRow(
+        id=0,
+        stream="",
+        seq=last.seq,
+        at=late,
+        verb="clock.overdue",
+        actor="system",
+        on_behalf_of=None,
+        body={},
+        payload_digest=None,
+        prev_hash="",
+        hash="",
+    )
+    return [_still(run, event, passed=())]
