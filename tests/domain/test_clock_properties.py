@@ -1,0 +1,175 @@
+"""What must hold of legal time whatever the calendar, the limit and the moments."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from legal_time import moment, run
+
+from app.domain.calendar import Calendar
+from app.domain.clock_refusals import latest_extension_share
+from app.domain.dossier_clock import ClockEvent, Terms
+from app.domain.limits import Limit, due_moment, received_moment
+from app.domain.policy import Policy
+
+settings.register_profile("domain", max_examples=60, deadline=None, database=None)
+settings.load_profile("domain")
+SECOND = timedelta(seconds=1)
+START = moment("2025-11-01 00:00:00")
+moments = st.integers(0, 120 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds))
+#: quarters of an hour between which offices open and close
+quarters = st.lists(st.integers(20, 80), min_size=2, max_size=4, unique=True).map(sorted)
+amounts = st.fractions(0, 12, max_denominator=3)
+office_limits = st.builds(
+    Limit,
+    value=amounts,
+    unit=st.sampled_from(["working_days", "working_hours"]),
+    cutoff=st.none() | st.just(time(15)) | st.just(time(10, 30)),
+)
+day_limits = st.builds(
+    Limit, value=st.integers(0, 20).map(Fraction), unit=st.sampled_from(["calendar_days", "same_day"])
+)
+limits = office_limits | day_limits
+
+
+def _spans(marks: list[int]) -> tuple[tuple[time, time], ...]:
+    times = [time(mark // 4, mark % 4 * 15) for mark in marks[: len(marks) // 2 * 2]]
+    return tuple(zip(times[::2], times[1::2], strict=True))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    """Any week with some office hours; days off and make-up days at random, never the same day."""
+    week = draw(st.dictionaries(st.integers(0, 6), quarters.map(_spans), min_size=1))
+    dates = st.integers(0, 120).map(lambda day: date(2025, 11, 1) + timedelta(days=day))
+    off = draw(st.frozensets(dates, max_size=20))
+    return Calendar(office_hours=week, days_off=off, make_up_days=draw(st.frozensets(dates, max_size=5)) - off)
+
+
+def slow_seconds(calendar: Calendar, a: datetime, b: datetime) -> int:
+    """Office seconds between two instants, interval by interval: the plain meaning, without tables."""
+    day, total = a.date(), timedelta()
+    while day <= b.date():
+        for start, end in calendar.intervals(day):
+            total += max(min(end, b) - max(start, a), timedelta())
+        day += timedelta(days=1)
+    return total // SECOND
+
+
+@given(calendars(), moments, moments)
+def test_office_time_between_is_the_plain_sum(calendar: Calendar, a: datetime, b: datetime) -> None:
+    a, b = sorted((a, b))
+    assert calendar.office_time_between(a, b) // SECOND == slow_seconds(calendar, a, b)
+    assert calendar.office_time_between(b, a) == -calendar.office_time_between(a, b)
+
+
+@given(calendars(), moments, st.integers(1, 200_000))
+def test_adding_reaches_the_earliest_instant(calendar: Calendar, t: datetime, seconds: int) -> None:
+    end = calendar.add_office_time(t, timedelta(seconds=seconds))
+    assert slow_seconds(calendar, t, end) == seconds
+    assert slow_seconds(calendar, t, end - SECOND) == seconds - 1
+
+
+@given(calendars(), moments, st.integers(0, 100_000), st.integers(0, 100_000))
+def test_adding_is_additive_over_a_split(calendar: Calendar, t: datetime, first: int, second: int) -> None:
+    whole = calendar.add_office_time(t, timedelta(seconds=first + second))
+    parts = calendar.add_office_time(calendar.add_office_time(t, timedelta(seconds=first)), timedelta(seconds=second))
+    assert whole == parts
+
+
+@given(calendars(), moments)
+def test_next_instant_is_the_first_office_time(calendar: Calendar, t: datetime) -> None:
+    following = calendar.next_instant(t)
+    assert calendar.is_office_time(following)
+    assert calendar.office_time_between(t, following) == timedelta()
+    assert following == t or not calendar.is_office_time(t)
+
+
+@given(calendars(), moments, st.integers(-30, 30))
+def test_shift_counts_working_days(calendar: Calendar, t: datetime, n: int) -> None:
+    assume(n)
+    end = calendar.shift_working_days(t, n)
+    assert calendar.is_working_day(end.date())
+    first, last = sorted((t.date(), end.date()))
+    days = (first + timedelta(days=day) for day in range(1, (last - first).days))
+    assert sum(map(calendar.is_working_day, days)) == abs(n) - 1
+
+
+@given(calendars(), limits, moments, moments)
+def test_a_later_entry_is_never_due_earlier(calendar: Calendar, limit: Limit, a: datetime, b: datetime) -> None:
+    earlier, later = (_due(calendar, limit, t) for t in sorted((a, b)))
+    assert earlier <= later
+
+
+@given(calendars(), limits, moments)
+def test_never_due_in_closed_time(calendar: Calendar, limit: Limit, entered: datetime) -> None:
+    due = _due(calendar, limit, entered)
+    assert calendar.is_office_time(due) or calendar.is_office_time(due - SECOND)
+    assert due >= entered
+
+
+@given(calendars(), limits, moments, st.integers(0, 400_000), st.integers(0, 2_000_000))
+def test_pause_and_resume_lose_nothing(
+    calendar: Calendar, limit: Limit, entered: datetime, until: int, away: int
+) -> None:
+    first = _due(calendar, limit, entered)
+    pause = min(entered + timedelta(seconds=until), first)
+    resume = pause + timedelta(seconds=away)
+    events = [
+        ClockEvent(type="entered", at=entered),
+        ClockEvent(type="paused", at=pause),
+        ClockEvent(type="resumed", at=resume),
+    ]
+    view = run(events, of=limit, on=calendar, policy=Policy(late_entry_cutoff=None))
+    received, resumed = view.segments[0].from_at, view.segments[1].from_at
+    left = calendar.office_time_between(max(pause, received), first)
+    assert view.due_at is not None
+    assert view.due_at >= first
+    assert calendar.office_time_between(resumed, view.due_at) >= left
+    assert view.due_at == first or calendar.office_time_between(resumed, view.due_at) == left
+
+
+@given(calendars(), limits, moments, st.integers(0, 400_000), st.integers(0, 2_000_000))
+def test_restart_equals_a_fresh_start(
+    calendar: Calendar, limit: Limit, entered: datetime, until: int, away: int
+) -> None:
+    asked = min(entered + timedelta(seconds=until), _due(calendar, limit, entered))
+    again = ClockEvent(type="supplement_received", at=asked + timedelta(seconds=away))
+    events = [
+        ClockEvent(type="entered", at=entered),
+        ClockEvent(type="supplement_requested", at=asked),
+        again,
+    ]
+    view = run(events, of=limit, on=calendar)
+    fresh = run([replace(again, type="entered")], of=limit, on=calendar)
+    assert view.refused == ()
+    assert (view.due_at, view.segments[1].from_at) == (fresh.first_due_at, fresh.received_at)
+    assert view.first_due_at == _due(calendar, limit, entered)
+
+
+@given(calendars(), office_limits, moments, st.fractions(0, 40, max_denominator=60))
+def test_extension_never_goes_beyond_its_share(
+    calendar: Calendar, limit: Limit, entered: datetime, hours: Fraction
+) -> None:
+    events = [
+        ClockEvent(type="entered", at=entered),
+        ClockEvent(type="extended", at=entered, working_hours=hours),
+    ]
+    policy = Policy(extension_notice_working_days=0)
+    view = run(events, of=limit, on=calendar, policy=policy)
+    longest = latest_extension_share(Terms(calendar=calendar, policy=policy, limit=limit))
+    assert view.due_at is not None
+    assert view.first_due_at is not None
+    assert longest is not None
+    gained = calendar.office_time_between(view.first_due_at, view.due_at)
+    assert gained <= timedelta(hours=1) * float(longest) + SECOND
+    assert bool(view.extension_count) == (hours <= longest)
+
+
+def _due(calendar: Calendar, limit: Limit, entered: datetime) -> datetime:
+    received = received_moment(limit, entered, calendar=calendar, late_entry_cutoff=None)
+    due = due_moment(limit, received, calendar=calendar)
+    assert due is not None
+    return due
