@@ -14,8 +14,7 @@ from app.domain.dossier_clock import ClockEvent, Terms
 from app.domain.limits import Limit, due_moment, received_moment
 from app.domain.policy import Policy
 
-settings.register_profile("domain", max_examples=60, deadline=None, database=None)
-settings.load_profile("domain")
+few_examples = settings(max_examples=60, deadline=None, database=None)
 SECOND = timedelta(seconds=1)
 START = moment("2025-11-01 00:00:00")
 moments = st.integers(0, 120 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds))
@@ -58,6 +57,7 @@ def slow_seconds(calendar: Calendar, a: datetime, b: datetime) -> int:
     return total // SECOND
 
 
+@few_examples
 @given(calendars(), moments, moments)
 def test_office_time_between_is_the_plain_sum(calendar: Calendar, a: datetime, b: datetime) -> None:
     a, b = sorted((a, b))
@@ -65,6 +65,7 @@ def test_office_time_between_is_the_plain_sum(calendar: Calendar, a: datetime, b
     assert calendar.office_time_between(b, a) == -calendar.office_time_between(a, b)
 
 
+@few_examples
 @given(calendars(), moments, st.integers(1, 200_000))
 def test_adding_reaches_the_earliest_instant(calendar: Calendar, t: datetime, seconds: int) -> None:
     end = calendar.add_office_time(t, timedelta(seconds=seconds))
@@ -72,6 +73,7 @@ def test_adding_reaches_the_earliest_instant(calendar: Calendar, t: datetime, se
     assert slow_seconds(calendar, t, end - SECOND) == seconds - 1
 
 
+@few_examples
 @given(calendars(), moments, st.integers(0, 100_000), st.integers(0, 100_000))
 def test_adding_is_additive_over_a_split(calendar: Calendar, t: datetime, first: int, second: int) -> None:
     whole = calendar.add_office_time(t, timedelta(seconds=first + second))
@@ -79,6 +81,7 @@ def test_adding_is_additive_over_a_split(calendar: Calendar, t: datetime, first:
     assert whole == parts
 
 
+@few_examples
 @given(calendars(), moments)
 def test_next_instant_is_the_first_office_time(calendar: Calendar, t: datetime) -> None:
     following = calendar.next_instant(t)
@@ -87,6 +90,7 @@ def test_next_instant_is_the_first_office_time(calendar: Calendar, t: datetime) 
     assert following == t or not calendar.is_office_time(t)
 
 
+@few_examples
 @given(calendars(), moments, st.integers(-30, 30))
 def test_shift_counts_working_days(calendar: Calendar, t: datetime, n: int) -> None:
     assume(n)
@@ -97,12 +101,14 @@ def test_shift_counts_working_days(calendar: Calendar, t: datetime, n: int) -> N
     assert sum(map(calendar.is_working_day, days)) == abs(n) - 1
 
 
+@few_examples
 @given(calendars(), limits, moments, moments)
 def test_a_later_entry_is_never_due_earlier(calendar: Calendar, limit: Limit, a: datetime, b: datetime) -> None:
     earlier, later = (_due(calendar, limit, t) for t in sorted((a, b)))
     assert earlier <= later
 
 
+@few_examples
 @given(calendars(), limits, moments)
 def test_never_due_in_closed_time(calendar: Calendar, limit: Limit, entered: datetime) -> None:
     due = _due(calendar, limit, entered)
@@ -110,6 +116,7 @@ def test_never_due_in_closed_time(calendar: Calendar, limit: Limit, entered: dat
     assert due >= entered
 
 
+@few_examples
 @given(calendars(), limits, moments, st.integers(0, 400_000), st.integers(0, 2_000_000))
 def test_pause_and_resume_lose_nothing(
     calendar: Calendar, limit: Limit, entered: datetime, until: int, away: int
@@ -131,6 +138,7 @@ def test_pause_and_resume_lose_nothing(
     assert view.due_at == first or calendar.office_time_between(resumed, view.due_at) == left
 
 
+@few_examples
 @given(calendars(), limits, moments, st.integers(0, 400_000), st.integers(0, 2_000_000))
 def test_restart_equals_a_fresh_start(
     calendar: Calendar, limit: Limit, entered: datetime, until: int, away: int
@@ -149,6 +157,7 @@ def test_restart_equals_a_fresh_start(
     assert view.first_due_at == _due(calendar, limit, entered)
 
 
+@few_examples
 @given(calendars(), office_limits, moments, st.fractions(0, 40, max_denominator=60))
 def test_extension_never_goes_beyond_its_share(
     calendar: Calendar, limit: Limit, entered: datetime, hours: Fraction
