@@ -1,0 +1,34 @@
+"""What the administrator is told when a diagram cannot go on."""
+
+from app.domain.steps import Incident
+from app.engine.expressions import Stuck
+
+_SENTENCES = {
+    "NO_BRANCH": "Tại “{name}” không có nhánh nào thỏa điều kiện và không có nhánh mặc định. "
+    "Đề nghị bổ sung nhánh mặc định hoặc kiểm tra dữ liệu rẽ nhánh.",
+    "VARIABLE_MISSING": "Điều kiện của nhánh “{name}” cần dữ liệu “{variables}” nhưng hồ sơ chưa có. "
+    "Đề nghị kiểm tra biểu mẫu của bước trước đó.",
+    "CONDITION_NOT_BOOLEAN": "Điều kiện của nhánh “{name}” không cho kết quả đúng hoặc sai. "
+    "Đề nghị sửa điều kiện thành một phép so sánh.",
+    "EXPRESSION_SYNTAX": "Điều kiện của nhánh “{name}” sai cú pháp FEEL. Đề nghị sửa điều kiện.",
+    "EXPRESSION_CLOCK": "Điều kiện của nhánh “{name}” đọc đồng hồ của máy, việc này không được phép. "
+    "Đề nghị dùng dữ liệu của hồ sơ.",
+    "EXPRESSION_TIME": "Điều kiện của nhánh “{name}” tính quá lâu nên đã bị dừng. Đề nghị viết lại điều kiện đơn giản hơn.",
+    "EXPRESSION_MEMORY": "Điều kiện của nhánh “{name}” dùng quá nhiều bộ nhớ nên đã bị dừng. "
+    "Đề nghị viết lại điều kiện đơn giản hơn.",
+    "EXPRESSION_FAILED": "Không tính được điều kiện của nhánh “{name}”. Đề nghị kiểm tra điều kiện và dữ liệu.",
+    "DEADLOCK": "Tại “{name}” quy trình chờ một nhánh không bao giờ tới. Đề nghị sửa sơ đồ: nhánh đã tách ở cổng nào "
+    "thì nhập lại ở cổng cùng loại.",
+    "LOOP": "Quy trình chạy vòng mãi tại “{name}” mà không qua bước nào có người xử lý. Đề nghị sửa sơ đồ.",
+    "ENDED_WITHOUT_END": "Quy trình dừng tại “{name}” mà không tới sự kiện kết thúc. Đề nghị nối bước cuối với sự kiện kết thúc.",
+}
+
+
+def incident_of(stuck: Stuck, names: dict[str, str]) -> Incident:
+    """The incident with its sentence."""
+    name = names.get(stuck.element_id, stuck.element_id)
+    return Incident(
+        element_id=stuck.element_id,
+        code=stuck.code,
+        message=_SENTENCES[stuck.code].format(name=name, **stuck.facts),
+    )
