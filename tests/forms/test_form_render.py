@@ -109,14 +109,23 @@ def test_inputs_fit_their_kind(key, attributes):
 
 def test_groups_radios_and_checklists_are_fieldsets_with_legends():
     legends = [words(legend) for legend in tree().xpath(".//fieldset/legend")]
-    assert legends == ["Người nộp", "Ý kiến (bắt buộc)", "Giấy tờ"]
+    assert legends == ["Người nộp", "Ý kiến (bắt buộc)", "Giấy tờ (không bắt buộc)"]
     papers = by_id(tree(), "f-papers").xpath("ancestor::fieldset[1]")[0]
     assert papers.get("aria-describedby") == "f-papers-help"
 
 
-def test_required_is_said_in_words():
-    (label,) = tree().xpath(".//label[@for='f-full_name']")
-    assert words(label) == "Họ và tên (bắt buộc)"
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [
+        ("full_name", "Họ và tên (bắt buộc)"),
+        ("email", "Email (không bắt buộc)"),
+        ("reason", "Lý do (bắt buộc nếu áp dụng)"),
+        ("sworn", "Cam đoan (bắt buộc)"),
+    ],
+)
+def test_what_is_required_is_said_in_words(key, label):
+    (found,) = tree().xpath(f".//label[@for='f-{key}']")
+    assert words(found) == label
 
 
 def test_errors_stand_beside_the_field_and_are_tied_to_it():
