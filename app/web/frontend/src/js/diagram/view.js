@@ -10,6 +10,9 @@ const COLOURS = {
   defaultLabelColor: 'var(--dg-text)',
 };
 
+// Pixels kept free around the drawing.
+const EDGE = { side: 16, top: 52, bottom: 44 };
+
 /** A drawn diagram in `host`: marks of progress, zooming, and jumping to an element. */
 export class DiagramView {
   constructor(host, label) {
@@ -34,6 +37,7 @@ export class DiagramView {
     await this.viewer.importXML(xml);
     addControls(this);
     this.fit();
+    this.followSize();
   }
 
   setMarks(marks) {
@@ -42,18 +46,37 @@ export class DiagramView {
     this.canvasBox.setAttribute('aria-label', describe(this.label, marks, this.viewer.get('elementRegistry')));
   }
 
+  /** Shows everything, never larger than drawn, free of the buttons at the top and the bpmn.io mark at the bottom. */
   fit() {
+    this.fitted = true;
+    if (this.canvasBox.clientWidth === 0 || this.canvasBox.clientHeight === 0) return;
     this.canvas.resized();
-    this.canvas.zoom('fit-viewport', 'auto');
-    if (this.canvas.zoom() > 1) this.canvas.zoom(1, 'auto');
+    const { inner, outer } = this.canvas.viewbox();
+    const room = { width: outer.width - 2 * EDGE.side, height: outer.height - EDGE.top - EDGE.bottom };
+    const scale = Math.min(1, room.width / inner.width, room.height / inner.height);
+    if (!(scale > 0 && Number.isFinite(scale))) return; // hidden, or too small to show anything
+    const side = (outer.width - inner.width * scale) / 2;
+    const above = EDGE.top + (room.height - inner.height * scale) / 2;
+    this.canvas.viewbox({
+      x: inner.x - side / scale, y: inner.y - above / scale, width: outer.width / scale, height: outer.height / scale,
+    });
+  }
+
+  /** Keeps the whole in view while the box changes its size, until the person has chosen a view. */
+  followSize() {
+    new ResizeObserver(() => {
+      if (this.fitted) this.fit();
+    }).observe(this.canvasBox);
   }
 
   zoom(factor) {
+    this.fitted = false;
     const level = Math.min(Math.max(this.canvas.zoom() * factor, 0.2), 4);
     this.canvas.zoom(level, 'auto');
   }
 
   pan(dx, dy) {
+    this.fitted = false;
     this.canvas.scroll({ dx, dy });
   }
 
@@ -61,6 +84,7 @@ export class DiagramView {
   focusElement(id) {
     const shape = this.viewer.get('elementRegistry').get(id);
     if (!shape) return;
+    this.fitted = false;
     if (this.canvas.zoom() < 0.8) this.canvas.zoom(0.9, 'auto');
     this.canvas.scrollToElement(shape, { top: 60, bottom: 60, left: 60, right: 60 });
     this.marks.select(id);

@@ -23,16 +23,23 @@ function playingDisplay(play) {
 }
 
 // Ticks are drawn with attributes only, no inline styles. Kinds differ in height as well as in colour.
+function tick(event, index, count) {
+  const kind = kindOf(event);
+  const share = 100 / Math.max(count - 1, 1);
+  const thickness = count > 120 ? 2 : 4;
+  const from = Math.max(index - 0.5, 0) * share;
+  const to = Math.min((index + 0.5) * share, 100);
+  return svg('g', { 'data-index': index },
+    svg('title', {}, `${event.seq}. ${event.verb_text} – ${event.at_text}`),
+    svg('rect', { x: `${from}%`, y: 0, width: `${to - from}%`, height: 18, class: 'replay-hit' }),
+    svg('rect', {
+      x: `${index * share}%`, y: 0, width: thickness, height: kind.height, transform: `translate(${-thickness / 2} 0)`, class: `replay-tick is-${kind.name}`,
+    }));
+}
+
 function tickBar(events) {
-  const marks = events.map((event, index) => {
-    const kind = kindOf(event);
-    const hit = svg('rect', { x: index, y: 0, width: 1, height: 16, class: 'replay-hit' });
-    const line = svg('rect', { x: index + 0.3, y: 0, width: 0.4, height: kind.height, class: `replay-tick is-${kind.name}` });
-    return svg('g', { 'data-index': index }, svg('title', {}, `${event.seq}. ${event.verb_text} – ${event.at_text}`), hit, line);
-  });
-  return svg('svg', {
-    class: 'replay-ticks', viewBox: `0 0 ${events.length} 16`, preserveAspectRatio: 'none', 'aria-hidden': 'true',
-  }, ...marks);
+  const marks = events.map((event, index) => tick(event, index, events.length));
+  return svg('svg', { class: 'replay-ticks', 'aria-hidden': 'true' }, ...marks);
 }
 
 function kindLegend(events) {
