@@ -1,4 +1,4 @@
-"""The style guide in a real browser under the strict Content Security Policy: accessibility, narrow screens, scripts."""
+"""The style guide in a real browser under the strict Content Security Policy: accessibility, widths, scripts."""
 
 import functools
 import shutil
