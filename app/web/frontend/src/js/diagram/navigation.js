@@ -10,7 +10,7 @@ const KEYS = {
   '+': (view) => view.zoom(1.25),
   '=': (view) => view.zoom(1.25),
   '-': (view) => view.zoom(0.8),
-  0: (view) => view.fit(),
+  0: (view) => view.showWhole(),
 };
 
 function buttons(view) {
@@ -19,7 +19,7 @@ function buttons(view) {
   const whole = button('Xem toàn bộ sơ đồ', 'maximize');
   zoomIn.addEventListener('click', () => view.zoom(1.25));
   zoomOut.addEventListener('click', () => view.zoom(0.8));
-  whole.addEventListener('click', () => view.fit());
+  whole.addEventListener('click', () => view.showWhole());
   return element('div', { class: 'diagram-tools', role: 'toolbar', 'aria-label': 'Phóng to, thu nhỏ sơ đồ' }, zoomIn, zoomOut, whole);
 }
 

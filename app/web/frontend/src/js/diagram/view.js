@@ -12,6 +12,9 @@ const COLOURS = {
 
 // Pixels kept free around the drawing.
 const EDGE = { side: 16, top: 52, bottom: 44 };
+// Below this scale names cannot be read: the view then follows the present step instead of showing everything.
+const READABLE = 0.5;
+const CLOSE = 0.85;
 
 /** A drawn diagram in `host`: marks of progress, zooming, and jumping to an element. */
 export class DiagramView {
@@ -37,12 +40,15 @@ export class DiagramView {
     await this.viewer.importXML(xml);
     addControls(this);
     this.fit();
+    this.following = this.canvas.zoom() < READABLE;
     this.followSize();
   }
 
   setMarks(marks) {
     this.marks.show(marks);
     this.legend.replaceChildren(...legend(marks));
+    const now = marks.now?.find((id) => this.viewer.get('elementRegistry').get(id));
+    if (this.following && now) this.reveal(now);
     this.canvasBox.setAttribute('aria-label', describe(this.label, marks, this.viewer.get('elementRegistry')));
   }
 
@@ -69,6 +75,12 @@ export class DiagramView {
     }).observe(this.canvasBox);
   }
 
+  /** The person asked to see everything: from now on the view no longer follows the present step. */
+  showWhole() {
+    this.following = false;
+    this.fit();
+  }
+
   zoom(factor) {
     this.fitted = false;
     const level = Math.min(Math.max(this.canvas.zoom() * factor, 0.2), 4);
@@ -80,13 +92,23 @@ export class DiagramView {
     this.canvas.scroll({ dx, dy });
   }
 
+  /** Brings one element to the middle at a size at which its name can be read. */
+  reveal(id) {
+    const { x, y, width, height, waypoints } = this.viewer.get('elementRegistry').get(id);
+    const middle = waypoints?.[Math.floor(waypoints.length / 2)] ?? { x: x + width / 2, y: y + height / 2 };
+    const { outer } = this.canvas.viewbox();
+    const scale = Math.max(this.canvas.zoom(), CLOSE);
+    this.fitted = false;
+    this.canvas.viewbox({
+      x: middle.x - outer.width / scale / 2, y: middle.y - outer.height / scale / 2, width: outer.width / scale, height: outer.height / scale,
+    });
+  }
+
   /** Selects one element, brings it to the middle at a readable size and says its name. */
   focusElement(id) {
     const shape = this.viewer.get('elementRegistry').get(id);
     if (!shape) return;
-    this.fitted = false;
-    if (this.canvas.zoom() < 0.8) this.canvas.zoom(0.9, 'auto');
-    this.canvas.scrollToElement(shape, { top: 60, bottom: 60, left: 60, right: 60 });
+    this.reveal(id);
     this.marks.select(id);
     this.live.textContent = `Đang xem: ${shape.businessObject.name || 'phần tử không có tên'}`;
   }
