@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import postgres_server as server
 import pytest
+from world import World, make_world, rolled_back
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,29 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     url = server.fresh_database(postgres_server)
     yield url
     server.drop_database(postgres_server, url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The province on SQLite."""
+    return make_world(f"sqlite:///{tmp_path_factory.mktemp('world')}/world.db")
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres_server: str) -> World:
+    """The province on PostgreSQL."""
+    return make_world(server.fresh_database(postgres_server))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The province on each database; what a test does in it is undone at its end."""
+    with rolled_back(request.getfixturevalue(f"{request.param}_world")) as ready:
+        yield ready
+
+
+@pytest.fixture
+def lite_world(sqlite_world: World) -> Iterator[World]:
+    """The province on SQLite only: for pages, which do not depend on the database."""
+    with rolled_back(sqlite_world) as ready:
+        yield ready

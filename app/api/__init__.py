@@ -1,1 +1,31 @@
-"""JSON v1."""
+"""JSON v1: what people do by pages, programs may do here, by the same use cases."""
+
+from flask import Flask
+from flask_smorest import Api
+
+from app.api.dossiers import dossiers
+from app.api.tasks import tasks
+from app.api.tracking import tracking
+from app.edge.access import PUBLIC
+
+CONFIG = {
+    "API_TITLE": "Motcua",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/api/v1",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": {
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"token": []}],
+    },
+}
+
+
+def register_api(app: Flask) -> None:
+    """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
+    app.config.update(CONFIG)
+    api = Api(app)
+    for blueprint in (tasks, dossiers, tracking):
+        api.register_blueprint(blueprint)
+        app.extensions["csrf"].exempt(blueprint)
+    app.view_functions["api-docs.openapi_json"].access = PUBLIC  # type: ignore[attr-defined]

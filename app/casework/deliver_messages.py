@@ -16,7 +16,7 @@ class Delivered:
     failed: int
 
 
-def deliver_messages(services: Services, *, limit: int = 50) -> Delivered:
+def deliver_messages(services: Services, *, limit: int = 10) -> Delivered:
     """Claim due messages, send each outside of any transaction, note the outcome of each."""
     with transaction() as session:
         claimed = claim_due(session, at=services.clock.now(), limit=limit)
@@ -36,7 +36,7 @@ def deliver_messages(services: Services, *, limit: int = 50) -> Delivered:
                 mark_delivered(session, message.id, at=services.clock.now())
                 sent += 1
             else:
-                mark_failed(session, message.id, at=services.clock.now(), error=error)
+                mark_failed(session, message, at=services.clock.now(), error=error)
     return Delivered(sent=sent, failed=len(claimed) - sent)
 
 

@@ -1,10 +1,11 @@
 """The sweep: mark what became due, write the 10:30 and 15:00 lists (TIM-09, TIM-10). Safe to run twice at once."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.casework.services import Services
 from app.db import transaction
@@ -12,7 +13,7 @@ from app.domain.clock import VIETNAM
 from app.domain.states import OPEN_STATES
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
-from app.outbox import post
+from app.outbox import NewMessage, post
 from app.people.records import Agency, Person, RoleGrant
 from app.tasks.records import Digest, SweepRun, Task
 
@@ -56,12 +57,17 @@ def _mark(table: type[Dossier] | type[Task], column: str, moment: object, *, at:
 
 
 def _mark_batch(
-    session: Session, table: type[Dossier] | type[Task], column: str, *, moment: object, at: datetime
+    session: Session,
+    table: type[Dossier] | type[Task],
+    column: str,
+    *,
+    moment: InstrumentedAttribute[datetime | None],
+    at: datetime,
 ) -> int:
     states = OPEN_STATES if table is Dossier else ("open",)
     due = (
         select(table.id)
-        .where(table.state.in_(states), getattr(table, column).is_(None), moment < at)  # type: ignore[operator]
+        .where(table.state.in_(states), getattr(table, column).is_(None), moment < at)
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=table)
     )
@@ -69,7 +75,7 @@ def _mark_batch(
         update(table).where(table.id.in_(due.scalar_subquery())).values({column: at}),
         execution_options={"synchronize_session": False},
     )
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return cast(CursorResult[Any], result).rowcount
 
 
 def _write_digests(services: Services, *, at: datetime) -> int:
@@ -78,8 +84,8 @@ def _write_digests(services: Services, *, at: datetime) -> int:
     if not services.calendar.calendar.is_working_day(local.date()):
         return 0
     written = 0
-    for text in services.regulation.policy.digest_times:
-        moment = datetime.combine(local.date(), time.fromisoformat(text), tzinfo=VIETNAM)
+    for time_of_day in services.regulation.policy.digest_times:
+        moment = datetime.combine(local.date(), time_of_day, tzinfo=VIETNAM)
         if moment <= at:
             written += _digests_of(services, moment=moment, at=at)
     return written
@@ -108,16 +114,14 @@ def _digest(session: Session, services: Services, *, agency: Agency, moment: dat
     )
     if counts["overdue"] or counts["due_soon"]:
         for email in _watchers(session, agency.id):
+            text = (
+                f"{agency.name}: {counts['overdue']} bước quá hạn, {counts['due_soon']} bước sắp đến hạn.\n"
+                f"Xem danh sách: {services.base_url}/viec-cua-toi?loc=overdue"
+            )
+            subject = f"Hồ sơ quá hạn và sắp đến hạn lúc {moment_text(moment)}"
             post(
                 session,
-                kind="mail",
-                recipient=email,
-                subject=f"Hồ sơ quá hạn và sắp đến hạn lúc {moment_text(moment)}",
-                body={
-                    "text": f"{agency.name}: {counts['overdue']} bước quá hạn, {counts['due_soon']} bước sắp đến hạn.\n"
-                    f"Xem danh sách: {services.base_url}/ho-so?han=qua-han"
-                },
-                stream="system",
+                NewMessage(kind="mail", recipient=email, subject=subject, body={"text": text}, stream="system"),
                 at=at,
             )
     return 1

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.services import Services
 from app.domain.clock import VIETNAM
-from app.domain.dossier_clock import ClockEvent, ClockView, check_event, run_clock
+from app.domain.dossier_clock import ClockEvent, ClockView, Terms, check_event, run_clock
 from app.domain.errors import Refused
 from app.domain.limits import Limit
 from app.dossiers.records import ClockEventRecord, ClockSegment, Dossier
@@ -37,13 +37,8 @@ def view_at(services: Services, *, limit: Limit, events: Sequence[ClockEvent], a
 def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit: Limit, event: ClockEvent) -> ClockView:
     """Add an event, save what follows from it. Refused with the clock's own code when the law does not allow it."""
     before = clock_events(session, dossier.id)
-    code = check_event(
-        calendar=services.calendar.calendar,
-        policy=services.regulation.policy,
-        limit=limit,
-        events=before,
-        event=event,
-    )
+    terms = Terms(calendar=services.calendar.calendar, policy=services.regulation.policy, limit=limit)
+    code = check_event(before, event, terms=terms)
     if code:
         raise Refused(f"clock_{code}", dossier=dossier.code)
     session.add(ClockEventRecord(dossier_id=dossier.id, seq=len(before) + 1, type=event.type, at=event.at, detail={}))

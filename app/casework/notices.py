@@ -9,7 +9,7 @@ from app.casework.services import Services
 from app.domain.steps import Step
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
-from app.outbox import post
+from app.outbox import NewMessage, post
 from app.people.records import Agency
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
@@ -51,7 +51,10 @@ def result_returned(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
 ) -> None:
     """Tell the applicant that the result was handed over."""
-    text = f"Kết quả của hồ sơ {dossier.code} – {version.name} – đã được trả lúc {moment_text(at)}."
+    text = (
+        f"Kết quả của hồ sơ {dossier.code} – {version.name} – đã được trả lúc {moment_text(at)}.\n"
+        f"Chi tiết: {follow_url(services, dossier.code)}."
+    )
     _to_applicant(session, dossier, subject=f"Đã trả kết quả hồ sơ {dossier.code}", text=text, at=at)
 
 
@@ -90,12 +93,8 @@ def follow_url(services: Services, code: str) -> str:
 
 def _to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
     if dossier.applicant.email:
-        post(
-            session,
-            kind="mail",
-            recipient=dossier.applicant.email,
-            subject=subject,
-            body={"text": text},
-            stream=f"dossier:{dossier.code}",
-            at=at,
+        stream = f"dossier:{dossier.code}"
+        message = NewMessage(
+            kind="mail", recipient=dossier.applicant.email, subject=subject, body={"text": text}, stream=stream
         )
+        post(session, message, at=at)

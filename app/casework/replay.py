@@ -1,4 +1,4 @@
-"""Replay is re-execution: the recorded inputs run again through the stored diagram and must give the record (decision 11)."""
+"""Replay is re-execution: the recorded inputs run again through the stored diagram and must give the record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

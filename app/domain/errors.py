@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 class DomainError(Exception):
     """A refusal with a stable ``code`` and the facts (``data``) that its sentence names."""
 
-    def __init__(self, code: str, **data: object) -> None:
+    def __init__(self, code: str, /, **data: object) -> None:
         super().__init__(code)
         self.code = code
         self.data = data

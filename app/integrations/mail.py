@@ -26,6 +26,10 @@ class NullMail:
     def __init__(self, keep: int = 100) -> None:
         self._sent: deque[Mail] = deque(maxlen=keep)
 
+    def forget(self) -> None:
+        """Let go of what was kept."""
+        self._sent.clear()
+
     @property
     def sent(self) -> tuple[Mail, ...]:
         """What would have gone out, the oldest first."""

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.casework.acts import may, open_tasks, sees, situation
 from app.casework.legal_clock import clock_events, view_at
+from app.casework.queries.promise import why
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.casework.task_access import task_grant
 from app.db import reading
 from app.domain.dossier_clock import ClockView
 from app.domain.errors import NotFound
+from app.domain.explain import Explanation
 from app.domain.permissions import Actor, reach, work_grants
 from app.domain.states import ACTS, OPEN_STATES, hindrance
 from app.domain.urgency import urgency
@@ -27,7 +29,8 @@ from app.tasks.records import Task, TaskDraft
 
 @dataclass(frozen=True, kw_only=True)
 class TaskView:
-    """One task of the dossier, open or past."""
+    """One task of the dossier, open or past. ``draft`` is the person's own, also of a task that is no longer theirs
+    to work on: what was typed is never lost. ``form`` stands wherever there is something to fill in or to show."""
 
     id: int
     element_id: str
@@ -104,6 +107,7 @@ class DossierView:
     acts: tuple[ActView, ...]
     entries: tuple[EntryView, ...]
     clock: ClockView
+    why: Explanation
     calendar_version: str
     regulation_id: str
 
@@ -117,6 +121,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
         names = _Names(session)
         tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
         running = dossier.state in OPEN_STATES
+        clock = view_at(services, limit=version.limit, events=clock_events(session, dossier.id), at=at)
         return DossierView(
             code=dossier.code,
             state=dossier.state,
@@ -142,7 +147,8 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             tasks=tuple(_task(session, services, task=t, version=version, by=by, names=names, at=at) for t in tasks),
             acts=_acts(session, dossier, by=by),
             entries=_entries(session, dossier, version=version, names=names),
-            clock=view_at(services, limit=version.limit, events=clock_events(session, dossier.id), at=at),
+            clock=clock,
+            why=why(services, limit=version.limit, view=clock, entered_at=dossier.entered_at),
             calendar_version=dossier.calendar_version,
             regulation_id=dossier.regulation_id,
         )
@@ -198,7 +204,7 @@ def _task(
     is_open = task.state == "open"
     workable = is_open and task_grant(task) in work_grants(by)
     held = task.assignee_id is not None and task.assignee_id != by.person_id
-    draft = _draft(session, task, by=by) if workable else None
+    draft = _draft(session, task, by=by)
     end = task.closed_at or at
     due = task.due_at if is_open else None
     spent = services.calendar.calendar.office_time_between(task.opened_at, max(end, task.opened_at))
@@ -222,7 +228,7 @@ def _task(
         workable=workable and not held,
         held_by_other=held,
         version=task.version,
-        form=version.form(task.form_key) if workable else None,
+        form=version.form(task.form_key) if workable or draft else None,
         draft=draft.data if draft else None,
         draft_at=draft.saved_at if draft else None,
     )

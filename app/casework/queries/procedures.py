@@ -15,6 +15,7 @@ from app.db import reading
 from app.domain.definition import Problem
 from app.domain.errors import Forbidden, NotFound
 from app.domain.permissions import Actor, reach
+from app.people.directory import agency_by_code
 from app.people.records import Agency, Person
 from app.procedures.catalogue import version_row
 from app.procedures.frozen import FrozenVersion, freeze, limit_of
@@ -75,6 +76,7 @@ class VersionView:
     drafted_by_id: int
     drafted_at: datetime
     appraised_by: str | None
+    appraised_by_id: int | None
     appraised_at: datetime | None
     approved_by: str | None
     approved_at: datetime | None
@@ -170,6 +172,7 @@ def version_view(services: Services, *, by: Actor, version_id: int) -> VersionVi
             drafted_by_id=row.drafted_by_id,
             drafted_at=row.drafted_at,
             appraised_by=names.get(row.appraised_by_id or 0),
+            appraised_by_id=row.appraised_by_id,
             appraised_at=row.appraised_at,
             approved_by=names.get(row.approved_by_id or 0),
             approved_at=row.approved_at,
@@ -251,3 +254,19 @@ def agencies(services: Services) -> tuple[AgencyRow, ...]:
     with reading() as session:
         rows = session.scalars(select(Agency).order_by(Agency.name))
         return tuple(AgencyRow(id=a.id, code=a.code, name=a.name, level=a.level) for a in rows)
+
+
+def version_in_force(services: Services, *, code: str) -> int:
+    """The version in force of the procedure with this code; NotFound if none or if several levels have one."""
+    with reading() as session:
+        query = select(ProcedureVersion.id).join(Procedure).where(Procedure.code == code)
+        found = session.scalars(query.where(ProcedureVersion.state == "in_force")).all()
+    if len(found) != 1:
+        raise NotFound("procedure_not_found", slug=code)
+    return found[0]
+
+
+def agency_id(services: Services, *, code: str) -> int:
+    """The id of the agency with this code; NotFound otherwise."""
+    with reading() as session:
+        return agency_by_code(session, code).id

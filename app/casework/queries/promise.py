@@ -6,7 +6,7 @@ from datetime import datetime
 from app.casework.legal_clock import is_provisional, view_at
 from app.casework.services import Services
 from app.db import reading
-from app.domain.dossier_clock import ClockEvent
+from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.explain import Explanation, explain_due
 from app.domain.limits import Limit
 from app.procedures.catalogue import version_row
@@ -38,16 +38,16 @@ def promise(services: Services, *, version_id: int) -> Promise:
         received_at=view.received_at,
         due_at=view.due_at,
         provisional=is_provisional(services, view.due_at),
-        explanation=why(services, limit=limit, events=events, at=at),
+        explanation=why(services, limit=limit, view=view, entered_at=at),
     )
 
 
-def why(services: Services, *, limit: Limit, events: tuple[ClockEvent, ...], at: datetime) -> Explanation:
-    """“Vì sao là ngày này?” for a clock with these events."""
+def why(services: Services, *, limit: Limit, view: ClockView, entered_at: datetime) -> Explanation:
+    """“Vì sao là ngày này?” for a clock as it stands."""
     return explain_due(
         calendar_version=services.calendar,
         regulation=services.regulation,
         limit=limit,
-        events=events,
-        at=at,
+        view=view,
+        entered_at=entered_at,
     )

@@ -20,7 +20,7 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
-    """One open task. ``kind`` is overdue | due_soon | in_time | none; ``remaining_minutes`` office time, negative late."""
+    """One open task. ``kind`` as in ``domain.urgency``; ``remaining_minutes`` is office time, negative when late."""
 
     task_id: int
     code: str
@@ -61,7 +61,7 @@ def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1)
     at = services.clock.now()
     with reading() as session:
         mine = and_(Task.state == "open", scope(work_grants(by)))
-        counts = _counts(session, mine, at=at)
+        counts = _counts(session, mine, by=by, at=at)
         chosen = and_(mine, _only(only, by=by, at=at))
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
         rows = _rows(session, chosen, page=page)
@@ -82,12 +82,13 @@ def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
     }.get(only, Task.id.is_not(None))
 
 
-def _counts(session: Session, mine: ColumnElement[bool], *, at: datetime) -> dict[str, int]:
+def _counts(session: Session, mine: ColumnElement[bool], *, by: Actor, at: datetime) -> dict[str, int]:
     def count(*more: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).select_from(Task).where(mine, *more)) or 0
 
     return {
         "all": count(),
+        "mine": count(Task.assignee_id == by.person_id),
         "overdue": count(Task.due_at < at),
         "due_soon": count(Task.due_soon_at < at, Task.due_at >= at),
     }

@@ -1,0 +1,62 @@
+"""Dossiers: receive, read, confirm or refuse, return."""
+
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+
+from app.api.schemas import DossierOut, ReceiveBody, ReceivedOut, ReturnBody, SettleBody, SettledOut
+from app.casework.queries.dossier_page import DossierView, dossier_page
+from app.casework.queries.procedures import agency_id, version_in_force
+from app.casework.receive_dossier import ApplicantData, ComponentGiven, Received, ReceiveDossier, receive_dossier
+from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
+from app.edge.access import actor, requires, services
+
+dossiers = Blueprint("api_dossiers", __name__, url_prefix="/api/v1/dossiers", description="Dossiers")
+
+
+@dossiers.post("")
+@dossiers.arguments(ReceiveBody)
+@dossiers.response(201, ReceivedOut)
+@requires("dossier.receive")
+def receive(body: dict[str, Any]) -> Received:
+    """Receive a full dossier at the desk. Header ``Idempotency-Key``: the same request twice makes one dossier."""
+    command = ReceiveDossier(
+        by=actor(),
+        version_id=version_in_force(services(), code=body["procedure_code"]),
+        receiving_agency_id=agency_id(services(), code=body["receiving_agency"]),
+        competent_agency_id=agency_id(services(), code=body["competent_agency"]),
+        applicant=ApplicantData(**body["applicant"]),
+        application=body["application"],
+        components=[ComponentGiven(**c) for c in body["components"]],
+        channel=body["channel"],
+        result_channel=body["result_channel"],
+        key=request.headers.get("Idempotency-Key"),
+    )
+    return receive_dossier(services(), command)
+
+
+@dossiers.get("/<code>")
+@dossiers.response(200, DossierOut)
+@requires("dossier.view")
+def read(code: str) -> DossierView:
+    """One dossier with its tasks and acts."""
+    return dossier_page(services(), by=actor(), code=code)
+
+
+@dossiers.post("/<code>/settle")
+@dossiers.arguments(SettleBody)
+@dossiers.response(200, SettledOut)
+@requires("dossier.view")
+def confirm(body: dict[str, Any], code: str) -> Settled:
+    """The desk confirms that a result or a refusal exists; the legal clock ends."""
+    return settle(services(), Settle(by=actor(), code=code, **body))
+
+
+@dossiers.post("/<code>/return")
+@dossiers.arguments(ReturnBody)
+@dossiers.response(200, SettledOut)
+@requires("dossier.view")
+def hand_over(body: dict[str, Any], code: str) -> Settled:
+    """The result is handed over; the dossier closes."""
+    return return_result(services(), ReturnResult(by=actor(), code=code, handed_to=body["handed_to"]))

@@ -1,0 +1,194 @@
+"""What the API takes and gives. Moments are ISO 8601 with offset; dates ISO 8601."""
+
+from marshmallow import Schema, fields, validate
+
+
+class TaskRow(Schema):
+    """An open task of the person's list."""
+
+    task_id = fields.Integer()
+    code = fields.String(metadata={"description": "Code of the dossier"})
+    procedure = fields.String()
+    applicant = fields.String()
+    step = fields.String()
+    act = fields.String(allow_none=True)
+    kind = fields.String(metadata={"description": "overdue | due_soon | in_time | none (TIM-09)"})
+    due_at = fields.AwareDateTime(allow_none=True)
+    dossier_due_at = fields.AwareDateTime(allow_none=True)
+    remaining_minutes = fields.Integer(allow_none=True, metadata={"description": "Office time, negative when late"})
+    holder = fields.String(allow_none=True)
+    mine = fields.Boolean()
+
+
+class TaskList(Schema):
+    """A page of tasks."""
+
+    rows = fields.List(fields.Nested(TaskRow))
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    total = fields.Integer()
+    page = fields.Integer()
+    pages = fields.Integer()
+
+
+class TaskQuery(Schema):
+    """Which tasks."""
+
+    only = fields.String(load_default="all", validate=validate.OneOf(["all", "mine", "overdue", "due_soon"]))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+
+
+class CompleteBody(Schema):
+    """The form's fields by key, as typed; ``version`` as last seen, to notice an old view."""
+
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class Completed(Schema):
+    """What a completion changed."""
+
+    dossier_code = fields.String()
+    opened = fields.List(fields.String())
+    ended = fields.Boolean()
+
+
+class DossierCode(Schema):
+    """The dossier that was touched."""
+
+    code = fields.String()
+
+
+class TaskOfDossier(Schema):
+    """A task of one dossier."""
+
+    id = fields.Integer()
+    element_id = fields.String()
+    occurrence = fields.Integer()
+    name = fields.String()
+    role = fields.String()
+    agency = fields.String()
+    state = fields.String()
+    act = fields.String(allow_none=True)
+    opened_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    kind = fields.String()
+    holder = fields.String(allow_none=True)
+    workable = fields.Boolean()
+    version = fields.Integer()
+    form = fields.Dict(allow_none=True)
+
+
+class ActOfDossier(Schema):
+    """A legal act: ready when ``hindrance`` is null."""
+
+    id = fields.String()
+    name = fields.String()
+    clause = fields.String()
+    hindrance = fields.String(allow_none=True)
+    mine = fields.Boolean()
+
+
+class DossierOut(Schema):
+    """One dossier as this person may see it."""
+
+    code = fields.String()
+    state = fields.String()
+    applicant = fields.Dict()
+    receiving = fields.String()
+    competent = fields.String()
+    entered_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    first_due_at = fields.AwareDateTime(allow_none=True)
+    provisional = fields.Boolean()
+    kind = fields.String()
+    outcome = fields.String(allow_none=True)
+    result_number = fields.String(allow_none=True)
+    result_on = fields.Date(allow_none=True)
+    tasks = fields.List(fields.Nested(TaskOfDossier))
+    acts = fields.List(fields.Nested(ActOfDossier))
+
+
+class ApplicantIn(Schema):
+    """Who asks."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    identity_number = fields.String(load_default="", validate=validate.Length(max=30))
+    phone = fields.String(load_default="", validate=validate.Length(max=30))
+    email = fields.String(load_default="", validate=validate.Length(max=200))
+    address = fields.String(load_default="", validate=validate.Length(max=300))
+
+
+class ComponentIn(Schema):
+    """One paper of the dossier."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 300))
+    originals = fields.Integer(load_default=0, validate=validate.Range(0, 1000))
+    copies = fields.Integer(load_default=0, validate=validate.Range(0, 1000))
+
+
+class ReceiveBody(Schema):
+    """A full dossier to be received."""
+
+    procedure_code = fields.String(required=True)
+    receiving_agency = fields.String(required=True, metadata={"description": "Agency code, for example H14.41"})
+    competent_agency = fields.String(required=True)
+    applicant = fields.Nested(ApplicantIn, required=True)
+    application = fields.Dict(keys=fields.String(), load_default=dict)
+    components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
+    channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
+    result_channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
+
+
+class ReceivedOut(Schema):
+    """The new dossier."""
+
+    code = fields.String()
+    due_at = fields.AwareDateTime(allow_none=True)
+
+
+class SettleBody(Schema):
+    """The result document, or the refusal with its reason."""
+
+    act = fields.String(required=True, validate=validate.OneOf(["confirm", "refuse"]))
+    number = fields.String(required=True)
+    on = fields.Date(required=True)
+    reason = fields.String(load_default="")
+
+
+class ReturnBody(Schema):
+    """To whom the result was handed."""
+
+    handed_to = fields.String(required=True)
+
+
+class SettledOut(Schema):
+    """The dossier's new state."""
+
+    code = fields.String()
+    state = fields.String()
+    outcome = fields.String(allow_none=True)
+
+
+class PublicStepOut(Schema):
+    """A step as the public sees it."""
+
+    name = fields.String()
+    agency = fields.String()
+    opened_at = fields.AwareDateTime()
+    closed_at = fields.AwareDateTime(allow_none=True)
+
+
+class PublicDossierOut(Schema):
+    """A dossier as the public sees it (RET-06): no personal data."""
+
+    code = fields.String()
+    procedure = fields.String()
+    state = fields.String()
+    entered_at = fields.AwareDateTime()
+    due_at = fields.AwareDateTime(allow_none=True)
+    first_due_at = fields.AwareDateTime(allow_none=True)
+    provisional = fields.Boolean()
+    kind = fields.String()
+    agency = fields.String()
+    steps = fields.List(fields.Nested(PublicStepOut))

@@ -1,0 +1,55 @@
+"""Tasks: the person's list, claim, release, complete."""
+
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+
+from app.api.schemas import CompleteBody, Completed, DossierCode, TaskList, TaskQuery
+from app.casework.claim_task import claim_task, release_task
+from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
+from app.casework.queries.worklist import Worklist, worklist
+from app.edge.access import actor, requires, services
+
+tasks = Blueprint("api_tasks", __name__, url_prefix="/api/v1/tasks", description="Tasks of the person of the token")
+
+
+@tasks.get("")
+@tasks.arguments(TaskQuery, location="query")
+@tasks.response(200, TaskList)
+@requires("task.work")
+def listing(query: dict[str, Any]) -> Worklist:
+    """Open tasks, the most urgent first."""
+    return worklist(services(), by=actor(), only=query["only"], page=query["page"])
+
+
+@tasks.post("/<int:task_id>/claim")
+@tasks.response(200, DossierCode)
+@requires("task.work")
+def claim(task_id: int) -> dict[str, str]:
+    """Take the task on oneself."""
+    return {"code": claim_task(services(), by=actor(), task_id=task_id)}
+
+
+@tasks.post("/<int:task_id>/release")
+@tasks.response(200, DossierCode)
+@requires("task.work")
+def release(task_id: int) -> dict[str, str]:
+    """Give the task back to all who share the role."""
+    return {"code": release_task(services(), by=actor(), task_id=task_id)}
+
+
+@tasks.post("/<int:task_id>/complete")
+@tasks.arguments(CompleteBody)
+@tasks.response(200, Completed)
+@requires("task.work")
+def complete(body: dict[str, Any], task_id: int) -> TaskCompleted:
+    """Complete the task with its form. Header ``Idempotency-Key``: the same request twice has one effect."""
+    command = CompleteTask(
+        by=actor(),
+        task_id=task_id,
+        raw=body["data"],
+        task_version=body["version"],
+        key=request.headers.get("Idempotency-Key"),
+    )
+    return complete_task(services(), command)

@@ -1,0 +1,115 @@
+"""Accounts: creating persons, changing passwords, tokens for programs; each in the ledger."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
+
+from app.casework import ledger
+from app.casework.services import Services
+from app.db import reading, transaction
+from app.domain.errors import Invalid, NotFound
+from app.domain.permissions import ROLES
+from app.people.directory import agency_by_code
+from app.people.records import ApiToken, Person, RoleGrant
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """An account to be made. ``roles`` are (role, agency code or None for everywhere)."""
+
+    username: str
+    full_name: str
+    password: str
+    agency_code: str
+    email: str = ""
+    unit_id: int | None = None
+    roles: tuple[tuple[str, str | None], ...] = ()
+    demo: bool = False
+
+
+def create_person(services: Services, new: NewPerson) -> int:
+    """Make the account and its roles; returns its id. Invalid for a taken name, a short password, an unknown role."""
+    at = services.clock.now()
+    with transaction() as session:
+        person_id = add_person(session, new)
+        body = {"person": new.username, "roles": [[role, agency or "*"] for role, agency in new.roles]}
+        ledger.write(session, "system", verb="person.created", by=None, at=at, body=body)
+        return person_id
+
+
+def add_person(session: Session, new: NewPerson) -> int:
+    """As ``create_person`` within the caller's transaction and without its ledger entry."""
+    if len(new.password) < 10 and not new.demo:
+        raise Invalid("password_too_short")
+    if session.scalar(select(Person.id).where(Person.username == new.username)) is not None:
+        raise Invalid("username_taken", username=new.username)
+    person = Person(
+        username=new.username,
+        full_name=new.full_name,
+        password_hash=generate_password_hash(new.password),
+        email=new.email,
+        demo=new.demo,
+        agency_id=agency_by_code(session, new.agency_code).id,
+        unit_id=new.unit_id,
+    )
+    session.add(person)
+    session.flush()
+    for role, code in new.roles:
+        if role not in ROLES:
+            raise Invalid("role_unknown", role=role)
+        agency_id = agency_by_code(session, code).id if code else None
+        session.add(RoleGrant(person_id=person.id, role=role, agency_id=agency_id))
+    return person.id
+
+
+def create_token(services: Services, *, username: str, label: str, days: int) -> str:
+    """A new API token in a person's name, shown once; only its digest is stored. NotFound for an unknown name."""
+    at = services.clock.now()
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        person = session.scalar(select(Person).where(Person.username == username, Person.active))
+        if person is None:
+            raise NotFound("person_not_found")
+        session.add(
+            ApiToken(
+                person_id=person.id,
+                digest=hashlib.sha256(token.encode()).hexdigest(),
+                label=label,
+                created_at=at,
+                expires_at=at + timedelta(days=days),
+            )
+        )
+        ledger.write(session, "system", verb="token.created", by=None, at=at, body={"person": username, "label": label})
+    return token
+
+
+def sign_in_event(services: Services, *, username: str) -> None:
+    """Note in the ledger that somebody signed in."""
+    at = services.clock.now()
+    with transaction() as session:
+        body = {"person": username}
+        ledger.write(session, f"person:{username}", verb="person.signed_in", by=None, at=at, body=body)
+
+
+def demo_accounts() -> tuple[str, ...]:
+    """Active accounts with a password that everybody knows: outside demo mode these stop the start."""
+    with reading() as session:
+        return tuple(session.scalars(select(Person.username).where(Person.demo, Person.active).order_by(Person.id)))
+
+
+def lock_demo_accounts(services: Services) -> int:
+    """Lock every demonstration account so that the installation may serve in earnest; returns how many."""
+    at = services.clock.now()
+    with transaction() as session:
+        persons = list(session.scalars(select(Person).where(Person.demo, Person.active)))
+        for person in persons:
+            person.active = False
+            person.session_version += 1
+        body = {"persons": len(persons)}
+        ledger.write(session, "system", verb="person.demo_locked", by=None, at=at, body=body)
+        return len(persons)

@@ -1,0 +1,115 @@
+"""Taking the procedures that ship in ``processes/`` and ``forms/`` into the catalogue, with their decisions."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.casework.approve_version import (
+    MoveVersion,
+    appraise_version,
+    approve_version,
+    put_in_force,
+    submit_version,
+)
+from app.casework.services import Services
+from app.casework.upload_version import UploadVersion, upload_version
+from app.db import reading
+from app.domain.permissions import Actor
+from app.procedures.records import Procedure, ProcedureVersion
+
+#: parts of procedure.toml that a version keeps as its details
+KEPT = ("application_form", "fee", "components", "result", "agencies", "notes", "decision")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewers:
+    """The three persons whom PRC-01 asks for."""
+
+    drafter: Actor
+    appraiser: Actor
+    approver: Actor
+
+
+def load_shipped(
+    services: Services, root: Path, *, by: Reviewers, extra: dict[str, dict[str, Any]] | None = None
+) -> tuple[str, ...]:
+    """Bring every shipped version that is not in the catalogue into force; returns the ids of those that were new.
+
+    ``extra`` gives further details by procedure id (which agencies do it in this province).
+    """
+    loaded = []
+    for folder in sorted(p.parent for p in (root / "processes").glob("*/*/procedure.toml")):
+        facts = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
+        source = (folder / "process.bpmn").read_bytes()
+        if not _known(facts, model_hash=services.engine.inspect(source).model_hash):
+            _bring_into_force(
+                services, root, facts=facts, source=source, by=by, extra=(extra or {}).get(facts["id"], {})
+            )
+            loaded.append(str(facts["id"]))
+    return tuple(loaded)
+
+
+def _known(facts: dict[str, Any], *, model_hash: str | None) -> bool:
+    with reading() as session:
+        found = session.scalar(
+            select(ProcedureVersion.id)
+            .join(Procedure)
+            .where(Procedure.code == facts["code"], ProcedureVersion.model_hash == model_hash)
+        )
+        return found is not None
+
+
+def _bring_into_force(
+    services: Services, root: Path, *, facts: dict[str, Any], source: bytes, by: Reviewers, extra: dict[str, Any]
+) -> None:
+    details = {**{key: _plain(facts[key]) for key in KEPT if key in facts}, **extra}
+    uploaded = upload_version(
+        services,
+        UploadVersion(
+            by=by.drafter,
+            source=source,
+            filename=f"{facts['id']}.bpmn",
+            code=facts["code"],
+            level=facts["level"],
+            case=facts.get("case", ""),
+            name=facts["name"],
+            field_name=facts.get("field", ""),
+            forms=tuple((p.name, p.read_bytes()) for p in _forms(root, source=source, details=details)),
+            details=details,
+        ),
+    )
+    decision = facts["decision"]
+    step = {"version_id": uploaded.version_id}
+    submit_version(services, MoveVersion(by=by.drafter, **step))
+    appraise_version(services, MoveVersion(by=by.appraiser, **step))
+    approve_version(
+        services,
+        MoveVersion(
+            by=by.approver,
+            decision_number=decision["number"],
+            decision_on=decision["date"],
+            override_reason=facts.get("override_reason", ""),
+            **step,
+        ),
+    )
+    put_in_force(services, MoveVersion(by=by.approver, **step))
+
+
+def _forms(root: Path, *, source: bytes, details: dict[str, Any]) -> list[Path]:
+    """The form files that the diagram or the application names."""
+    named = details.get("application_form")
+    return [
+        path
+        for path in sorted((root / "forms").glob("*.json"))
+        if path.stem == named or f'"{path.stem}"'.encode() in source
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """TOML's dates as text, so that the details are JSON."""
+    return json.loads(json.dumps(value, default=lambda v: v.isoformat() if isinstance(v, date) else str(v)))

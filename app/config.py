@@ -1,0 +1,88 @@
+"""Settings, read once from the environment. Only the factory imports this."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: secrets that stand in examples and so are known to everyone
+KNOWN_SECRETS = frozenset({"changeme", "secret", "dev", "development", "motcua"})
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names the variable and says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that differs between installations. Addresses and passwords come from the environment, never from a file."""
+
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    province: str = "tỉnh Cao Bằng"
+    regulation: str = "mac-dinh"
+    base_url: str = "http://127.0.0.1:8080"
+    secure_cookies: bool = True
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_sender: str = ""
+    smtp_username: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
+    sweep_seconds: int = 30
+    proxies: int = 0
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read ``MOTCUA_…``; SettingsError names the first variable that is missing, malformed or insecure."""
+        demo = _flag(env, "MOTCUA_DEMO")
+        base_url = env.get("MOTCUA_BASE_URL", "http://127.0.0.1:8080").rstrip("/")
+        settings = cls(
+            database_url=_required(env, "MOTCUA_DATABASE_URL"),
+            secret_key=_required(env, "MOTCUA_SECRET_KEY"),
+            demo=demo,
+            province=env.get("MOTCUA_PROVINCE", "tỉnh Cao Bằng"),
+            regulation=env.get("MOTCUA_REGULATION", "mac-dinh"),
+            base_url=base_url,
+            secure_cookies=base_url.startswith("https://"),
+            smtp_host=env.get("MOTCUA_SMTP_HOST", ""),
+            smtp_port=_number(env, "MOTCUA_SMTP_PORT", 25),
+            smtp_sender=env.get("MOTCUA_SMTP_SENDER", ""),
+            smtp_username=env.get("MOTCUA_SMTP_USERNAME", ""),
+            smtp_password=env.get("MOTCUA_SMTP_PASSWORD", ""),
+            smtp_starttls=_flag(env, "MOTCUA_SMTP_STARTTLS"),
+            sweep_seconds=_number(env, "MOTCUA_SWEEP_SECONDS", 30),
+            proxies=_number(env, "MOTCUA_PROXIES", 0),
+        )
+        settings.require_secure()
+        return settings
+
+    def require_secure(self) -> None:
+        """Outside demo mode a weak secret stops the start: sessions could be forged."""
+        if self.demo:
+            return
+        if len(self.secret_key) < 32 or self.secret_key.lower() in KNOWN_SECRETS or len(set(self.secret_key)) < 10:
+            raise SettingsError(
+                "MOTCUA_SECRET_KEY quá yếu: cần ít nhất 32 ký tự ngẫu nhiên. "
+                "Tạo khóa mới bằng lệnh: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"Chưa đặt biến môi trường {name}. Xem docs/install.md.")
+    return value
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value not in ("", "0", "1", "true", "false"):
+        raise SettingsError(f"{name} chỉ nhận 1 hoặc 0, không phải “{value}”.")
+    return value in ("1", "true")
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "").strip()
+    if text and not text.isdigit():
+        raise SettingsError(f"{name} phải là số nguyên không âm, không phải “{text}”.")
+    return int(text) if text else default

@@ -1,0 +1,80 @@
+"""From an error to an answer: a page for people, problem+json (RFC 9457) for programs; never a traceback."""
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from app.db import reading
+from app.domain.clock import VIETNAM
+from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
+from app.edge.sentences import sentence, status
+from app.people.records import Person
+
+log = logging.getLogger("motcua.edge")
+
+
+def register_errors(app: Flask) -> None:
+    """Let every error that leaves a view become an answer."""
+    app.register_error_handler(DomainError, answer)
+    app.register_error_handler(CSRFError, lambda _: answer(Invalid("page_expired"), 400))
+    app.register_error_handler(RateLimitExceeded, lambda _: answer(Forbidden("too_many_requests"), 429))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, lambda _: answer(Conflict("task_page_old", task="")))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(error: DomainError, code: int | None = None) -> Response:
+    """The answer to a domain error, as page or as problem+json by what the path is for."""
+    number = code or status(error)
+    text = words(error)
+    if request.path.startswith("/api/") or request.path.endswith(".json"):
+        return _problem(error, number, text)
+    page = render_template("error.html", text=text, number=number, code=error.code)
+    return Response(page, status=number, mimetype="text/html")
+
+
+def words(error: DomainError) -> str:
+    """The sentence for an error, with persons and moments told as people read them."""
+    return sentence(_told(error), english=request.accept_languages.best_match(["vi", "en"], "vi") == "en")
+
+
+def _told(error: DomainError) -> DomainError:
+    """Add ``who`` and ``when`` to an error that names a person's id or a moment."""
+    who, at = error.data.get("by_id"), error.data.get("at")
+    if who is None and at is None:
+        return error
+    with reading() as session:
+        person = session.get(Person, who) if who is not None else None
+        name = person.full_name if person else "một cán bộ khác"
+    when = at.astimezone(VIETNAM).strftime("%H:%M") if hasattr(at, "astimezone") else "vừa xong"
+    return type(error)(error.code, **{**error.data, "who": name, "when": when})
+
+
+def _problem(error: DomainError, number: int, text: str) -> Response:
+    body: dict[str, Any] = {"type": "about:blank", "title": text, "status": number, "code": error.code}
+    if isinstance(error, FormInvalid):
+        body["fields"] = {key: list(value) for key, value in error.fields.items()}
+    if error.data.get("clause"):
+        body["clause"] = error.data["clause"]
+    return Response(json.dumps(body, ensure_ascii=False), status=number, mimetype="application/problem+json")
+
+
+def _http(error: HTTPException) -> Response:
+    code = {404: "page_unknown", 405: "method_unknown", 413: "upload_too_large"}.get(error.code or 500)
+    if code is None:
+        return answer(Invalid("form_invalid") if error.code == 400 else NotFound("page_unknown"), error.code)
+    return answer(NotFound(code), error.code)
+
+
+def _unexpected(error: Exception) -> Response:
+    """A defect of ours: log it under a reference, tell the reference only."""
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error %s at %s", reference, request.path, exc_info=error)
+    return answer(DomainError("unexpected", reference=reference), 500)

@@ -1,0 +1,280 @@
+"""Every error code's sentence in Vietnamese and English, and every class's HTTP status: chosen once, here.
+
+A sentence says what is wrong, where, and what to do. ``{names}`` are filled from the error's data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain import errors
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Invalid: 422,
+    errors.FormInvalid: 422,
+    errors.Refused: 409,
+    errors.Conflict: 409,
+    errors.DomainError: 400,
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence in both languages."""
+
+    vi: str
+    en: str
+
+
+def sentence(error: errors.DomainError, *, english: bool = False) -> str:
+    """The words for an error; a code without words of its own gets a general sentence that names it."""
+    words = SENTENCES.get(error.code, _UNKNOWN)
+    data = {"code_name": error.code, **{k: _shown(v) for k, v in error.data.items()}}
+    text = words.en if english else words.vi
+    return text.format_map(_Gentle(data))
+
+
+def status(error: errors.DomainError) -> int:
+    """The HTTP status for an error."""
+    if error.code == "not_signed_in":
+        return 401
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+class _Gentle(dict[str, object]):
+    """A fact that an error did not give is left out rather than failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, tuple | list):
+        return "; ".join(str(getattr(v, "message", v)) for v in value)
+    return value
+
+
+_UNKNOWN = Sentence("Không thể thực hiện ({code_name}).", "This cannot be done ({code_name}).")
+
+SENTENCES: Mapping[str, Sentence] = {
+    "not_signed_in": Sentence("Anh/chị cần đăng nhập để tiếp tục.", "Please sign in to continue."),
+    "page_not_yours": Sentence(
+        "Trang này không thuộc phạm vi công việc của anh/chị. Nếu cần, đề nghị quản trị hệ thống cấp vai trò.",
+        "This page is outside your duties. Ask the administrator for the role if you need it.",
+    ),
+    "person_not_found": Sentence("Không có tài khoản này.", "There is no such account."),
+    "agency_not_found": Sentence("Không có cơ quan {code}. Hãy chọn trong danh sách.", "There is no agency {code}."),
+    "password_too_short": Sentence("Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."),
+    "username_taken": Sentence("Tên đăng nhập “{username}” đã có.", "The user name “{username}” is taken."),
+    "role_unknown": Sentence("Không có vai trò “{role}”.", "There is no role “{role}”."),
+    "sign_in_failed": Sentence(
+        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra lại, chú ý chữ hoa và bộ gõ tiếng Việt.",
+        "User name or password is wrong.",
+    ),
+    "form_invalid": Sentence("Một số mục chưa đúng. Hãy xem từng mục bên dưới.", "Some fields are wrong; see below."),
+    "idempotency_mismatch": Sentence(
+        "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tải lại trang rồi gửi lại.",
+        "This idempotency key was used for another request.",
+    ),
+    "idempotency_key_too_long": Sentence(
+        "Mã chống gửi trùng dài quá 80 ký tự.", "The idempotency key is longer than 80 characters."
+    ),
+    # tasks
+    "task_not_found": Sentence(
+        "Không có bước này, hoặc bước không thuộc cơ quan của anh/chị.", "There is no such task, or it is not yours."
+    ),
+    "task_of_others": Sentence(
+        "Bước “{task}” do vai trò hoặc cơ quan khác thực hiện; anh/chị chỉ được xem.",
+        "The step “{task}” belongs to another role or agency.",
+    ),
+    "task_already_done": Sentence(
+        "Bước “{task}” vừa được {who} hoàn thành lúc {when}. Nội dung anh/chị nhập vẫn được giữ ở bản nháp.",
+        "The step “{task}” was just completed by {who} at {when}. What you typed is kept as a draft.",
+    ),
+    "task_held_by_other": Sentence(
+        "Bước “{task}” đang do {who} nhận xử lý từ {when}. Nội dung anh/chị nhập vẫn được giữ ở bản nháp.",
+        "The step “{task}” is held by {who} since {when}. What you typed is kept as a draft.",
+    ),
+    "task_not_open": Sentence(
+        "Bước này không còn mở trên sơ đồ. Hãy tải lại trang hồ sơ.", "This step is no longer open on the diagram."
+    ),
+    "task_not_held": Sentence("Bước “{task}” chưa có ai nhận.", "Nobody holds the step “{task}”."),
+    "task_page_old": Sentence(
+        "Trang anh/chị đang xem đã cũ: bước “{task}” vừa thay đổi. Nội dung đã nhập được giữ ở bản nháp; "
+        "hãy tải lại trang rồi gửi lại.",
+        "Your page is old: the step “{task}” has changed. What you typed is kept as a draft; reload and send again.",
+    ),
+    "draft_too_long": Sentence("Bản nháp quá dài, không lưu được.", "The draft is too long to keep."),
+    "use_act": Sentence(
+        "Bước “{task}” được hoàn thành bằng nút nghiệp vụ ở bên phải hồ sơ, không hoàn thành riêng.",
+        "The step “{task}” is completed by its legal act.",
+    ),
+    "diagram_incident": Sentence(
+        "Sơ đồ không đi tiếp được: {message} Hồ sơ giữ nguyên, nội dung đã nhập không mất. Hãy báo quản trị hệ thống.",
+        "The diagram cannot go on at {element}: {message} Nothing was changed.",
+    ),
+    "routing_value_not_json": Sentence(
+        "Giá trị của mục {field} không dùng được để rẽ nhánh.", "The value of {field} cannot be used for routing."
+    ),
+    # dossiers
+    "dossier_not_found": Sentence(
+        "Không có hồ sơ {code} trong phạm vi anh/chị được xem.", "There is no dossier {code} that you may see."
+    ),
+    "code_unknown": Sentence(
+        "Không có hồ sơ nào mang mã “{code}”. Hãy kiểm tra lại mã in trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.",
+        "No dossier has the code “{code}”. Check the code printed on your receipt.",
+    ),
+    "not_this_desk": Sentence(
+        "Anh/chị không thuộc Bộ phận một cửa của cơ quan này nên không tiếp nhận được hồ sơ ở đây.",
+        "You do not receive dossiers at this desk.",
+    ),
+    "procedure_not_in_force": Sentence(
+        "Quy trình này không còn hiệu lực. Hãy chọn lại thủ tục để dùng phiên bản đang hiệu lực.",
+        "This version of the procedure is not in force. Choose the procedure again.",
+    ),
+    "channel_unknown": Sentence("Hãy chọn cách nộp và cách nhận kết quả.", "Choose how it is submitted and returned."),
+    "applicant_name_missing": Sentence(
+        "Chưa nhập họ và tên hoặc tên tổ chức nộp hồ sơ.", "The applicant's name is missing."
+    ),
+    "act_of_desk": Sentence(
+        "“{act}” do Bộ phận một cửa tiếp nhận hồ sơ thực hiện.", "“{act}” is done by the one-stop desk."
+    ),
+    "act_done": Sentence("“{act}” đã được thực hiện.", "“{act}” was done already."),
+    "act_not_yet": Sentence(
+        "Chưa thể thực hiện “{act}”: hồ sơ chưa đến giai đoạn này.", "It is too early for “{act}”."
+    ),
+    "steps_still_open": Sentence(
+        "Chưa thể thực hiện “{act}”: còn bước giải quyết chưa hoàn thành trên sơ đồ.",
+        "“{act}” is not possible yet: steps of the diagram are still open.",
+    ),
+    "result_is_refusal": Sentence(
+        "Quy trình kết thúc bằng từ chối giải quyết: hãy dùng “Xác nhận từ chối giải quyết”.",
+        "The diagram ended with a refusal: confirm the refusal instead.",
+    ),
+    "result_is_not_refusal": Sentence(
+        "Quy trình không kết thúc bằng từ chối nên không thể xác nhận từ chối.",
+        "The diagram did not end with a refusal.",
+    ),
+    "result_number_missing": Sentence(
+        "Chưa nhập số của văn bản kết quả (không quá 100 ký tự).", "The number of the result document is missing."
+    ),
+    "result_date_in_future": Sentence(
+        "Ngày của văn bản kết quả không được sau hôm nay.", "The date of the result document lies in the future."
+    ),
+    "refusal_reason_missing": Sentence("Chưa nhập lý do từ chối.", "The reason for the refusal is missing."),
+    "handed_to_missing": Sentence("Chưa nhập tên người nhận kết quả.", "Enter who received the result."),
+    # procedures
+    "procedures_not_yours": Sentence(
+        "Danh mục quy trình dành cho người thiết kế, thẩm định, phê duyệt và kiểm tra.",
+        "The catalogue is for designers, appraisers, approvers and auditors.",
+    ),
+    "procedure_not_found": Sentence("Không có quy trình “{slug}”.", "There is no procedure “{slug}”."),
+    "version_not_found": Sentence("Không có phiên bản quy trình này.", "There is no such version."),
+    "not_a_designer": Sentence(
+        "Chỉ người thiết kế quy trình được tải sơ đồ lên.", "Only designers may upload diagrams."
+    ),
+    "file_refused": Sentence("Tệp không dùng được: {problems}", "The file was refused: {problems}"),
+    "form_file_not_json": Sentence(
+        "Tệp biểu mẫu “{filename}” không phải JSON hợp lệ. Hãy xuất lại từ công cụ vẽ biểu mẫu.",
+        "The form file “{filename}” is not valid JSON.",
+    ),
+    "form_file_without_id": Sentence(
+        "Tệp biểu mẫu “{filename}” không có mã (id).", "The form file “{filename}” has no id."
+    ),
+    "form_file_wrong": Sentence(
+        "Tệp biểu mẫu “{filename}” chưa dùng được: {problems}", "The form file “{filename}” is wrong: {problems}"
+    ),
+    "procedure_code_missing": Sentence(
+        "Chưa có mã thủ tục. Nhập mã (ví dụ 1.012990) hoặc ghi mã trong sơ đồ.", "The procedure code is missing."
+    ),
+    "procedure_name_missing": Sentence(
+        "Chưa có tên thủ tục. Nhập tên hoặc ghi tên trong sơ đồ.", "The procedure name is missing."
+    ),
+    "version_has_problems": Sentence(
+        "Chưa thể trình thẩm định: sơ đồ còn {count} lỗi phải sửa.", "The diagram still has {count} mistakes."
+    ),
+    "version_wrong_state": Sentence(
+        "Không thực hiện được: phiên bản đang ở trạng thái “{state}”. Hãy tải lại trang.",
+        "The version is in the state “{state}”; reload the page.",
+    ),
+    "version_not_in_review": Sentence(
+        "Phiên bản đang ở trạng thái “{state}” nên không trả lại được.", "The version is not under review."
+    ),
+    "version_move_forbidden": Sentence(
+        "Vai trò của anh/chị không được thực hiện việc này trên quy trình.", "Your role may not do this."
+    ),
+    "not_the_reviewer": Sentence(
+        "Chỉ người thẩm định hoặc phê duyệt được trả lại phiên bản.", "Only the reviewer may send it back."
+    ),
+    "send_back_reason_missing": Sentence("Chưa nhập lý do trả lại.", "The reason for sending back is missing."),
+    "appraised_by_drafter": Sentence(
+        "Người soạn không được tự thẩm định phiên bản của mình. Hãy để người khác thẩm định.",
+        "The drafter may not appraise the own version.",
+    ),
+    "approved_by_drafter": Sentence(
+        "Người soạn không được phê duyệt phiên bản của mình. Hãy để người khác phê duyệt.",
+        "The drafter may not approve the own version.",
+    ),
+    "approved_by_appraiser": Sentence(
+        "Người thẩm định không được đồng thời phê duyệt phiên bản này.", "The appraiser may not also approve it."
+    ),
+    "decision_number_missing": Sentence(
+        "Chưa nhập số quyết định phê duyệt (không quá 100 ký tự).", "The number of the decision is missing."
+    ),
+    "decision_date_wrong": Sentence(
+        "Ngày quyết định còn trống hoặc sau hôm nay.", "The date of the decision is missing or in the future."
+    ),
+    "override_reason_missing": Sentence(
+        "Tổng thời gian các bước khác thời hạn của thủ tục: phải ghi lý do chấp nhận trước khi phê duyệt.",
+        "The steps do not add up to the limit: give the reason for approving it all the same.",
+    ),
+    "not_an_auditor": Sentence("Phát lại hồ sơ dành cho kiểm tra viên.", "Replaying a dossier is for auditors."),
+    # data files
+    "clock_case_invalid": Sentence("Dòng {line}: {reason}", "Line {line}: {reason}"),
+    "regulation_unknown": Sentence("Không có quy chế “{regulation}”.", "There is no regulation “{regulation}”."),
+    "regulation_invalid": Sentence("Tệp quy chế {file}, dòng {line}: {reason}", "{file}, line {line}: {reason}"),
+    "upload_missing": Sentence("Chưa chọn tệp sơ đồ (.bpmn).", "Choose a diagram file (.bpmn)."),
+    "upload_too_large": Sentence("Tệp lớn quá 5 MB.", "The file is larger than 5 MB."),
+    "too_many_requests": Sentence(
+        "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.", "Too many attempts. Wait a minute and try again."
+    ),
+    "page_expired": Sentence(
+        "Phiên làm việc của trang đã hết hạn. Hãy quay lại, tải lại trang và gửi lại; nội dung nháp vẫn được giữ.",
+        "The page has expired. Go back, reload and send again.",
+    ),
+    "demo_clock_backwards": Sentence(
+        "Đồng hồ trình diễn chỉ chạy tới: hãy nhập khoảng thời gian lớn hơn 0.", "The demo clock only moves forward."
+    ),
+    "demo_clock_too_far": Sentence(
+        "Đồng hồ trình diễn chỉ được chạy trước tối đa 3 năm.", "The demo clock may be at most 3 years ahead."
+    ),
+    "page_unknown": Sentence("Không có trang này.", "There is no such page."),
+    "method_unknown": Sentence("Không thể mở trang theo cách này.", "This method is not allowed."),
+    "unexpected": Sentence(
+        "Hệ thống gặp sự cố khi xử lý. Không có gì bị thay đổi. Hãy thử lại; nếu vẫn gặp, báo quản trị mã {reference}.",
+        "Something went wrong; nothing was changed. Try again, or give the administrator the reference {reference}.",
+    ),
+}
+SENTENCES = {
+    **SENTENCES,
+    **{
+        f"clock_{code}": Sentence(vi, f"The clock does not allow it: {code}.")
+        for code, vi in {
+            "already_closed": "Đồng hồ của hồ sơ đã kết thúc, không ghi thêm được.",
+            "already_entered": "Hồ sơ đã được tiếp nhận.",
+            "already_submitted": "Hồ sơ đã được nộp.",
+            "not_submitted": "Hồ sơ chưa được nộp trực tuyến.",
+            "not_running": "Đồng hồ của hồ sơ đang không chạy.",
+            "not_awaiting_supplement": "Hồ sơ không ở trạng thái chờ bổ sung.",
+            "not_paused": "Hồ sơ không tạm dừng.",
+            "supplement_after_due": "Không thể yêu cầu bổ sung sau hạn trả kết quả (SUP-03).",
+            "supplement_limit_reached": "Chỉ được yêu cầu bổ sung một lần (SUP-02).",
+            "pause_after_due": "Không thể tạm dừng sau hạn trả kết quả.",
+            "extension_wrong_unit": "Thời hạn của thủ tục này không gia hạn theo đơn vị đã chọn.",
+            "extension_limit_reached": "Chỉ được gia hạn một lần (EXT-03).",
+            "extension_too_late": "Chỉ được gia hạn trước ngày hẹn trả ít nhất 01 ngày làm việc (EXT-02).",
+            "extension_too_long": "Gia hạn không quá một phần ba thời hạn (EXT-04).",
+        }.items()
+    },
+}

@@ -1,0 +1,118 @@
+"""The composition root: settings → adapters → services → Flask. It knows all others; nothing knows it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import audit, outbox
+from app.api import register_api
+from app.casework.demo_clock import read_offset
+from app.casework.services import Services
+from app.cli import build_cli
+from app.config import Settings, SettingsError
+from app.db import db
+from app.db import records as _settings_tables
+from app.domain.calendar_files import load_calendar
+from app.domain.clock import Clock, ShiftedClock, SystemClock
+from app.domain.ports import MailPort
+from app.domain.regulation import load_regulation
+from app.dossiers import records as _dossier_tables
+from app.edge.access import close_by_default
+from app.edge.errors import register_errors
+from app.edge.forms import FormCompiler
+from app.engine import SpiffEngine
+from app.engine.feel import Feel
+from app.integrations import NullMail, SmtpMail
+from app.people import records as _people_tables
+from app.procedures import records as _procedure_tables
+from app.scheduler import Ticker
+from app.tasks import records as _task_tables
+from app.web import register_web
+
+#: importing these fills the metadata that migrations and queries need
+TABLES = (audit, outbox, _settings_tables, _dossier_tables, _people_tables, _procedure_tables, _task_tables)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: MailPort | None = None) -> Flask:
+    """The whole application. Raises SettingsError; ``clock`` and ``mail`` replace the real ones in tests."""
+    settings = settings or Settings.from_env(os.environ)
+    app = Flask("app", static_folder="web/static", template_folder="web/templates", root_path=str(ROOT / "app"))
+    app.config.update(_flask_config(settings))
+    db.init_app(app)
+    app.extensions["motcua"] = _services(settings, clock=clock or _clock(settings), mail=mail)
+    app.extensions["motcua_settings"] = settings
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    register_errors(app)
+    register_web(app, demo=settings.demo)
+    register_api(app)
+    close_by_default(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "motcua",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 500,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }
+
+
+def _clock(settings: Settings) -> Clock:
+    return ShiftedClock(offset=read_offset) if settings.demo else SystemClock()
+
+
+def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Services:
+    return Services(
+        clock=clock,
+        engine=SpiffEngine(),
+        forms=FormCompiler(feel=Feel()),
+        mail=mail or _mail(settings),
+        regulation=load_regulation(settings.regulation),
+        calendar=load_calendar(),
+        province=settings.province,
+        base_url=settings.base_url,
+    )
+
+
+def _mail(settings: Settings) -> MailPort:
+    if not settings.smtp_host:
+        return NullMail()
+    return SmtpMail(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_sender,
+        username=settings.smtp_username,
+        password=settings.smtp_password,
+        starttls=settings.smtp_starttls,
+    )
+
+
+def make_ticker(app: Flask) -> Ticker:
+    """The scheduler of this application, not yet started."""
+    settings: Settings = app.extensions["motcua_settings"]
+    return Ticker(app, app.extensions["motcua"], seconds=settings.sweep_seconds)
+
+
+def main() -> None:
+    """The ``motcua`` command."""
+    cli = build_cli(create_app, make_ticker)
+    try:
+        cli(prog_name="motcua")
+    except SettingsError as error:
+        raise SystemExit(f"motcua: {error}") from None

@@ -1,0 +1,74 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from sqlalchemy import select
+from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.wrappers import Response
+
+from app.casework.accounts import sign_in_event
+from app.db import reading
+from app.domain.errors import Forbidden
+from app.edge.access import public, services, signed_in
+from app.edge.errors import words
+from app.edge.protection import limiter
+from app.people.records import Person
+
+pages = Blueprint("auth", __name__)
+#: checked when the name is unknown, so that the answer takes as long as for a known one
+_NOBODY = generate_password_hash("nobody has this password")
+
+
+@pages.get("/dang-nhap")
+@public
+def sign_in() -> str:
+    """The sign-in page; ``next`` is a path of this site to go on to."""
+    return render_template("auth/sign_in.html", next=request.args.get("next", ""), error=None, username="")
+
+
+@pages.post("/dang-nhap")
+@public
+@limiter.limit("20 per minute")
+def sign_in_check() -> Response | tuple[str, int]:
+    """Begin a session; the same sentence for a wrong name and a wrong password."""
+    username, password = request.form.get("username", "").strip(), request.form.get("password", "")
+    person = _person(username)
+    valid = check_password_hash(person.password_hash if person else _NOBODY, password)
+    if person is None or not valid or not person.active:
+        error = words(Forbidden("sign_in_failed"))
+        page = render_template("auth/sign_in.html", next=request.form.get("next", ""), error=error, username=username)
+        return page, 403
+    begin_session(person)
+    return redirect(safe_target(request.form.get("next", "")))
+
+
+def begin_session(person: Person) -> None:
+    """A fresh session for this person: nothing of an earlier one stays."""
+    session.clear()
+    session.permanent = True
+    session["person_id"], session["session_version"] = person.id, person.session_version
+    sign_in_event(services(), username=person.username)
+
+
+@pages.post("/dang-xuat")
+@signed_in
+def sign_out() -> Response:
+    """End the session."""
+    session.clear()
+    return redirect(url_for("auth.sign_in"))
+
+
+def _person(username: str) -> Person | None:
+    with reading() as db_session:
+        person = db_session.scalar(select(Person).where(Person.username == username))
+        if person is not None:
+            db_session.expunge(person)
+        return person
+
+
+def safe_target(target: str) -> str:
+    """A path of this site, else the home page: nobody is led elsewhere by a link."""
+    parts = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
+    return target if inside else url_for("home.home")

@@ -1,0 +1,95 @@
+"""What every page has around it: navigation by role, the person, the demo banner, filters for time and words."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from app.db import reading
+from app.domain.permissions import ROLES, Actor
+from app.domain.states import STATES
+from app.domain.urgency import URGENCY
+from app.domain.vietnamese import date_text, limit_text, moment_text, office_duration_text, remaining_text
+from app.edge.access import current_actor, services
+from app.edge.protection import protect
+from app.people.records import Agency
+
+#: (permission, label, endpoint, icon) in the order of the menu; a person sees only theirs
+MENU = (
+    ("dossier.receive", "Tiếp nhận", "desk.choose", "inbox"),
+    ("task.work", "Việc của tôi", "work.worklist", "list-check"),
+    ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
+    ("procedure.view", "Quy trình", "procedures.index", "route"),
+    ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
+    ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
+    ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
+)
+
+
+def register_shell(app: Flask, *, demo: bool) -> None:
+    """Give the templates what they need and put the protection on."""
+    protect(app)
+    app.jinja_env.globals.update(asset=_asset, state_text=STATES.get, urgency_text=URGENCY.get, role_text=ROLES.get)
+    app.jinja_env.filters.update(
+        moment=lambda v: moment_text(v) if isinstance(v, datetime) else "",
+        date=lambda v: date_text(v) if isinstance(v, date) else "",
+        duration=lambda v: office_duration_text(v) if v is not None else "",
+        remaining=lambda v: remaining_text(v) if v is not None else "",
+        limit=limit_text,
+        plain=_plain,
+    )
+    app.context_processor(lambda: _context(demo))
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _asset(name: str) -> str:
+    """The address of a built file, with a digest so that browsers may keep it."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@lru_cache(maxsize=64)
+def _digest(name: str) -> str:
+    path = Path(__file__).parent / "static" / name
+    return sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+
+
+def _context(demo: bool) -> Mapping[str, Any]:
+    who = current_actor()
+    return {
+        "province_name": services().province,
+        "nav": _menu(who) if who else [],
+        "person": _person(who) if who else None,
+        "home_url": url_for("home.home"),
+        "sign_out_url": url_for("auth.sign_out"),
+        "demo": {"now_text": moment_text(services().clock.now()), "url": url_for("demo.index")} if demo else None,
+    }
+
+
+def _menu(who: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint),
+            "icon": icon,
+            "active": (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+            and (endpoint != "replaying.ledger") == (request.endpoint != "replaying.ledger"),
+        }
+        for permission, label, endpoint, icon in MENU
+        if who.holds(permission)
+    ]
+
+
+def _person(who: Actor) -> dict[str, str]:
+    with reading() as session:
+        agency = session.get(Agency, who.agency_id)
+        name = agency.name if agency else ""
+    roles = sorted({ROLES.get(g.role, g.role) for g in who.grants})
+    return {"name": who.name, "agency": name, "role": ", ".join(roles)}
