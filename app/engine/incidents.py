@@ -13,6 +13,7 @@ _SENTENCES = {
     "EXPRESSION_SYNTAX": "Điều kiện của nhánh “{name}” sai cú pháp FEEL. Đề nghị sửa điều kiện.",
     "EXPRESSION_CLOCK": "Điều kiện của nhánh “{name}” đọc đồng hồ của máy, việc này không được phép. "
     "Đề nghị dùng dữ liệu của hồ sơ.",
+    "EXPRESSION_FUNCTION": "Điều kiện của nhánh “{name}” gọi hàm không có trong FEEL. Đề nghị sửa điều kiện.",
     "EXPRESSION_TIME": "Điều kiện của nhánh “{name}” tính quá lâu nên đã bị dừng. Đề nghị viết lại điều kiện đơn giản hơn.",
     "EXPRESSION_MEMORY": "Điều kiện của nhánh “{name}” dùng quá nhiều bộ nhớ nên đã bị dừng. "
     "Đề nghị viết lại điều kiện đơn giản hơn.",

@@ -17,7 +17,14 @@ from typing import Any, Literal
 BUNDLE = Path(__file__).with_name("feelin.js")
 BRIDGE = Path(__file__).with_name("bridge.js")
 
-FeelCode = Literal["EXPRESSION_SYNTAX", "EXPRESSION_CLOCK", "EXPRESSION_TIME", "EXPRESSION_MEMORY", "EXPRESSION_FAILED"]
+FeelCode = Literal[
+    "EXPRESSION_SYNTAX",
+    "EXPRESSION_CLOCK",
+    "EXPRESSION_FUNCTION",
+    "EXPRESSION_TIME",
+    "EXPRESSION_MEMORY",
+    "EXPRESSION_FAILED",
+]
 
 #: longer expressions are refused unread: the parser's own stack is finite
 MAX_EXPRESSION = 4_000
@@ -30,6 +37,10 @@ class FeelError(Exception):
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+
+
+class BundleMissing(RuntimeError):
+    """The FEEL bundle was not built: the installation is broken, not the expression."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +154,7 @@ def _new_context() -> Any:
     from py_mini_racer import MiniRacer
 
     if not BUNDLE.exists():
-        raise RuntimeError(f"{BUNDLE.name} is missing beside {BRIDGE.name}: run 'make assets' to build it")
+        raise BundleMissing(f"{BUNDLE.name} is missing beside {BRIDGE.name}: run 'make assets' to build it")
     context = MiniRacer()
     context.eval(BUNDLE.read_text(encoding="utf-8"))
     context.eval(f"const MAX_EXPRESSION = {MAX_EXPRESSION};\n" + BRIDGE.read_text(encoding="utf-8"))

@@ -17,6 +17,28 @@ const bridge = (() => {
     return found;
   };
 
+  const isFunction = new Map();
+  const builtin = (name) => {
+    if (!isFunction.has(name)) {
+      if (isFunction.size > 2000) isFunction.clear();
+      let known = false;
+      try { known = FEEL.isFunction(FEEL.evaluate(name, {}).value); } catch (_) { /* no such name */ }
+      isFunction.set(name, known);
+    }
+    return isFunction.get(name);
+  };
+
+  const foreignCall = (tree, text) => {
+    let foreign = '';
+    tree.iterate({ enter: (node) => {
+      if (node.name !== 'FunctionInvocation' || foreign) return;
+      const callee = node.node.firstChild;
+      const name = callee ? text.slice(callee.from, callee.to).trim() : '';
+      if (callee && callee.name === 'VariableName' && !builtin(name)) foreign = name;
+    } });
+    return foreign;
+  };
+
   const broken = (tree) => {
     let at = -1;
     tree.iterate({ enter: (node) => { if (node.type.isError && at < 0) at = node.from; } });
@@ -29,6 +51,8 @@ const bridge = (() => {
       const tree = parse(text);
       const at = broken(tree);
       if (at >= 0) return { code: 'EXPRESSION_SYNTAX', detail: `at ${at}` };
+      const foreign = foreignCall(tree, text);
+      if (foreign && !readsClock(tree, text)) return { code: 'EXPRESSION_FUNCTION', detail: foreign.slice(0, 60) };
       if (readsClock(tree, text)) return { code: 'EXPRESSION_CLOCK', detail: '' };
     } catch (error) { return fail(error); }
     return null;
