@@ -6,7 +6,7 @@ from flask_smorest import Api
 from app.api.dossiers import dossiers
 from app.api.tasks import tasks
 from app.api.tracking import tracking
-from app.edge.access import PUBLIC
+from app.edge.protection import csrf
 
 CONFIG = {
     "API_TITLE": "Motcua",
@@ -27,5 +27,4 @@ def register_api(app: Flask) -> None:
     api = Api(app)
     for blueprint in (tasks, dossiers, tracking):
         api.register_blueprint(blueprint)
-        app.extensions["csrf"].exempt(blueprint)
-    app.view_functions["api-docs.openapi_json"].access = PUBLIC  # type: ignore[attr-defined]
+        csrf.exempt(blueprint)

@@ -18,6 +18,8 @@ from app.people.records import ApiToken, Person
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+#: views of libraries that cannot carry a mark: built files and the description of the API
+OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
 
 
 def services() -> Services:
@@ -110,8 +112,7 @@ def close_by_default(app: Flask) -> None:
         if request.endpoint is None:
             return None
         access = getattr(app.view_functions[request.endpoint], "access", None)
-        access = PUBLIC if request.endpoint == "static" else access
-        if access == PUBLIC:
+        if access == PUBLIC or request.endpoint in OPEN_ENDPOINTS:
             return None
         if access is None:
             raise Forbidden("page_not_yours")
