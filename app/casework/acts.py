@@ -106,7 +106,7 @@ def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[
         forward = Forward(
             dossier=acting.dossier, version=acting.version, task=task, state=state, by=acting.by, at=acting.at
         )
-        step = step_forward(session, services, forward)
+        step = step_forward(session, services, forward).step
         passed, open_now = (*passed, *step.passed), step.open
     return {
         "drawn": [[t.element_id, t.occurrence] for t in acting.drawn],

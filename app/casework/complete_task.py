@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.idempotency import Once
-from app.casework.notices import tasks_opened
+from app.casework.notices import moved_on
 from app.casework.save_draft import keep_draft
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
@@ -24,6 +24,12 @@ from app.domain.steps import Step
 from app.dossiers.records import Dossier, EngineState, FormEntry
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task, TaskDraft
+
+_DRAFTS = cast(Table, TaskDraft.__table__)
+# built once and without the ORM: this stands in the way of every completed task
+_DROP_DRAFT = delete(_DRAFTS).where(
+    _DRAFTS.c.task_id == bindparam("of_task"), _DRAFTS.c.person_id == bindparam("of_person")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +68,11 @@ def complete_task(services: Services, command: CompleteTask) -> TaskCompleted:
 
 
 def _complete(session: Session, services: Services, *, command: CompleteTask, at: datetime) -> TaskCompleted:
+    task, dossier = locked_task(session, command.task_id, by=command.by)
     request = {"task": command.task_id, "raw": dict(command.raw)}
     once = Once(session, command.key, by=command.by, route="complete_task", request=request, at=at)
     if once.answer:
         return TaskCompleted(**{**once.answer, "opened": tuple(once.answer["opened"])})
-    task, dossier = locked_task(session, command.task_id, by=command.by)
     require_free(task, command.by)
     if command.task_version is not None and command.task_version != task.version:
         raise Conflict("task_page_old", task=task.name)
@@ -83,10 +89,12 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         at=at,
         routing=checked.routing,
     )
-    step = step_forward(session, services, forward)
-    _keep(session, forward=forward, checked=checked)
-    _record(session, forward=forward, checked=checked, step=step)
-    opened = tasks_opened(session, services, dossier=dossier, step=step, at=at)
+    with session.no_autoflush:
+        taken = step_forward(session, services, forward)
+        _keep(session, forward=forward, checked=checked)
+        _record(session, forward=forward, checked=checked, step=taken.step)
+        moved_on(session, services, dossier=dossier, left=task, opened=taken.opened, at=at)
+    opened = tuple(t.name for t in taken.opened)
     done = TaskCompleted(dossier_code=dossier.code, opened=opened, ended=dossier.diagram_ended)
     once.remember({"dossier_code": done.dossier_code, "opened": list(done.opened), "ended": done.ended})
     return done
@@ -99,7 +107,7 @@ def _check(services: Services, *, version: FrozenVersion, task: Task, raw: Mappi
 
 def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
     task = forward.task
-    session.execute(delete(TaskDraft).where(TaskDraft.task_id == task.id, TaskDraft.person_id == forward.by.person_id))
+    session.execute(_DROP_DRAFT, {"of_task": task.id, "of_person": forward.by.person_id})
     if not task.form_key:
         return
     session.add(

@@ -1,4 +1,8 @@
-"""The same request twice has one effect: the stored answer is given again (decision 14)."""
+"""The same request twice has one effect: the stored answer is given again (decision 14).
+
+Ask after the lock of what the request changes is held: then whoever comes second sees what the first one stored. Where
+there is nothing to lock yet (a reception), the unique key lets only one of two commit.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,6 +24,7 @@ class Once:
         self, session: Session, key: str | None, *, by: Actor, route: str, request: Mapping[str, Any], at: datetime
     ) -> None:
         """Raise Invalid("idempotency_mismatch") if the key came before with another request."""
+        self._session = session
         self.answer: Mapping[str, Any] | None = None
         self._row: IdempotencyKey | None = None
         if not key:
@@ -36,8 +41,6 @@ class Once:
             self._row = IdempotencyKey(
                 person_id=by.person_id, route=route, key=key, request_digest=request_digest, at=at
             )
-            session.add(self._row)
-            session.flush()
         elif row.request_digest != request_digest:
             raise Invalid("idempotency_mismatch")
         else:
@@ -47,3 +50,4 @@ class Once:
         """Keep the answer for the next time the same request comes."""
         if self._row is not None:
             self._row.answer = dict(answer)
+            self._session.add(self._row)

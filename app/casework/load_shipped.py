@@ -23,7 +23,7 @@ from app.domain.permissions import Actor
 from app.procedures.records import Procedure, ProcedureVersion
 
 #: parts of procedure.toml that a version keeps as its details
-KEPT = ("application_form", "fee", "components", "result", "agencies", "notes", "decision")
+KEPT = ("application_form", "fee", "components", "result", "agencies", "notes", "decision", "groups", "shares")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +84,9 @@ def _bring_into_force(
         ),
     )
     decision = facts["decision"]
-    step = {"version_id": uploaded.version_id}
-    submit_version(services, MoveVersion(by=by.drafter, **step))
-    appraise_version(services, MoveVersion(by=by.appraiser, **step))
+    version_id = uploaded.version_id
+    submit_version(services, MoveVersion(by=by.drafter, version_id=version_id))
+    appraise_version(services, MoveVersion(by=by.appraiser, version_id=version_id))
     approve_version(
         services,
         MoveVersion(
@@ -94,10 +94,10 @@ def _bring_into_force(
             decision_number=decision["number"],
             decision_on=decision["date"],
             override_reason=facts.get("override_reason", ""),
-            **step,
+            version_id=version_id,
         ),
     )
-    put_in_force(services, MoveVersion(by=by.approver, **step))
+    put_in_force(services, MoveVersion(by=by.approver, version_id=version_id))
 
 
 def _forms(root: Path, *, source: bytes, details: dict[str, Any]) -> list[Path]:

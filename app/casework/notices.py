@@ -1,12 +1,11 @@
 """Mails that follow from an act: written in its transaction, delivered after the commit (RET-04, EXT-07)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
-from app.domain.steps import Step
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
@@ -58,32 +57,17 @@ def result_returned(
     _to_applicant(session, dossier, subject=f"Đã trả kết quả hồ sơ {dossier.code}", text=text, at=at)
 
 
-def tasks_opened(
-    session: Session, services: Services, *, dossier: Dossier, step: Step, at: datetime
-) -> tuple[str, ...]:
-    """The names of the steps that now wait; the applicant hears when the dossier came to another agency (RET-04)."""
-    if not step.opened:
-        return ()
-    keys = {(k.element_id, k.occurrence) for k in step.opened}
-    tasks = [t for t in session.new if isinstance(t, Task)] or list(
-        session.scalars(select(Task).where(Task.dossier_id == dossier.id, Task.state == "open"))
-    )
-    opened = [t for t in tasks if (t.element_id, t.occurrence) in keys]
-    for agency_id in {t.agency_id for t in opened} - _agencies_before(session, dossier, keys):
+def moved_on(
+    session: Session, services: Services, *, dossier: Dossier, left: Task, opened: Sequence[Task], at: datetime
+) -> None:
+    """Tell the applicant when the dossier came to another agency (RET-04)."""
+    for agency_id in {task.agency_id for task in opened} - {left.agency_id}:
         agency = session.get_one(Agency, agency_id)
         text = (
             f"Hồ sơ {dossier.code} được chuyển đến {agency.name} lúc {moment_text(at)}.\n"
             f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
         )
-        _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển bước", text=text, at=at)
-    return tuple(t.name for t in opened)
-
-
-def _agencies_before(session: Session, dossier: Dossier, keys: set[tuple[str, int]]) -> set[int]:
-    rows = session.execute(
-        select(Task.agency_id, Task.element_id, Task.occurrence).where(Task.dossier_id == dossier.id)
-    )
-    return {agency for agency, element, occurrence in rows if (element, occurrence) not in keys}
+        _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
 
 
 def follow_url(services: Services, code: str) -> str:

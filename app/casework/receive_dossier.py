@@ -197,7 +197,7 @@ def _start(
     for task in drawn:
         step = step_forward(
             session, services, Forward(dossier=dossier, version=version, task=task, state=state, by=by, at=at)
-        )
+        ).step
         passed = (*passed, *step.passed)
     return Begun(drawn=drawn, passed=passed, open=step.open)
 

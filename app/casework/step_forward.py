@@ -29,7 +29,15 @@ class Forward:
     routing: Mapping[str, Any] = field(default_factory=dict)
 
 
-def step_forward(session: Session, services: Services, forward: Forward) -> Step:
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """The step of the engine and the tasks it opened."""
+
+    step: Step
+    opened: tuple[Task, ...]
+
+
+def step_forward(session: Session, services: Services, forward: Forward) -> Taken:
     """Step the engine and write what it changed. Refused("diagram_incident") when the diagram cannot go on."""
     task, at = forward.task, forward.at
     key = TaskKey(element_id=task.element_id, occurrence=task.occurrence)
@@ -51,5 +59,5 @@ def step_forward(session: Session, services: Services, forward: Forward) -> Step
             by_id=forward.by.person_id,
         )
     )
-    take_over(session, services, Advance(dossier=forward.dossier, version=forward.version, step=step, at=at))
-    return step
+    advance = Advance(dossier=forward.dossier, version=forward.version, step=step, at=at)
+    return Taken(step=step, opened=tuple(take_over(session, services, advance)))

@@ -1,12 +1,21 @@
 """Loading a task and its dossier under lock, if this person may work on it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, Forbidden, NotFound
 from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
+
+# one statement: PostgreSQL reads both rows anew once it has waited for their locks
+_LOCKED = (
+    select(Task, Dossier)
+    .join(Dossier, Dossier.id == Task.dossier_id)
+    .where(Task.id == bindparam("task_id"))
+    .with_for_update(of=(Dossier, Task))
+    .execution_options(populate_existing=True)
+)
 
 
 def locked_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dossier]:
@@ -15,11 +24,10 @@ def locked_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dos
     NotFound if there is no such task or the person may not even see its dossier, Forbidden if the step is another
     role's or another agency's.
     """
-    dossier_id = session.scalar(select(Task.dossier_id).where(Task.id == task_id))
-    if dossier_id is None:
+    found = session.execute(_LOCKED, {"task_id": task_id}).first()
+    if found is None:
         raise NotFound("task_not_found")
-    dossier = session.scalars(select(Dossier).where(Dossier.id == dossier_id).with_for_update(of=Dossier)).one()
-    task = session.scalars(select(Task).where(Task.id == task_id).execution_options(populate_existing=True)).one()
+    task, dossier = found
     if task_grant(task) in work_grants(by):
         return task, dossier
     visible = reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id, task.agency_id)

@@ -13,7 +13,7 @@ from app.casework.ledger import procedure_stream
 from app.casework.services import Services
 from app.db import reading
 from app.domain.definition import Problem
-from app.domain.errors import Forbidden, NotFound
+from app.domain.errors import Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, reach
 from app.people.directory import agency_by_code
 from app.people.records import Agency, Person
@@ -228,6 +228,23 @@ def receivable(services: Services, *, by: Actor, search: str = "") -> tuple[Rece
             .limit(PAGE)
         )
         return tuple(_receivable(services, session, row) for row in rows)
+
+
+def receivable_version(
+    services: Services, *, by: Actor, version_id: int
+) -> tuple[Receivable, Mapping[str, Any] | None]:
+    """One procedure the desk may receive and its application form (None: it has none).
+
+    Forbidden for who has no desk, NotFound, Refused("procedure_not_in_force") for any other state.
+    """
+    if not reach(by, "dossier.receive"):
+        raise Forbidden("not_this_desk")
+    with reading() as session:
+        row = version_row(session, version_id)
+        if row.state != "in_force":
+            raise Refused("procedure_not_in_force")
+        frozen = services.versions.get(session, row.id, model_hash=row.model_hash)
+        return _receivable(services, session, row), frozen.form(frozen.details.get("application_form"))
 
 
 def _receivable(services: Services, session: Session, row: ProcedureVersion) -> Receivable:
