@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A flow node. ``scope`` is the id of the sub-process that holds it, or of the process; ``events`` its definitions."""
+    """A flow node. ``scope`` is the id of the sub-process or process that holds it; ``events`` are its definitions."""
 
     id: str
     name: str

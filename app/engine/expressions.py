@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - the walls have the signatures of what they replace
 """Conditions of sequence flows: read as FEEL, evaluated on the routing data, never as Python."""
 
 from collections.abc import Mapping
@@ -96,8 +97,11 @@ class NoPython(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
 def _truth(flow: Flow, outcome: Outcome) -> bool:
     if outcome.error is not None:
         raise Stuck(outcome.error.code, flow.id, detail=outcome.error.detail)
-    if isinstance(outcome.value, bool):
-        return outcome.value
+    # FEEL reads what is missing as null; a branch may be left aside for that reason, but never taken
+    if outcome.value is False:
+        return False
     if outcome.missing:
         raise Stuck("VARIABLE_MISSING", flow.id, variables=", ".join(outcome.missing))
+    if outcome.value is True:
+        return True
     raise Stuck("CONDITION_NOT_BOOLEAN", flow.id, value=outcome.value)

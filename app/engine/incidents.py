@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one sentence a line
 """What the administrator is told when a diagram cannot go on."""
 
 from app.domain.steps import Incident

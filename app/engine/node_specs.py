@@ -1,7 +1,7 @@
 """SpiffWorkflow's task specs, without their prediction of the future and with joins that follow BPMN 2.0 (13.4).
 
-Spiff predicts the branches ahead of every token: recursively (a chain of a thousand tasks ends in RecursionError) and for
-nothing, since a state is rebuilt from its tokens. Here a node learns of its successors when it completes.
+Spiff predicts the branches ahead of every token: recursively (a chain of a thousand tasks ends in RecursionError) and
+for nothing, since a state is rebuilt from its tokens. Here a node learns of its successors when it completes.
 """
 
 from typing import Any

@@ -59,7 +59,7 @@ def _spread(diagram: Diagram, starts: Iterable[str], *, without: str | None) -> 
     seen, waiting = set[str](), list(starts)
     while waiting:
         node_id = waiting.pop()
-        if node_id in seen or node_id == without and seen:
+        if node_id in seen or (node_id == without and seen):
             continue
         seen.add(node_id)
         waiting += [flow.target for flow in diagram.outgoing.get(node_id, ())]

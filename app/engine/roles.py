@@ -1,4 +1,4 @@
-"""Roles by the names that people write on lanes. A lane that names none of these has no role until somebody gives it one."""
+"""Roles by the names that people write on lanes. A lane that names none of these has no role until one is chosen."""
 
 import unicodedata
 

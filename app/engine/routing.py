@@ -1,4 +1,4 @@
-"""Routing data: what the conditions of a diagram may read. Small, impersonal, JSON; checked and copied at the border."""
+"""Routing data: what the conditions of a diagram may read. Small, impersonal, JSON; checked and copied here."""
 
 import math
 from collections.abc import Mapping

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one sentence a line
 """The sentences of an inspection by code: severity, what and where, how to repair. Codes are stable; words may change."""
 
 from app.domain.definition import Severity

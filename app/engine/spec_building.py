@@ -53,7 +53,8 @@ def build_specs(diagram: Diagram) -> Specs:
     return Specs(
         process=scopes.pop(scope_name(diagram.id)),
         scopes=scopes,
-        names={thing.id: thing.name or thing.id for thing in (*diagram.flows, *diagram.nodes)},
+        names={each.id: each.name or each.id for each in diagram.flows}
+        | {each.id: each.name or each.id for each in diagram.nodes},
         results={node.id: end_result(node) for node in diagram.nodes if node.kind == "endEvent"},
     )
 

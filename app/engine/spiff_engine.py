@@ -21,8 +21,8 @@ from app.engine.spec_cache import SpecCache
 class SpiffEngine:
     """Fulfils ``app.domain.ports.Engine``. Thread-safe; one per process is enough.
 
-    ``time_limit`` (seconds) and ``memory_limit`` (bytes) bound one evaluation of conditions; ``cached_models`` is how many
-    models are kept ready to run.
+    ``time_limit`` (seconds) and ``memory_limit`` (bytes) bound one evaluation of conditions; ``cached_models`` is how
+    many models are kept ready to run.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """The stored state of a case: our own envelope around the tokens. Holds no random ids, no times and no history.
 
-``{"format": 1, "spiff": "3.2.0", "model": …, "counts": {element: times opened}, "data": {…}, "ended": …, "tokens": […]}``.
+``{"format": 1, "spiff": "3.2.0", "model": …, "counts": {element: times opened}, "data": {}, "ended": …, "tokens": []}``
 A token is ``[spec name, Spiff's state, extra]``; extra is the occurrence of an open task, the name of the flow by which
 it came to a join that still waits, the tokens of a sub-process, or null. Routing data stand here and never inside
 Spiff's tasks, whose serializer takes a key such as "typename" for a class to load.

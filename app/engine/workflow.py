@@ -1,10 +1,11 @@
 """The workflow that runs a case: Spiff's, with our conditions as its only script engine, and its tokens kept flat.
 
 Spiff keeps every task that ever ran in one tree, and its joins and iterators stumble over that history: a second round
-of a rework loop meets the first round's tokens, and beyond a depth of 1,000 tasks are no longer found. So after each join
-and each step the finished past is let go and what still matters hangs directly on the root.
+of a rework loop meets the first round's tokens, and beyond a depth of 1,000 tasks are no longer found. So after each
+join and each step the finished past is let go and what still matters hangs directly on the root.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +14,12 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.expressions import Conditions
-from app.engine.node_specs import JoinNode, ManualNode, UserNode
+from app.engine.node_specs import InclusiveNode, ManualNode, ParallelNode, UserNode
 from app.engine.spec_building import Specs
+
+# each change of a task's state is a log record whose making costs as much as the change itself
+for _name in ("spiff.task", "spiff.workflow"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class CaseWorkflow(BpmnWorkflow):  # type: ignore[misc]
@@ -71,10 +76,10 @@ def is_alive(task: Any) -> bool:
 
 def still_needed(workflow: Any) -> list[tuple[Any, Any | None]]:
     """The tasks that matter, each with the flow by which it came if its join still has to know."""
-    waiting_joins = {
+    waiting_joins: set[str] = {
         task.task_spec.name
         for task in workflow.tasks.values()
-        if task.state == TaskState.WAITING and isinstance(task.task_spec, JoinNode)
+        if task.state == TaskState.WAITING and isinstance(task.task_spec, ParallelNode | InclusiveNode)
     }
     needed: list[tuple[Any, Any | None]] = []
     seen: set[tuple[str, str]] = set()

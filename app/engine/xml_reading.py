@@ -23,7 +23,7 @@ _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)[
 class Unreadable(Exception):
     """The file is refused, with the one problem that says why."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code)
         self.problem: Problem = problem(code, **facts)
 

@@ -68,7 +68,7 @@ class Feel:
         atexit.register(_close, weakref.ref(self))
 
     def evaluate(self, expression: str, context: Mapping[str, Any]) -> Any:
-        """The value as JSON (dates and durations as text); raises FeelError. Unknown variables are null, as FEEL says."""
+        """The value as JSON (dates and durations as text); raises FeelError. Unknown variables are null."""
         outcome = self.outcomes([expression], context)[0]
         if outcome.error is not None:
             raise outcome.error

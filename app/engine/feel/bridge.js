@@ -9,53 +9,52 @@ const bridge = (() => {
       ? 'EXPRESSION_SYNTAX' : 'EXPRESSION_FAILED', detail };
   };
 
-  const readsClock = (tree, text) => {
-    let found = false;
-    tree.iterate({ enter: (node) => {
-      if (node.name === 'VariableName' && CLOCK.has(text.slice(node.from, node.to).trim())) found = true;
-    } });
-    return found;
-  };
-
   const isFunction = new Map();
   const builtin = (name) => {
     if (!isFunction.has(name)) {
       if (isFunction.size > 2000) isFunction.clear();
-      let known = false;
-      try { known = FEEL.isFunction(FEEL.evaluate(name, {}).value); } catch (_) { /* no such name */ }
+      let known = true;
+      // asked by calling it: some names ("string join") cannot stand alone
+      try { known = !FEEL.evaluate(`${name}()`, {}).warnings.some((w) => w.type === 'NO_VARIABLE_FOUND'); }
+      catch (_) { /* a built-in that wants arguments */ }
       isFunction.set(name, known);
     }
     return isFunction.get(name);
   };
 
-  const foreignCall = (tree, text) => {
-    let foreign = '';
-    tree.iterate({ enter: (node) => {
-      if (node.name !== 'FunctionInvocation' || foreign) return;
-      const callee = node.node.firstChild;
-      const name = callee ? text.slice(callee.from, callee.to).trim() : '';
-      if (callee && callee.name === 'VariableName' && !builtin(name)) foreign = name;
-    } });
-    return foreign;
+  // feelin forgives more than the grammar does; what no person can have meant is said before anybody relies on it
+  const flawOf = (node, text) => {
+    const own = text.slice(node.from, node.to).trim();
+    if (node.type.isError) return { code: 'EXPRESSION_SYNTAX', detail: `at ${node.from}` };
+    if (node.name === 'SimplePositiveUnaryTest') {
+      const before = node.node.prevSibling;
+      const first = node.node.firstChild;
+      // "x == 5" parses as "x = (= 5)" and is never true
+      if (before && before.name === 'CompareOp' && first && first.name === 'CompareOp') {
+        return { code: 'EXPRESSION_SYNTAX', detail: `at ${first.from}` };
+      }
+    }
+    if (node.name !== 'VariableName') return null;
+    if (CLOCK.has(own)) return { code: 'EXPRESSION_CLOCK', detail: own };
+    const called = node.node.parent && node.node.parent.name === 'FunctionInvocation' && !node.node.prevSibling;
+    if (called && !builtin(own)) return { code: 'EXPRESSION_FUNCTION', detail: own.slice(0, 60) };
+    // keys of form fields are one word; "import os" would be a name of two
+    if (!called && /\s/.test(own)) return { code: 'EXPRESSION_SYNTAX', detail: own.slice(0, 60) };
+    return null;
   };
 
-  const broken = (tree) => {
-    let at = -1;
-    tree.iterate({ enter: (node) => { if (node.type.isError && at < 0) at = node.from; } });
-    return at;
+  const flaw = (tree, text) => {
+    let found = null;
+    tree.iterate({ enter: (node) => { if (!found) found = flawOf(node, text); return !found; } });
+    return found;
   };
 
   const check = (text, parse) => {
     if (text.length > MAX_EXPRESSION) return { code: 'EXPRESSION_SYNTAX', detail: 'too long' };
     try {
       const tree = parse(text);
-      const at = broken(tree);
-      if (at >= 0) return { code: 'EXPRESSION_SYNTAX', detail: `at ${at}` };
-      const foreign = foreignCall(tree, text);
-      if (foreign && !readsClock(tree, text)) return { code: 'EXPRESSION_FUNCTION', detail: foreign.slice(0, 60) };
-      if (readsClock(tree, text)) return { code: 'EXPRESSION_CLOCK', detail: '' };
+      return flaw(tree, text);
     } catch (error) { return fail(error); }
-    return null;
   };
 
   const known = new Map();
