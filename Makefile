@@ -55,7 +55,7 @@ lint: $(VENV)/.tested ## ruff, mypy, import-linter
 .PHONY: bench
 bench: $(VENV)/.tested assets ## Đo tốc độ, ghi build/bench.json (measure ratios in one run)
 	@bash .ci/prepare
-	$(BIN)/python -m tests.benchmarks.complete_task
+	$(BIN)/python tests/benchmarks/complete_task.py
 
 .PHONY: clean
 clean: ## Xóa môi trường và tệp dựng, giữ dữ liệu (remove what was built; data stay)

@@ -50,7 +50,7 @@ def make_dossier(services: Services, walk: Walk) -> str:
     for step in walk.steps[: walk.done]:
         _tick(past, clock, hours=walk.hours_a_step, until=now)
         for task_id, data in _open(code, step):
-            complete_task(past, CompleteTask(by=_worker(past, task_id), task_id=task_id, raw=data))
+            complete_task(past, CompleteTask(by=worker_of(past, task_id), task_id=task_id, raw=data))
     if walk.settle:
         _tick(past, clock, hours=1, until=now)
         _settle(past, walk, code=code)
@@ -107,7 +107,7 @@ def _open(code: str, step: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str
         yield found, step.get("data", {})
 
 
-def _worker(services: Services, task_id: int) -> Actor:
+def worker_of(services: Services, task_id: int) -> Actor:
     """Somebody who holds the role that the task needs."""
     with reading() as session:
         task = session.get_one(Task, task_id)

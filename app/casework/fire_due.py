@@ -45,7 +45,9 @@ def fire_due(services: Services) -> Swept:
     return swept
 
 
-def _mark(table: type[Dossier] | type[Task], column: str, moment: object, *, at: datetime) -> int:
+def _mark(
+    table: type[Dossier] | type[Task], column: str, moment: InstrumentedAttribute[datetime | None], *, at: datetime
+) -> int:
     """Set the mark on all rows whose moment has passed; each row once, whoever sweeps at the same time."""
     total = 0
     while True:

@@ -1,0 +1,40 @@
+"""Every word of the field that the code knows stands in docs/GLOSSARY.md with the same Vietnamese term."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from app.casework.approve_version import VERSION_STATES
+from app.domain.definition import UNITS, Verdict
+from app.domain.permissions import ROLES
+from app.domain.states import ACTS, STATES
+from app.domain.urgency import URGENCY
+
+TEXT = (Path(__file__).resolve().parents[2] / "docs" / "GLOSSARY.md").read_text(encoding="utf-8")
+SECTIONS = {part.split("\n", 1)[0].strip(): part for part in TEXT.split("\n## ")[1:]}
+
+
+def rows(section: str) -> dict[str, str]:
+    """First column → second column of a section's table."""
+    cells = [line.strip("| ").split("|") for line in SECTIONS[section].splitlines() if line.startswith("|")]
+    return {c[0].strip(): c[1].strip() for c in cells[2:]}
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("States of a dossier", STATES),
+        ("Acts", {act.id: act.name for act in ACTS.values()}),
+        ("States of a version", VERSION_STATES),
+        ("Urgency", URGENCY),
+        ("Roles", ROLES),
+    ],
+)
+def test_the_glossary_says_what_the_code_says(section: str, words: dict[str, str]) -> None:
+    assert rows(section) == words
+
+
+@pytest.mark.parametrize(("section", "words"), [("Units of time", UNITS), ("Verdicts on a file", get_args(Verdict))])
+def test_every_member_has_its_row(section: str, words: tuple[str, ...]) -> None:
+    assert set(rows(section)) == set(words)
