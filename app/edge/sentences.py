@@ -230,6 +230,26 @@ SENTENCES: Mapping[str, Sentence] = {
         "The steps do not add up to the limit: give the reason for approving it all the same.",
     ),
     "not_an_auditor": Sentence("Phát lại hồ sơ dành cho kiểm tra viên.", "Replaying a dossier is for auditors."),
+    "form_files_too_many": Sentence(
+        "Mỗi lần chỉ tải lên tối đa {most} biểu mẫu. Hãy tải phần còn lại ở lần sau.", "At most {most} forms at once."
+    ),
+    "component_line_wrong": Sentence(
+        "Thành phần hồ sơ, dòng {line}: ghi theo mẫu “tên | số bản chính | số bản sao”, số từ 0 đến 999.",
+        "Line {line} of the components: write “name | originals | copies”.",
+    ),
+    "form_not_found": Sentence("Phiên bản này không có biểu mẫu “{key}”.", "This version has no form “{key}”."),
+    "ledger_not_yours": Sentence("Kiểm tra sổ cái dành cho kiểm tra viên.", "Verifying the ledger is for auditors."),
+    "tree_head_unreadable": Sentence(
+        "Dấu đối chiếu chưa đúng dạng. Hãy dán nguyên dòng đã lưu, hoặc để trống.",
+        "This is not a kept tree head. Paste the whole line or leave it empty.",
+    ),
+    "message_not_given_up": Sentence(
+        "Thông báo này không còn ở danh sách không gửi được. Hãy tải lại trang.",
+        "This message is no longer among those given up; reload the page.",
+    ),
+    "demo_hours_wrong": Sentence(
+        "Nhập số giờ là số nguyên từ 1 đến {most}.", "Enter a whole number of hours from 1 to {most}."
+    ),
     # data files
     "clock_case_invalid": Sentence("Dòng {line}: {reason}", "Line {line}: {reason}"),
     "regulation_unknown": Sentence("Không có quy chế “{regulation}”.", "There is no regulation “{regulation}”."),

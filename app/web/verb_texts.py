@@ -1,0 +1,100 @@
+"""What the ledger's verbs are called: one table for the replay, the history of a dossier and of a procedure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerbText:
+    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), its sentence."""
+
+    name: str
+    kind: str
+    sentence: Callable[[Body], str] | None = None
+
+
+def _task(text: str) -> Callable[[Body], str]:
+    return lambda body: text.format(body.get("task") or "không rõ tên")
+
+
+def _completed(body: Body) -> str:
+    text = f"Hoàn thành bước “{body.get('task') or 'không rõ tên'}”"
+    return f"{text}; quy trình kết thúc." if body.get("ended") else f"{text}."
+
+
+def _settled(text: str) -> Callable[[Body], str]:
+    def sentence(body: Body) -> str:
+        number = f", văn bản số {body['result_number']}" if body.get("result_number") else ""
+        reason = f". Lý do: {body['reason']}" if body.get("reason") else ""
+        return f"{text}{number}{reason}."
+
+    return sentence
+
+
+def _version(text: str) -> Callable[[Body], str]:
+    return lambda body: f"{text} phiên bản {body.get('version', '')}".rstrip() + "."
+
+
+def _sent_back(body: Body) -> str:
+    return f"Trả lại phiên bản {body.get('version', '')} để sửa: {body.get('reason', '')}"
+
+
+def _approved(body: Body) -> str:
+    text = f"Phê duyệt phiên bản {body.get('version', '')} theo Quyết định số {body.get('decision_number', '')}."
+    return f"{text} Lý do chấp nhận chênh lệch: {body['override_reason']}" if body.get("override_reason") else text
+
+
+def _entered(body: Body) -> str:
+    earlier = body.get("replaces")
+    text = f"Phiên bản {body.get('version', '')} có hiệu lực"
+    return f"{text}, thay phiên bản {earlier}." if earlier else f"{text}."
+
+
+def _clock_moved(body: Body) -> str:
+    hours, rest = divmod(int(body.get("seconds", 0)), 3600)
+    return f"Chuyển đồng hồ trình diễn tới thêm {hours} giờ {rest // 60} phút."
+
+
+VERBS: Mapping[str, VerbText] = {
+    "dossier.received": VerbText(name="Tiếp nhận hồ sơ", kind="act"),
+    "dossier.confirm": VerbText(name="Xác nhận đã có kết quả", kind="act", sentence=_settled("Xác nhận đã có kết quả")),
+    "dossier.refuse": VerbText(
+        name="Xác nhận từ chối giải quyết", kind="act", sentence=_settled("Xác nhận từ chối giải quyết")
+    ),
+    "dossier.return": VerbText(name="Trả kết quả", kind="act"),
+    "task.claimed": VerbText(name="Nhận việc", kind="other", sentence=_task("Nhận xử lý bước “{}”.")),
+    "task.released": VerbText(name="Trả lại việc", kind="other", sentence=_task("Trả lại bước “{}” cho đơn vị.")),
+    "task.completed": VerbText(name="Hoàn thành bước", kind="step", sentence=_completed),
+    "clock.overdue": VerbText(name="Quá hạn", kind="late", sentence=lambda _: "Hồ sơ bắt đầu quá hạn từ lúc này."),
+    "version.uploaded": VerbText(name="Tải lên", kind="act", sentence=_version("Tải lên")),
+    "version.submit": VerbText(name="Trình thẩm định", kind="act", sentence=_version("Trình thẩm định")),
+    "version.appraise": VerbText(name="Thẩm định", kind="act", sentence=_version("Thẩm định đạt")),
+    "version.approve": VerbText(name="Phê duyệt", kind="act", sentence=_approved),
+    "version.put_in_force": VerbText(name="Đưa vào hiệu lực", kind="act", sentence=_entered),
+    "version.sent_back": VerbText(name="Trả lại", kind="act", sentence=_sent_back),
+    "person.created": VerbText(name="Tạo tài khoản", kind="other"),
+    "person.signed_in": VerbText(name="Đăng nhập", kind="view"),
+    "token.created": VerbText(name="Tạo khóa truy cập", kind="other"),
+    "message.retried": VerbText(name="Gửi lại thông báo", kind="message"),
+    "demo.clock_moved": VerbText(name="Chuyển đồng hồ trình diễn", kind="timer", sentence=_clock_moved),
+}
+_UNKNOWN = VerbText(name="Việc khác", kind="other")
+
+
+def verb_name(verb: str) -> str:
+    """Two or three words for the verb; “Việc khác” for one that the table does not know."""
+    return VERBS.get(verb, _UNKNOWN).name
+
+
+def verb_text(verb: str, body: Body) -> str:
+    """The sentence for an event; never markup, what the body holds comes out as it is."""
+    known = VERBS.get(verb, _UNKNOWN)
+    return known.sentence(body) if known.sentence else f"{known.name}."
+
+
+def kind(verb: str) -> str:
+    """Which look the event has in the replay."""
+    return VERBS.get(verb, _UNKNOWN).kind
