@@ -1,0 +1,127 @@
+"""The one-stop desk: choosing a procedure, receiving a dossier, and the panel that confirms it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.queries.dossier_page import dossier_page
+from app.casework.queries.procedures import agencies, desks, receivable, receivable_version
+from app.casework.queries.promise import Promise, promise
+from app.casework.receive_dossier import CHANNELS, receive_dossier
+from app.domain.calendar import local
+from app.domain.errors import FormInvalid, Invalid
+from app.domain.forms import Form
+from app.edge.access import actor, requires, services
+from app.edge.errors import words
+from app.edge.forms import display_values
+from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
+from app.web.why import why_view
+
+pages = Blueprint("desk", __name__)
+
+
+@pages.get("/tiep-nhan")
+@requires("dossier.receive")
+def choose() -> str:
+    """The procedures that may be received now."""
+    search = request.args.get("q", "").strip()[:200]
+    found = receivable(services(), by=actor(), search=search)
+    return render_template("desk/choose.html", found=found, search=search)
+
+
+@pages.get("/tiep-nhan/<int:version_id>")
+@requires("dossier.receive")
+def form(version_id: int) -> str:
+    """The empty reception form of a procedure; NotFound, Refused when it is not in force."""
+    procedure, schema = receivable_version(services(), by=actor(), version_id=version_id)
+    reception = new_reception(
+        procedure,
+        form=form_of(schema),
+        desks=desks(services(), by=actor()),
+        agencies=agencies(services()),
+        key=secrets.token_urlsafe(16),
+    )
+    return _page(reception)
+
+
+@pages.get("/tiep-nhan/<int:version_id>/ngay-hen")
+@requires("dossier.receive")
+def promised(version_id: int) -> str:
+    """A fragment: the date that reception at this moment would promise, or with ``phan=vi-sao`` the reasons."""
+    template = "desk/_why_now.html" if request.args.get("phan") == "vi-sao" else "desk/_promised_now.html"
+    found = promise(services(), version_id=version_id)
+    return render_template(template, promise=found, why=_why(found))
+
+
+@pages.post("/tiep-nhan/<int:version_id>")
+@requires("dossier.receive")
+def receive(version_id: int) -> Response | tuple[str, int]:
+    """Receive the dossier; with mistakes the same page again, everything typed kept (422)."""
+    procedure, schema = receivable_version(services(), by=actor(), version_id=version_id)
+    reception = read_reception(procedure, form=form_of(schema), sent=request.form)
+    if reception.errors:
+        return _page(reception, fields=_form_errors(schema, reception)), 422
+    try:
+        done = receive_dossier(services(), command_of(reception, by=actor()))
+    except FormInvalid as error:
+        return _page(reception, fields=error.fields), 422
+    except Invalid as error:
+        again = replace(reception, key=secrets.token_urlsafe(16), errors={"": words(error)})
+        return _page(again), 422
+    return redirect(url_for("desk.received", code=done.code), 303)
+
+
+@pages.get("/ho-so/<code>/da-tiep-nhan")
+@requires("dossier.receive")
+def received(code: str) -> str:
+    """What to tell the applicant, and where to go on."""
+    view = dossier_page(services(), by=actor(), code=code)
+    return render_template("desk/received.html", view=view, why=why_view(view.why, today=local(view.entered_at).date()))
+
+
+def _form_errors(schema: Mapping[str, object] | None, reception: Reception) -> Mapping[str, Sequence[str]]:
+    """The mistakes in the procedure's form, so that all are shown at once."""
+    if schema is None:
+        return {}
+    try:
+        services().forms.check(schema, reception.application or {})
+    except FormInvalid as error:
+        return error.fields
+    return {}
+
+
+def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
+    now = promise(services(), version_id=reception.procedure.version_id)
+    mine = desks(services(), by=actor())
+    return render_template(
+        "desk/form.html",
+        r=reception,
+        own=reception.own,
+        values=_shown(reception.form, reception),
+        fields=fields or {},
+        summary=_summary(reception, fields or {}),
+        desks=[(a.id, a.name) for a in mine],
+        agencies=[(a.id, a.name) for a in agencies(services())],
+        channels=list(CHANNELS.items()),
+        promise=now,
+        why=_why(now),
+    )
+
+
+def _shown(form: Form | None, reception: Reception) -> Mapping[str, object] | None:
+    if form is None or reception.application is None:
+        return None
+    return display_values(form, reception.application)
+
+
+def _summary(reception: Reception, fields: Mapping[str, Sequence[str]]) -> list[tuple[str | None, str]]:
+    own = [(f"d-{name}" if name else None, text) for name, text in reception.errors.items()]
+    labels = {part.key: part.label for part in reception.form.fields} if reception.form else {}
+    return [*own, *((f"f-{key}", f"{labels.get(key, key)}: {text}") for key, texts in fields.items() for text in texts)]
+
+
+def _why(found: Promise) -> object:
+    return why_view(found.explanation, today=local(found.at).date())

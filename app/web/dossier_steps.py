@@ -1,0 +1,100 @@
+"""The steps of a dossier as its page shows them: what was done, what is being done, what can still come."""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+from app.casework.queries.dossier_history import HistoryLine
+from app.casework.queries.dossier_page import DossierView, TaskView
+from app.domain.definition import Definition, Duration, NodeDef
+from app.domain.limits import Limit
+from app.domain.permissions import ROLES
+from app.domain.vietnamese import limit_text, moment_text, office_duration_text
+
+
+def step_items(view: DossierView, *, with_links: bool = False) -> list[dict[str, Any]]:
+    """The items of the macro ``steps``: tasks in the order they were opened, then the steps still reachable."""
+    tasks = [_task_item(task, view) for task in view.tasks if task.state != "withdrawn"]
+    items = [*tasks, *(_next_item(node, view.version.definition) for node in steps_to_come(view))]
+    return items if with_links else [{**item, "element_id": None} for item in items]
+
+
+def steps_to_come(view: DossierView) -> list[NodeDef]:
+    """Steps never opened so far that the diagram can still reach, the nearest first."""
+    definition = view.version.definition
+    opened = {task.element_id for task in view.tasks}
+    order = _reachable(definition, [task.element_id for task in view.tasks if task.state == "open"])
+    steps = {node.id: node for node in definition.tasks}
+    return [steps[element] for element in order if element in steps and element not in opened]
+
+
+def _reachable(definition: Definition, sources: Sequence[str]) -> list[str]:
+    order: dict[str, None] = dict.fromkeys(sources)
+    waiting = deque(sources)
+    while waiting:
+        source = waiting.popleft()
+        for flow in definition.flows:
+            if flow.source == source and flow.target not in order:
+                order[flow.target] = None
+                waiting.append(flow.target)
+    return list(order)
+
+
+def _task_item(task: TaskView, view: DossierView) -> dict[str, Any]:
+    again = f" (lần {task.occurrence})" if task.occurrence > 1 else ""
+    return {
+        "name": task.name + again,
+        "state": "done" if task.state == "done" else "now",
+        "who": _who(task),
+        "how_long": _how_long(task, _limit(view.version.definition, task.element_id)),
+        "element_id": task.element_id,
+    }
+
+
+def _who(task: TaskView) -> str:
+    person = task.done_by or task.holder
+    return f"{person or ROLES.get(task.role, task.role)}, {task.agency}"
+
+
+def _how_long(task: TaskView, limit: str) -> str:
+    given = f" (hạn {limit})" if limit else ""
+    if task.state == "done":
+        late = ", quá hạn" if task.kind == "overdue" else ""
+        return f"{office_duration_text(task.spent_minutes)}{given}{late}"
+    return f"hạn {moment_text(task.due_at)}" if task.due_at else "không có hạn riêng"
+
+
+def _next_item(node: NodeDef, definition: Definition) -> dict[str, Any]:
+    lane = definition.lane_of(node)
+    limit = _limit(definition, node.id)
+    return {
+        "name": node.name or node.id,
+        "state": "next",
+        "who": ROLES.get(lane.role or "", lane.name) if lane else "",
+        "how_long": f"hạn {limit}" if limit else "",
+        "element_id": node.id,
+    }
+
+
+def _limit(definition: Definition, element_id: str) -> str:
+    try:
+        node = definition.node(element_id)
+    except KeyError:
+        return ""
+    limit: Duration | None = node.limit
+    if limit is None or limit.unit in ("none", "open"):
+        return ""
+    shared = ", tính chung nhiều bước" if node.group else ""
+    return limit_text(Limit(value=limit.amount, unit=limit.unit, cutoff=None)) + shared
+
+
+def marks(view: DossierView, lines: Sequence[HistoryLine]) -> dict[str, list[str]]:
+    """What the diagram marks: all that tokens went through, where they are now, and what can still come."""
+    now = [task.element_id for task in view.tasks if task.state == "open"]
+    passed = [element for line in lines for element in line.body.get("passed") or ()]
+    done = dict.fromkeys([*passed, *(t.element_id for t in view.tasks if t.state == "done")])
+    return {
+        "done": [element for element in done if element not in now],
+        "now": now,
+        "next": [node.id for node in steps_to_come(view)],
+    }

@@ -1,0 +1,181 @@
+"""Dossiers: the list, the page of one with all that is known of it, its legal acts, its receipt, its diagram."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.casework.queries.dossier_history import dossier_history
+from app.casework.queries.dossier_page import DossierView, dossier_page
+from app.casework.queries.dossiers import PAGE, list_dossiers
+from app.casework.receive_dossier import CHANNELS
+from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
+from app.documents import qr_svg, receipt_pdf
+from app.domain.calendar import local
+from app.domain.errors import Conflict, Invalid, Refused
+from app.domain.states import STATES
+from app.edge.access import actor, requires, services
+from app.edge.errors import words
+from app.web.acts_form import ActForm, act_views, read_act
+from app.web.dossier_steps import marks, step_items
+from app.web.history_words import OUTCOMES, history_items
+from app.web.paging import page_number, pager
+from app.web.receipt_paper import receipt_of
+from app.web.task_forms import Typed, entries_of, task_forms
+from app.web.why import why_view
+
+pages = Blueprint("dossiers", __name__)
+TABS = {
+    "xu-ly": "Xử lý",
+    "giay-to": "Giấy tờ",
+    "so-do": "Sơ đồ",
+    "dong-ho": "Đồng hồ",
+    "lich-su": "Lịch sử",
+}
+FILTERS = {"": "Tất cả", "due_soon": "Sắp đến hạn", "overdue": "Quá hạn", **STATES}
+
+
+@pages.get("/ho-so")
+@requires("dossier.view")
+def index() -> str | AnyResponse:
+    """Dossiers this person may see; a whole code typed into the search goes straight to its dossier."""
+    search, only = request.args.get("q", "").strip()[:200], request.args.get("loc", "")
+    only = only if only in FILTERS else ""
+    asked = page_number(request.args.get("trang"))
+    found = list_dossiers(services(), by=actor(), search=search, only=only, page=asked)
+    if len(found.rows) == 1 and found.rows[0].code == search.upper():
+        return redirect(url_for("dossiers.page", code=found.rows[0].code))
+    pages_below = pager(
+        page=found.page,
+        pages=found.pages,
+        total=found.total,
+        size=PAGE,
+        url=lambda n: url_for("dossiers.index", q=search or None, loc=only or None, trang=n),
+    )
+    return render_template(
+        "dossier/index.html", found=found, search=search, only=only, filters=FILTERS, pager=pages_below
+    )
+
+
+@pages.get("/ho-so/<code>")
+@requires("dossier.view")
+def page(code: str) -> str:
+    """One dossier; NotFound for who has nothing to do with it."""
+    return dossier_html(code)
+
+
+def dossier_html(code: str, *, typed: Typed | None = None, act: ActForm | None = None) -> str:
+    """The page of a dossier, where something was typed wrongly with it and its messages."""
+    view = dossier_page(services(), by=actor(), code=code)
+    lines = dossier_history(services(), by=actor(), code=code)
+    asked = request.args.get("muc", "xu-ly") if request.method == "GET" else "xu-ly"
+    tab = asked if asked in TABS else "xu-ly"
+    today = local(services().clock.now()).date()
+    return render_template(
+        "dossier/page.html",
+        view=view,
+        tab=tab,
+        tabs=_tabs(view, tab),
+        steps=step_items(view, with_links=tab == "so-do"),
+        marks=marks(view, lines),
+        work=task_forms(view, typed=typed),
+        entries=entries_of(view),
+        why=why_view(view.why, today=today),
+        history=history_items(lines, definition=view.version.definition),
+        acts=act_views(view, typed=act, today=today),
+        channels=CHANNELS,
+        outcomes=OUTCOMES,
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def _tabs(view: DossierView, tab: str) -> list[dict[str, Any]]:
+    counts = {"giay-to": len(view.components)}
+    return [
+        {
+            "label": label,
+            "url": url_for("dossiers.page", code=view.code, muc=None if name == "xu-ly" else name),
+            "active": name == tab,
+            "count": counts.get(name),
+        }
+        for name, label in TABS.items()
+    ]
+
+
+@pages.get("/ho-so/<code>/so-do.bpmn")
+@requires("dossier.view")
+def bpmn(code: str) -> Response:
+    """The diagram this dossier runs on, as it was uploaded; sandboxed, since a browser may render XML."""
+    view = dossier_page(services(), by=actor(), code=code)
+    headers = {
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Disposition": f'attachment; filename="{view.version.slug}-{view.version.number}.bpmn"',
+    }
+    return Response(view.version.model.source, mimetype="application/xml", headers=headers)
+
+
+@pages.get("/ho-so/<code>/giay-hen")
+@requires("dossier.view")
+def receipt(code: str) -> str:
+    """The receipt to print from the browser."""
+    view = dossier_page(services(), by=actor(), code=code)
+    paper, at_desk = receipt_of(services(), view), actor().holds("dossier.receive")
+    picture = qr_svg(paper.qr_text, css_class="mc-qr")
+    return render_template("dossier/receipt.html", p=paper, qr=picture, at_desk=at_desk)
+
+
+@pages.get("/ho-so/<code>/giay-hen.pdf", endpoint="receipt_pdf")
+@requires("dossier.view")
+def receipt_file(code: str) -> Response:
+    """The receipt as PDF."""
+    view = dossier_page(services(), by=actor(), code=code)
+    name = f'inline; filename="giay-hen-{view.code}.pdf"'
+    pdf = receipt_pdf(receipt_of(services(), view))
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": name})
+
+
+@pages.post("/ho-so/<code>/xac-nhan", endpoint="settle")
+@requires("dossier.view")
+def settle_dossier(code: str) -> AnyResponse | tuple[str, int]:
+    """Confirm that there is a result, or a refusal; the use case asks whether this person may."""
+    form = read_act(request.form)
+    return _perform(code, form, done="Đã ghi nhận {what}. Đồng hồ của hồ sơ đã dừng: {outcome}.")
+
+
+@pages.post("/ho-so/<code>/tra-ket-qua")
+@requires("dossier.view")
+def hand_over(code: str) -> AnyResponse | tuple[str, int]:
+    """Hand the result over and close the dossier."""
+    form = read_act(request.form, act="return")
+    return _perform(code, form, done="Đã trả kết quả. Hồ sơ đã kết thúc.")
+
+
+def _perform(code: str, form: ActForm, *, done: str) -> AnyResponse | tuple[str, int]:
+    if form.errors:
+        dossier_page(services(), by=actor(), code=code)
+        return dossier_html(code, act=form), 422
+    try:
+        result = _do(code, form)
+    except Invalid as error:
+        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+    except (Conflict, Refused) as error:
+        flash(words(error), "error")
+    else:
+        what = "từ chối giải quyết" if form.act == "refuse" else "kết quả giải quyết"
+        flash(done.format(what=what, outcome=OUTCOMES.get(result.outcome or "", "không tính hạn")), "success")
+    return redirect(url_for("dossiers.page", code=code), 303)
+
+
+def _do(code: str, form: ActForm) -> Settled:
+    if form.act == "return":
+        return return_result(services(), ReturnResult(by=actor(), code=code, handed_to=form.values["handed_to"]))
+    command = Settle(
+        by=actor(),
+        code=code,
+        act=form.act,
+        number=form.values["number"],
+        on=form.on,
+        reason=form.values.get("reason", ""),
+    )
+    return settle(services(), command)

@@ -1,0 +1,165 @@
+"""Reading the desk's form: what was typed, what is wrong with it, and the command it makes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from app.casework.queries.procedures import AgencyRow, Receivable
+from app.casework.receive_dossier import CHANNELS, ApplicantData, ComponentGiven, ReceiveDossier
+from app.domain.forms import Form, read_form
+from app.domain.permissions import Actor
+from app.edge.forms import submitted_values
+
+#: names of the page's own fields begin with this, so that they never meet the keys of a procedure's form
+OWN = "d-"
+MOST_COPIES = 99
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9]{9,11}")
+APPLICANT_FIELDS = ("name", "identity_number", "phone", "email", "address")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One line of the checklist: as the procedure asks for it and as it was typed."""
+
+    name: str
+    checked: bool
+    originals: str
+    copies: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reception:
+    """A reception being typed. ``own`` are the page's fields, ``application`` those of the procedure's form."""
+
+    procedure: Receivable
+    form: Form | None
+    own: Mapping[str, str]
+    papers: tuple[Paper, ...]
+    application: Mapping[str, Any] | None
+    key: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def new_reception(
+    procedure: Receivable, *, form: Form | None, desks: Sequence[AgencyRow], agencies: Sequence[AgencyRow], key: str
+) -> Reception:
+    """An empty form with what is usual: the first desk, the agency that the decision names, handing in directly."""
+    desk = desks[0].id
+    own = {
+        "receiving_agency_id": str(desk),
+        "competent_agency_id": str(usual_agency(procedure.details, desk=desk, agencies=agencies)),
+        "channel": "direct",
+        "result_channel": "direct",
+    }
+    return Reception(
+        procedure=procedure, form=form, own=own, papers=_asked(procedure.details), application=None, key=key
+    )
+
+
+def usual_agency(details: Mapping[str, Any], *, desk: int, agencies: Sequence[AgencyRow]) -> int:
+    """The agency whose name the decision gives as competent; the desk's own where it names none that exists."""
+    wanted = str((details.get("agencies") or {}).get("competent", "")).casefold()
+    return next((a.id for a in agencies if wanted and a.name.casefold().startswith(wanted)), desk)
+
+
+def _asked(details: Mapping[str, Any]) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(name=c["name"], checked=False, originals=str(c.get("originals", 0)), copies=str(c.get("copies", 0)))
+        for c in details.get("components") or ()
+    )
+
+
+def form_of(schema: Mapping[str, Any] | None) -> Form | None:
+    """The procedure's application form, None where it has none."""
+    return read_form(schema) if schema else None
+
+
+def read_reception(procedure: Receivable, *, form: Form | None, sent: MultiDict[str, str]) -> Reception:
+    """What was sent, checked as far as the page itself can; the procedure's form is checked by the use case."""
+    own = {name.removeprefix(OWN): sent[name].strip() for name in sent if name.startswith(OWN)}
+    papers = tuple(_paper(own, n, name=paper.name) for n, paper in enumerate(_asked(procedure.details)))
+    return Reception(
+        procedure=procedure,
+        form=form,
+        own=own,
+        papers=papers,
+        application=submitted_values(form, sent) if form else {},
+        key=own.get("key", ""),
+        errors={**_applicant_errors(own), **_choice_errors(own), **_paper_errors(papers)},
+    )
+
+
+def _paper(own: Mapping[str, str], n: int, *, name: str) -> Paper:
+    return Paper(
+        name=name,
+        checked=f"paper-{n}" in own,
+        originals=own.get(f"paper-{n}-originals", ""),
+        copies=own.get(f"paper-{n}-copies", ""),
+    )
+
+
+def _applicant_errors(own: Mapping[str, str]) -> dict[str, str]:
+    errors = {}
+    if not own.get("name"):
+        errors["name"] = "Chưa nhập họ và tên hoặc tên tổ chức nộp hồ sơ."
+    if own.get("phone") and not PHONE.fullmatch(re.sub(r"[\s.()-]", "", own["phone"])):
+        errors["phone"] = "Số điện thoại cần từ 9 đến 11 chữ số, ví dụ 0912 345 678."
+    if own.get("email") and not EMAIL.fullmatch(own["email"]):
+        errors["email"] = "Địa chỉ thư điện tử chưa đúng. Hãy nhập theo mẫu ten@tenmien.vn."
+    if own.get("result_channel") == "post" and not own.get("address"):
+        errors["address"] = "Nhận kết quả qua bưu chính thì cần địa chỉ nhận."
+    return errors
+
+
+def _choice_errors(own: Mapping[str, str]) -> dict[str, str]:
+    wrong = {
+        "receiving_agency_id": "Hãy chọn nơi tiếp nhận.",
+        "competent_agency_id": "Hãy chọn cơ quan giải quyết.",
+    }
+    errors = {name: text for name, text in wrong.items() if not _is_number(own.get(name, ""))}
+    channels = {"channel": "Hãy chọn cách nộp hồ sơ.", "result_channel": "Hãy chọn cách nhận kết quả."}
+    return errors | {name: text for name, text in channels.items() if own.get(name) not in CHANNELS}
+
+
+def _paper_errors(papers: Sequence[Paper]) -> dict[str, str]:
+    return {f"paper-{n}": text for n, paper in enumerate(papers) if (text := _paper_error(paper))}
+
+
+def _paper_error(paper: Paper) -> str:
+    counts = (paper.originals or "0", paper.copies or "0")
+    if not all(_is_number(count) and int(count) <= MOST_COPIES for count in counts):
+        return f"“{paper.name}”: số bản phải là số từ 0 đến {MOST_COPIES}."
+    if not paper.checked and any(int(count) for count in counts):
+        return f"“{paper.name}”: đánh dấu khi đã kiểm tra đủ. Nếu trường hợp này không cần, ghi 0 bản."
+    if paper.checked and not any(int(count) for count in counts):
+        return f"“{paper.name}”: đã đánh dấu nhưng chưa ghi số bản."
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def command_of(reception: Reception, *, by: Actor) -> ReceiveDossier:
+    """The command; only for a reception without errors."""
+    own = reception.own
+    return ReceiveDossier(
+        by=by,
+        version_id=reception.procedure.version_id,
+        receiving_agency_id=int(own["receiving_agency_id"]),
+        competent_agency_id=int(own["competent_agency_id"]),
+        applicant=ApplicantData(**{name: own.get(name, "") for name in APPLICANT_FIELDS}),
+        application=reception.application or {},
+        components=[
+            ComponentGiven(name=p.name, originals=int(p.originals or 0), copies=int(p.copies or 0))
+            for p in reception.papers
+            if p.checked
+        ],
+        channel=own["channel"],
+        result_channel=own["result_channel"],
+        key=reception.key or None,
+    )

@@ -1,0 +1,133 @@
+"""An officer's work: the list of open steps, and claiming, giving back, drafting and completing one of them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.claim_task import claim_task, release_task
+from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
+from app.casework.queries.task_place import TaskPlace, task_place
+from app.casework.queries.worklist import PAGE, worklist
+from app.casework.save_draft import save_draft
+from app.domain.clock import VIETNAM
+from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
+from app.domain.forms import read_form
+from app.edge.access import actor, requires, services
+from app.edge.errors import words
+from app.edge.forms import submitted_values
+from app.web.dossiers import dossier_html
+from app.web.paging import page_number, pager
+from app.web.task_forms import Typed
+
+pages = Blueprint("work", __name__)
+#: the address's word → what it shows; the first is the default
+VIEWS = {"all": "Tất cả", "mine": "Tôi đã nhận", "overdue": "Quá hạn", "due_soon": "Sắp đến hạn"}
+
+
+@pages.get("/viec-cua-toi", endpoint="worklist")
+@requires("task.work")
+def list_view() -> str:
+    """Open steps by urgency."""
+    only = request.args.get("loc", "all")
+    only = only if only in VIEWS else "all"
+    found = worklist(services(), by=actor(), only=only, page=page_number(request.args.get("trang")))
+    return render_template(
+        "work/list.html",
+        work=found,
+        only=only,
+        views=VIEWS,
+        pager=pager(
+            page=found.page,
+            pages=found.pages,
+            total=found.total,
+            size=PAGE,
+            url=lambda n: url_for("work.worklist", loc=only, trang=n),
+        ),
+    )
+
+
+@pages.post("/viec/<int:task_id>/nhan")
+@requires("task.work")
+def claim(task_id: int) -> Response:
+    """Take the step on oneself."""
+    return _hold(task_id, act=claim_task, done="Anh/chị đã nhận bước “{}”.")
+
+
+@pages.post("/viec/<int:task_id>/tra-lai")
+@requires("task.work")
+def release(task_id: int) -> Response:
+    """Give the step back to all who share the role."""
+    return _hold(task_id, act=release_task, done="Đã trả lại bước “{}”. Người cùng vai trò có thể nhận.")
+
+
+def _hold(task_id: int, *, act: Callable[..., str], done: str) -> Response:
+    place = task_place(services(), by=actor(), task_id=task_id)
+    try:
+        act(services(), by=actor(), task_id=task_id)
+        flash(done.format(place.name), "success")
+    except Conflict as error:
+        flash(words(error), "error")
+    if request.form.get("x-back") == "list":
+        return redirect(url_for("work.worklist"), 303)
+    return _to_dossier(place)
+
+
+@pages.post("/viec/<int:task_id>/nhap")
+@requires("task.work")
+def draft(task_id: int) -> Response:
+    """Keep what is typed so far: JSON for the page's script, the dossier's page for the button."""
+    place = task_place(services(), by=actor(), task_id=task_id)
+    at = save_draft(services(), by=actor(), task_id=task_id, data=_typed(place))
+    text = f"Đã lưu nháp lúc {at.astimezone(VIETNAM):%H:%M}"
+    if "x-save" in request.form:
+        flash(f"{text}.", "success")
+        return _to_dossier(place)
+    return jsonify(text=text, saved_at_text=text)
+
+
+@pages.post("/viec/<int:task_id>/hoan-thanh")
+@requires("task.work")
+def complete(task_id: int) -> Response | tuple[str, int]:
+    """Complete the step. Mistakes: the page again (422). A colleague was first: the dossier, what was typed kept."""
+    place = task_place(services(), by=actor(), task_id=task_id)
+    typed = _typed(place)
+    command = CompleteTask(
+        by=actor(),
+        task_id=task_id,
+        raw=typed,
+        task_version=_shown_version(),
+        key=request.form.get("x-key") or None,
+    )
+    try:
+        flash(_done_text(place, complete_task(services(), command)), "success")
+    except FormInvalid as error:
+        return dossier_html(place.code, typed=Typed(task_id=task_id, values=typed, errors=error.fields)), 422
+    except Conflict as error:
+        flash(words(error), "error")
+    except (Refused, Invalid) as error:
+        save_draft(services(), by=actor(), task_id=task_id, data=typed)
+        flash(words(error), "error")
+    return _to_dossier(place)
+
+
+def _typed(place: TaskPlace) -> Mapping[str, Any]:
+    return submitted_values(read_form(place.form), request.form) if place.form else {}
+
+
+def _shown_version() -> int | None:
+    text = request.form.get("x-version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _done_text(place: TaskPlace, done: TaskCompleted) -> str:
+    if done.opened:
+        return f"Đã hoàn thành “{place.name}”. Hồ sơ chuyển đến: {'; '.join(done.opened)}."
+    if done.ended:
+        return f"Đã hoàn thành “{place.name}”. Các bước giải quyết đã xong, chờ bộ phận một cửa xác nhận kết quả."
+    return f"Đã hoàn thành “{place.name}”."
+
+
+def _to_dossier(place: TaskPlace) -> Response:
+    return redirect(url_for("dossiers.page", code=place.code), 303)
