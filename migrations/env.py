@@ -13,6 +13,7 @@ def _run() -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         transaction_per_migration=False,
+        transactional_ddl=True,  # SQLite too: our BEGIN is explicit, so its DDL rolls back with the rest
     )
     with context.begin_transaction():
         context.run_migrations()

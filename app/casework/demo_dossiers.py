@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -33,6 +33,7 @@ class Walk:
     application: Mapping[str, Any]
     steps: Sequence[Mapping[str, Any]]
     days_ago: int
+    at: time
     done: int
     hours_a_step: float
     settle: str = ""
@@ -42,9 +43,7 @@ class Walk:
 def make_dossier(services: Services, walk: Walk) -> str:
     """Make the dossier as if people had worked on it at office hours of the past; returns its code."""
     now = services.clock.now()
-    calendar = services.calendar.calendar
-    start = calendar.shift_working_days(calendar.next_instant(now), -walk.days_ago)
-    clock = FixedClock(calendar.next_instant(start))
+    clock = FixedClock(_entered(services, walk, now=now))
     past = replace(services, clock=clock)
     code = _receive(past, walk)
     for step in walk.steps[: walk.done]:
@@ -59,6 +58,15 @@ def make_dossier(services: Services, walk: Walk) -> str:
         by = actor_named(past, walk.desk)
         return_result(past, ReturnResult(by=by, code=code, handed_to=walk.applicant["name"]))
     return code
+
+
+def _entered(services: Services, walk: Walk, *, now: datetime) -> datetime:
+    """When the dossier came: at its time of day, so many working days ago, and never after the present."""
+    calendar = services.calendar.calendar
+    today = calendar.next_instant(now).date()
+    at = datetime.combine(today, walk.at, tzinfo=VIETNAM)
+    at = calendar.shift_working_days(at, -walk.days_ago)
+    return at if at <= now else calendar.shift_working_days(at, -1)
 
 
 def _tick(services: Services, clock: FixedClock, *, hours: float, until: datetime) -> None:

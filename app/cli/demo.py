@@ -1,6 +1,7 @@
 """motcua demo: the demonstration province and its clock."""
 
 import tomllib
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ def read_table() -> dict[str, Any]:
 def load_demo(services: Services, *, dossiers: bool = True) -> dict[str, int]:
     """Fill an empty installation; an installation that holds anything only gets shipped procedures that are new."""
     table, fresh = read_table(), is_empty()
+    if fresh and dossiers:
+        _open_the_office(services)
     persons = load_province(services, table, password=PASSWORD, demo=True) if fresh else 0
     reviewers = Reviewers(
         drafter=actor_named(services, "thietke"),
@@ -36,6 +39,14 @@ def load_demo(services: Services, *, dossiers: bool = True) -> dict[str, int]:
     procedures = load_shipped(services, ROOT, by=reviewers, extra=table["procedures"])
     made = [make_dossier(services, walk) for walk in _walks(table)] if fresh and dossiers else []
     return {"persons": persons, "procedures": len(procedures), "dossiers": len(made)}
+
+
+def _open_the_office(services: Services) -> None:
+    """Whoever starts the demonstration at night finds its clock on the next working morning."""
+    now, calendar = services.clock.now(), services.calendar.calendar
+    if not calendar.is_office_time(now):
+        morning = calendar.next_instant(now) + timedelta(minutes=35)
+        move_clock(services, by=None, seconds=int((morning - now).total_seconds()))
 
 
 def _walks(table: dict[str, Any]) -> list[Walk]:
@@ -52,6 +63,7 @@ def _walks(table: dict[str, Any]) -> list[Walk]:
                 application={**table["applications"][row["code"]]},
                 steps=of_procedure[row["case"]]["steps"],
                 days_ago=row["days_ago"],
+                at=time.fromisoformat(row["at"]),
                 done=row["done"],
                 hours_a_step=row.get("hours_a_step", 6.0),
                 settle=row.get("settle", ""),

@@ -82,7 +82,7 @@ PORTAL_PROCESSING = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What the table needs to know of a dossier: ``open_acts`` are the acts of its open tasks, None for a plain step."""
+    """What the table needs to know of a dossier; ``open_acts``: the acts of its open tasks, None for a plain step."""
 
     state: str
     open_acts: tuple[str | None, ...]

@@ -19,5 +19,7 @@ PY
   export PATH="$bin/bin:$PATH"
   node="$bin/bin/node" npm="$bin/bin/node $bin/lib/node_modules/npm/bin/npm-cli.js"
 fi
-$npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# the lock file decides: as long as it is older than what it installed, nothing is fetched again
+[ node_modules/.package-lock.json -nt package-lock.json ] ||
+  $npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 $node build.mjs
