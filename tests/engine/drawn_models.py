@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -47,7 +48,7 @@ def flow(source_id: str, target_id: str, condition: str | None = None) -> str:
 
 def chain(*element_ids: str) -> str:
     """Flows from each to the next."""
-    return "".join(flow(a, b) for a, b in zip(element_ids, element_ids[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(element_ids))
 
 
 def model(*parts: str, attributes: str = "") -> Model:

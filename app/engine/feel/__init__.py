@@ -111,24 +111,33 @@ class Feel:
                 _abandon(context)
 
     def _call(self, function: str, *arguments: Any) -> Any:
+        text = json.dumps(json.dumps(arguments, allow_nan=False))
+        code = f"bridge.{function}({text})"
+        with self._lock:
+            was_used = self._context is not None and self._pid == os.getpid()
+            try:
+                return json.loads(self._evaluated(code))
+            except FeelError as error:
+                if error.code != "EXPRESSION_MEMORY" or not was_used:
+                    raise
+                # the rubbish of earlier calls, of one stopped in time above all, may have filled the heap: ask once more in a new context
+                return json.loads(self._evaluated(code))
+
+    def _evaluated(self, code: str) -> str:
         from py_mini_racer import JSEvalException, JSOOMException, JSTimeoutException
 
-        text = json.dumps(json.dumps(arguments, allow_nan=False))
-        with self._lock:
-            context = self._ready_context()
-            try:
-                answer = context.eval(
-                    f"bridge.{function}({text})", timeout_sec=self._time_limit, max_memory=self._memory_limit
-                )
-            except JSTimeoutException:
-                raise FeelError("EXPRESSION_TIME") from None
-            except JSOOMException:
-                # a context that has met its memory limit stays in that state: only a new one helps
-                self.close()
-                raise FeelError("EXPRESSION_MEMORY") from None
-            except JSEvalException as error:
-                raise FeelError("EXPRESSION_FAILED", str(error)[:200]) from None
-        return json.loads(str(answer))
+        context = self._ready_context()
+        try:
+            return str(context.eval(code, timeout_sec=self._time_limit, max_memory=self._memory_limit))
+        except JSTimeoutException:
+            # not closed here: V8 still reports the end of what was stopped
+            raise FeelError("EXPRESSION_TIME") from None
+        except JSOOMException:
+            # a context that has met its memory limit stays in that state: only a new one helps
+            self.close()
+            raise FeelError("EXPRESSION_MEMORY") from None
+        except JSEvalException as error:
+            raise FeelError("EXPRESSION_FAILED", str(error)[:200]) from None
 
     def _ready_context(self) -> Any:
         # a context made before fork() would hang for ever in the child
