@@ -23,6 +23,11 @@ def check_conditions(diagram: Diagram, feel: Feel) -> Problems:
     for node in diagram.nodes:
         if node.kind in CHOICES:
             yield from _check_gateway(diagram, node)
+        else:
+            # what a person wrote as a condition must not be passed over in silence
+            for flow in diagram.outgoing.get(node.id, ()):
+                if feel_text(flow) is not None:
+                    yield about("CONDITION_MISPLACED", flow)
     flows = [flow for flow in diagram.flows if feel_text(flow) is not None]
     yield from _check_texts(flows, feel)
 

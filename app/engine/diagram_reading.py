@@ -1,5 +1,6 @@
 """From the XML tree of a file to its diagrams. Lenient: what is missing is read as empty and judged later."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,8 +33,8 @@ def clean(reference: str | None) -> str:
 
 
 def text_of(value: str | None) -> str:
-    """A name on one line."""
-    return " ".join((value or "").split())
+    """A name on one line, in NFC: some tools write Vietnamese letters in pieces."""
+    return " ".join(unicodedata.normalize("NFC", value or "").split())
 
 
 def local(element: Any) -> tuple[str, str]:

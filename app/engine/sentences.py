@@ -44,6 +44,7 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "SCRIPT_MISSING": ("{thing} là bước chạy mã lệnh nhưng không có mã lệnh.", "Thay bằng bước do người thực hiện."),
     "EVENT_DEFINITION": ("{thing} không có hoặc có loại sự kiện không phù hợp.", "Chọn lại loại sự kiện."),
     "CONDITION_MISSING": ("{thing} rời cổng rẽ nhánh mà không có điều kiện và không phải nhánh mặc định.", "Thêm điều kiện FEEL hoặc đặt làm nhánh mặc định."),
+    "CONDITION_MISPLACED": ("{thing} có điều kiện nhưng không rời cổng rẽ nhánh nên điều kiện không được xét.", "Đặt cổng rẽ nhánh trước nhánh này hoặc xóa điều kiện."),
     "EXPRESSION_SYNTAX": ("Điều kiện của {thing} sai cú pháp FEEL: {text}", "Sửa điều kiện theo FEEL, ví dụ: so_tien > 5000000 hoặc ket_qua = \"dat\"."),
     "EXPRESSION_LANGUAGE": ("Điều kiện của {thing} không viết bằng FEEL: {text}", "{suggestion}"),
     "EXPRESSION_CLOCK": ("Điều kiện của {thing} đọc đồng hồ (now, today), không được phép.", "Dùng ngày tháng có trong dữ liệu hồ sơ."),

@@ -57,6 +57,7 @@ def around(middle: str, *parts: str) -> bytes:
         (source(user("m"), end(), chain("m", "e")), "NO_START", "P"),
         (source(start(), user("m"), chain("s", "m")), "NO_END", "P"),
         (gateway(None), "CONDITION_MISSING", "g-a"),
+        (around(user("m"), user("n"), flow("m", "n", "x > 1")), "CONDITION_MISPLACED", "m-n"),
         (gateway("x >"), "EXPRESSION_SYNTAX", "g-a"),
         (gateway("${x == 'a'}"), "EXPRESSION_LANGUAGE", "g-a"),
         (gateway("now() > x"), "EXPRESSION_CLOCK", "g-a"),
@@ -163,6 +164,13 @@ def test_the_definition_says_what_the_diagram_says(engine: SpiffEngine) -> None:
     assert [each.id for each in definition.nodes] == ["s", "a", "b", "sub", "is", "i", "ie", "e"]
     assert definition.node("e").result == "refused"
     assert definition_from_json(definition_to_json(definition)) == definition
+
+
+def test_names_are_read_in_nfc(engine: SpiffEngine) -> None:
+    drawn = source(start(), user("a").replace('name="a"', 'name="' + normalize("NFD", "Tiếp nhận hồ sơ") + '"'), end())
+    definition = engine.inspect(drawn).definition
+    assert definition is not None
+    assert definition.node("a").name == normalize("NFC", "Tiếp nhận hồ sơ")
 
 
 def test_the_role_of_a_lane_may_stand_on_its_tasks(engine: SpiffEngine) -> None:

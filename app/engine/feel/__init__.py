@@ -120,7 +120,7 @@ class Feel:
             except FeelError as error:
                 if error.code != "EXPRESSION_MEMORY" or not was_used:
                     raise
-                # the rubbish of earlier calls, of one stopped in time above all, may have filled the heap: ask once more in a new context
+                # the rubbish of earlier calls, of one stopped in time above all, may have filled the heap: once more, afresh
                 return json.loads(self._evaluated(code))
 
     def _evaluated(self, code: str) -> str:
