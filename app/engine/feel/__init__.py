@@ -120,7 +120,7 @@ class Feel:
             except FeelError as error:
                 if error.code != "EXPRESSION_MEMORY" or not was_used:
                     raise
-                # the rubbish of earlier calls, of one stopped in time above all, may have filled the heap: once more, afresh
+                # earlier calls may have filled the heap, above all one that was stopped: once more, in a new context
                 return json.loads(self._evaluated(code))
 
     def _evaluated(self, code: str) -> str:
