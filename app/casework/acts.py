@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
-from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
+from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
 from app.domain.states import ACTS, Act, Situation, hindrance
 from app.domain.steps import TaskKey
 from app.dossiers.records import Dossier, EngineState
@@ -54,7 +54,7 @@ def prepare(session: Session, services: Services, *, code: str, act_id: str, by:
         drawn=drawn,
         by=by,
         at=at,
-        on_behalf_of=_stand_in(by, act, dossier=dossier),
+        on_behalf_of=acting_for(by, lambda who: may(who, act, dossier=dossier, drawn=drawn)),
     )
 
 
@@ -85,14 +85,6 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
     if any(Grant(role=t.role, agency_id=t.agency_id) in work_grants(by) for t in drawn):
         return True
     return reach(by, act.permission).covers(dossier.receiving_agency_id, dossier.competent_agency_id)
-
-
-def _stand_in(by: Actor, act: Act, *, dossier: Dossier) -> str | None:
-    desks = {dossier.receiving_agency_id, dossier.competent_agency_id}
-    own = Actor(person_id=0, username="", name="", agency_id=0, grants=by.grants)
-    if reach(own, act.permission).covers(*desks):
-        return None
-    return on_behalf_of(by, [g for a in by.absent for g in a.grants if g.agency_id in desks])
 
 
 def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.casework.services import Services
 from app.db import transaction
 from app.domain.clock import VIETNAM
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor, acting_for, reach
 from app.procedures.catalogue import version_row
 from app.procedures.records import ProcedureVersion
 
@@ -83,7 +83,8 @@ def send_back(services: Services, *, by: Actor, version_id: int, reason: str) ->
             raise Forbidden("not_the_reviewer")
         version.state, version.sent_back_reason = "draft", reason.strip()
         version.appraised_by_id = version.appraised_at = None
-        _record(session, version, verb="sent_back", by=by, at=at, body={"reason": reason.strip()})
+        body = {"reason": reason.strip()}
+        _record(session, version, _Moved(verb="sent_back", permission=permission, by=by, at=at), body=body)
         return version.state
 
 
@@ -101,7 +102,7 @@ def _move(services: Services, command: MoveVersion, *, verb: str, change: _Chang
             raise Refused("version_wrong_state", verb=verb, state=VERSION_STATES[version.state])
         body = change(session, version, command, at)
         version.state = target
-        _record(session, version, verb=verb, by=command.by, at=at, body=body)
+        _record(session, version, _Moved(verb=verb, permission=permission, by=command.by, at=at), body=body)
         return version.state
 
 
@@ -155,15 +156,24 @@ def _enter(session: Session, version: ProcedureVersion, _command: MoveVersion, a
     return {"replaces": earlier.number if earlier else None}
 
 
-def _record(
-    session: Session, version: ProcedureVersion, *, verb: str, by: Actor, at: datetime, body: dict[str, Any]
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Moved:
+    """Who made which move, by which permission, when."""
+
+    verb: str
+    permission: str
+    by: Actor
+    at: datetime
+
+
+def _record(session: Session, version: ProcedureVersion, moved: _Moved, *, body: dict[str, Any]) -> None:
     ledger.write(
         session,
         ledger.procedure_stream(version.procedure.slug),
-        verb=f"version.{verb}",
-        by=by,
-        at=at,
+        verb=f"version.{moved.verb}",
+        by=moved.by,
+        at=moved.at,
+        on_behalf_of=acting_for(moved.by, lambda who: bool(reach(who, moved.permission))),
         body={
             "version": version.number,
             "model_hash": version.model_hash,

@@ -1,6 +1,7 @@
 """Completing a step of the approved diagram with its form."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -16,7 +17,7 @@ from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.casework.task_access import locked_task, require_free, stand_in
 from app.db import transaction
-from app.domain.errors import Conflict, Refused
+from app.domain.errors import Conflict, DomainError, Refused
 from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
 from app.domain.states import PORTAL_PROCESSING
@@ -63,7 +64,9 @@ def complete_task(services: Services, command: CompleteTask) -> TaskCompleted:
         with transaction() as session:
             return _complete(session, services, command=command, at=at)
     except Conflict:
-        keep_draft(by=command.by, task_id=command.task_id, data=command.raw, at=at)
+        # what cannot be kept must not hide that a colleague was first
+        with suppress(DomainError):
+            keep_draft(by=command.by, task_id=command.task_id, data=command.raw, at=at)
         raise
 
 

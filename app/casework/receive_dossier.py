@@ -18,7 +18,7 @@ from app.casework.step_forward import Forward, step_forward
 from app.db import transaction
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor, acting_for, reach
 from app.domain.ports import CheckedForm
 from app.domain.states import ACTS
 from app.domain.steps import TaskKey
@@ -116,8 +116,12 @@ def _received(answer: Mapping[str, Any]) -> Received:
     return Received(code=answer["code"], due_at=datetime.fromisoformat(due) if due else None)
 
 
+def _has_desk(who: Actor, agency_id: int) -> bool:
+    return reach(who, "dossier.receive").covers(agency_id)
+
+
 def _require_desk(command: ReceiveDossier) -> None:
-    if not reach(command.by, "dossier.receive").covers(command.receiving_agency_id):
+    if not _has_desk(command.by, command.receiving_agency_id):
         raise Forbidden("not_this_desk")
     if command.channel not in CHANNELS or command.result_channel not in CHANNELS:
         raise Invalid("channel_unknown")
@@ -224,6 +228,7 @@ def _record(session: Session, *, dossier: Dossier, command: ReceiveDossier, chec
         verb="dossier.received",
         by=command.by,
         at=dossier.entered_at,
+        on_behalf_of=acting_for(command.by, lambda who: _has_desk(who, command.receiving_agency_id)),
         body={
             "version_id": dossier.version_id,
             "model_hash": dossier.model_hash,

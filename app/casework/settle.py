@@ -69,6 +69,8 @@ def settle(services: Services, command: Settle) -> Settled:
 
 
 def _check(command: Settle, *, at: datetime) -> None:
+    if command.act not in ("confirm", "refuse"):
+        raise Invalid("act_unknown")
     if not command.number.strip() or len(command.number) > 100:
         raise Invalid("result_number_missing")
     if command.on > at.astimezone(VIETNAM).date():

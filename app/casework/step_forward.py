@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.casework import ledger
 from app.casework.advance import Advance, require_sound, store_state, take_over
+from app.casework.rebuild_state import rebuilt
 from app.casework.services import Services
+from app.domain.errors import Conflict
 from app.domain.permissions import Actor
 from app.domain.steps import Step, TaskKey
 from app.dossiers.records import CompletionRecord, Dossier, EngineState
@@ -29,6 +32,20 @@ class Forward:
     routing: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _stepped(session: Session, services: Services, forward: Forward, *, key: TaskKey) -> Step:
+    """Step the engine; a state that this release cannot read any more is rebuilt from the log first."""
+    model, data, at = forward.version.model, forward.routing, forward.at
+    try:
+        return services.engine.complete(model, state=forward.state.state, key=key, data=data, at=at)
+    except Conflict as error:
+        if error.code != "state_unreadable":
+            raise
+    fresh, count = rebuilt(session, services, dossier=forward.dossier, at=at)
+    stream = ledger.dossier_stream(forward.dossier.code)
+    ledger.write(session, stream, verb="engine.rebuilt", by=None, at=at, body={"completions": count})
+    return services.engine.complete(model, state=fresh.state, key=key, data=data, at=at)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Taken:
     """The step of the engine and the tasks it opened."""
@@ -41,9 +58,7 @@ def step_forward(session: Session, services: Services, forward: Forward) -> Take
     """Step the engine and write what it changed. Refused("diagram_incident") when the diagram cannot go on."""
     task, at = forward.task, forward.at
     key = TaskKey(element_id=task.element_id, occurrence=task.occurrence)
-    step = services.engine.complete(
-        forward.version.model, state=forward.state.state, key=key, data=forward.routing, at=at
-    )
+    step = _stepped(session, services, forward, key=key)
     require_sound(step)
     task.state, task.closed_at, task.closed_by_id = "done", at, forward.by.person_id
     task.version += 1

@@ -14,7 +14,7 @@ from app.casework.services import Services
 from app.db import transaction
 from app.domain.definition import Definition, Problem, definition_to_json
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.domain.permissions import ROLES, Actor, reach
+from app.domain.permissions import ROLES, Actor, acting_for, reach
 from app.procedures.catalogue import free_slug, latest_forms, next_version_number, procedure_by_key
 from app.procedures.records import FormRecord, Procedure, ProcedureVersion
 
@@ -71,6 +71,7 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
             verb="version.uploaded",
             by=command.by,
             at=at,
+            on_behalf_of=acting_for(command.by, lambda who: bool(reach(who, "procedure.draft"))),
             body={"version": version.number, "model_hash": version.model_hash, "verdict": version.verdict},
         )
         return Uploaded(
@@ -204,6 +205,16 @@ def _house_problems(definition: Definition, *, missing: set[str]) -> list[Proble
         )
         for key in sorted(missing)
     ]
+    nobody = [t for t in definition.tasks if (lane := definition.lane_of(t)) is None or not lane.role]
+    for task in nobody:
+        problems.append(
+            Problem(
+                code="LANE_NO_ROLE",
+                element=task.id,
+                message=f"Bước “{task.name or task.id}” không thuộc làn nào có vai trò nên không ai nhận được việc.",
+                repair="Đặt bước vào một làn và ghi vai trò của làn.",
+            )
+        )
     for lane in definition.lanes:
         if lane.role and lane.role not in ROLES:
             problems.append(

@@ -144,6 +144,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "act_not_yet": Sentence(
         "Chưa thể thực hiện “{act}”: hồ sơ chưa đến giai đoạn này.", "It is too early for “{act}”."
     ),
+    "dossier_closed": Sentence(
+        "Không thể thực hiện “{act}”: hồ sơ đã kết thúc.", "“{act}” is not possible: the dossier is closed."
+    ),
+    "already_settled": Sentence(
+        "Không thể thực hiện “{act}”: hồ sơ đã có kết quả được xác nhận.",
+        "“{act}” is not possible: the result was confirmed already.",
+    ),
     "steps_still_open": Sentence(
         "Chưa thể thực hiện “{act}”: còn bước giải quyết chưa hoàn thành trên sơ đồ.",
         "“{act}” is not possible yet: steps of the diagram are still open.",
@@ -185,6 +192,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "form_file_wrong": Sentence(
         "Tệp biểu mẫu “{filename}” chưa dùng được: {problems}", "The form file “{filename}” is wrong: {problems}"
     ),
+    "form_not_usable": Sentence(
+        "Biểu mẫu của bước này chưa dùng được: {problems} Hãy báo người thiết kế quy trình.",
+        "The form of this step cannot be used: {problems}",
+    ),
+    "state_unreadable": Sentence(
+        "Trạng thái sơ đồ của hồ sơ cần dựng lại. Hãy báo quản trị hệ thống chạy: motcua engine rebuild.",
+        "The dossier's engine state must be rebuilt: motcua engine rebuild.",
+    ),
+    "calendar_unknown": Sentence("Không có lịch làm việc “{calendar}”.", "There is no calendar “{calendar}”."),
+    "calendar_invalid": Sentence("Lịch làm việc “{calendar}” sai: {reason}", "Calendar “{calendar}”: {reason}"),
     "procedure_code_missing": Sentence(
         "Chưa có mã thủ tục. Nhập mã (ví dụ 1.012990) hoặc ghi mã trong sơ đồ.", "The procedure code is missing."
     ),

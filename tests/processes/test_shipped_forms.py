@@ -80,7 +80,7 @@ def test_a_full_application_is_taken(compiler):
         "qualification": "bachelor", "major": "Công tác xã hội", "diploma_number": "QG-001",
         "practice_unit": "Trung tâm Công tác xã hội", "practice_position": "officer",
         "practice_position_other": "bị ẩn", "practice_from": "01/12/2025", "practice_months": "9",
-        "practice_content": "", "result_delivery": "desk", "sworn": "true",
+        "practice_content": "", "sworn": "true",
     }  # fmt: skip
     data = compiler.check(read_schema("don_thuc_hanh_cong_tac_xa_hoi"), typed).data
     assert (data["date_of_birth"], data["practice_months"], data["phone"]) == ("1998-03-05", 9, "0912345678")

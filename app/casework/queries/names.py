@@ -17,7 +17,7 @@ def names_of(services: Services, usernames: Iterable[str | None]) -> dict[str, s
     wanted = {name for name in usernames if name}
     with reading() as session:
         rows = session.execute(select(Person.username, Person.full_name).where(Person.username.in_(wanted)))
-        known = dict(rows.tuples())
+        known = {row.username: row.full_name for row in rows}
     return {name: SYSTEM if name == "system" else known.get(name, name) for name in wanted}
 
 

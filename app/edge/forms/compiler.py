@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from app.edge.forms.patterns import pattern_problem
 from app.edge.forms.text import is_blank
 
 _KEPT_FORMS = 256
+
+log = logging.getLogger("motcua.forms")
 
 
 class Feel(Protocol):
@@ -113,8 +116,16 @@ class FormCompiler:
             self._hide(top, context, hidden, above=False)
         return frozenset(hidden)
 
+    def _is_true(self, condition: str, context: Mapping[str, Any]) -> bool:
+        """A condition that fails on these values hides nothing: better one field too many than data thrown away."""
+        try:
+            return self._feel.evaluate(condition, dict(context)) is True
+        except Exception:
+            log.exception("the condition of a form failed: %s", condition)
+            return False
+
     def _hide(self, part: Component, context: dict[str, Any], hidden: set[str], *, above: bool) -> None:
-        gone = above or (part.hide is not None and self._feel.evaluate(part.hide, dict(context)) is True)
+        gone = above or (part.hide is not None and self._is_true(part.hide, context))
         if gone and part.key:
             hidden.add(part.key)
             context[part.key] = None
