@@ -93,10 +93,18 @@ class Situation:
 def hindrance(act: Act, situation: Situation) -> str | None:
     """Why the act cannot be done now: a code of a sentence, or None when it is ready."""
     if act.source != situation.state:
-        return "act_done" if situation.state in CLOSED_STATES or act.target == situation.state else "act_not_yet"
+        return _past_or_future(act, situation.state)
     if act.id in ("confirm", "refuse"):
         return _result_hindrance(act.id, situation)
     return None
+
+
+def _past_or_future(act: Act, state: str) -> str:
+    if act.target == state:
+        return "act_done"
+    if state in CLOSED_STATES:
+        return "dossier_closed"
+    return "already_settled" if state in SETTLED_STATES else "act_not_yet"
 
 
 def _result_hindrance(act_id: str, situation: Situation) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -18,7 +18,15 @@ OWN = "d-"
 MOST_COPIES = 99
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[0-9]{9,11}")
-APPLICANT_FIELDS = ("name", "identity_number", "phone", "email", "address")
+
+#: applicant's field → keys under which forms ask for the same: what stands in the application is not typed twice
+SAME_IN_APPLICATION = {
+    "name": ("organisation_name", "full_name"),
+    "identity_number": ("citizen_id",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("address", "current_address"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,20 @@ class Reception:
     key: str
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names_applicant(self) -> bool:
+        """True if the procedure's form asks for a name, so that the applicant's may be left blank."""
+        return any(part.key in SAME_IN_APPLICATION["name"] for part in (self.form.fields if self.form else ()))
+
+    @property
+    def applicant(self) -> dict[str, str]:
+        """The applicant as typed, what was left blank as it stands in the application."""
+        given = self.application or {}
+        return {
+            name: self.own.get(name) or next((str(given[k]).strip() for k in keys if given.get(k)), "")
+            for name, keys in SAME_IN_APPLICATION.items()
+        }
+
 
 def new_reception(
     procedure: Receivable, *, form: Form | None, desks: Sequence[AgencyRow], agencies: Sequence[AgencyRow], key: str
@@ -61,9 +83,11 @@ def new_reception(
 
 
 def usual_agency(details: Mapping[str, Any], *, desk: int, agencies: Sequence[AgencyRow]) -> int:
-    """The agency whose name the decision gives as competent; the desk's own where it names none that exists."""
-    wanted = str((details.get("agencies") or {}).get("competent", "")).casefold()
-    return next((a.id for a in agencies if wanted and a.name.casefold().startswith(wanted)), desk)
+    """The agency that the procedure names as competent, by code or by name; else the desk's own."""
+    code = details.get("competent_agency")
+    name = str((details.get("agencies") or {}).get("competent", "")).casefold()
+    by_code = next((a.id for a in agencies if code and a.code == code), None)
+    return by_code or next((a.id for a in agencies if name and a.name.casefold().startswith(name)), desk)
 
 
 def _asked(details: Mapping[str, Any]) -> tuple[Paper, ...]:
@@ -82,15 +106,16 @@ def read_reception(procedure: Receivable, *, form: Form | None, sent: MultiDict[
     """What was sent, checked as far as the page itself can; the procedure's form is checked by the use case."""
     own = {name.removeprefix(OWN): sent[name].strip() for name in sent if name.startswith(OWN)}
     papers = tuple(_paper(own, n, name=paper.name) for n, paper in enumerate(_asked(procedure.details)))
-    return Reception(
+    reception = Reception(
         procedure=procedure,
         form=form,
         own=own,
         papers=papers,
         application=submitted_values(form, sent) if form else {},
         key=own.get("key", ""),
-        errors={**_applicant_errors(own), **_choice_errors(own), **_paper_errors(papers)},
     )
+    errors = {**_applicant_errors(reception), **_choice_errors(own), **_paper_errors(papers)}
+    return replace(reception, errors=errors)
 
 
 def _paper(own: Mapping[str, str], n: int, *, name: str) -> Paper:
@@ -102,15 +127,15 @@ def _paper(own: Mapping[str, str], n: int, *, name: str) -> Paper:
     )
 
 
-def _applicant_errors(own: Mapping[str, str]) -> dict[str, str]:
-    errors = {}
-    if not own.get("name"):
+def _applicant_errors(reception: Reception) -> dict[str, str]:
+    own, errors = reception.own, {}
+    if not reception.applicant["name"]:
         errors["name"] = "Chưa nhập họ và tên hoặc tên tổ chức nộp hồ sơ."
     if own.get("phone") and not PHONE.fullmatch(re.sub(r"[\s.()-]", "", own["phone"])):
         errors["phone"] = "Số điện thoại cần từ 9 đến 11 chữ số, ví dụ 0912 345 678."
     if own.get("email") and not EMAIL.fullmatch(own["email"]):
         errors["email"] = "Địa chỉ thư điện tử chưa đúng. Hãy nhập theo mẫu ten@tenmien.vn."
-    if own.get("result_channel") == "post" and not own.get("address"):
+    if own.get("result_channel") == "post" and not reception.applicant["address"]:
         errors["address"] = "Nhận kết quả qua bưu chính thì cần địa chỉ nhận."
     return errors
 
@@ -152,7 +177,7 @@ def command_of(reception: Reception, *, by: Actor) -> ReceiveDossier:
         version_id=reception.procedure.version_id,
         receiving_agency_id=int(own["receiving_agency_id"]),
         competent_agency_id=int(own["competent_agency_id"]),
-        applicant=ApplicantData(**{name: own.get(name, "") for name in APPLICANT_FIELDS}),
+        applicant=ApplicantData(**reception.applicant),
         application=reception.application or {},
         components=[
             ComponentGiven(name=p.name, originals=int(p.originals or 0), copies=int(p.copies or 0))
