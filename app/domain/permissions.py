@@ -5,8 +5,8 @@ administrators). Whoever substitutes for an absent person (ACC-02) acts with tha
 names both. One object, ``Reach``, answers the check in Python and gives the filter for SQL; a test holds them equal.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 #: role id → Vietnamese name; the catalogue of roles that lanes may name
 ROLES = {
@@ -118,3 +118,10 @@ def on_behalf_of(actor: Actor, grants: Iterable[Grant]) -> str | None:
     if wanted & actor.grants:
         return None
     return next((a.username for a in actor.absent if wanted & a.grants), None)
+
+
+def acting_for(actor: Actor, allowed: Callable[[Actor], bool]) -> str | None:
+    """The username of the absent person who was allowed this, or None when the actor alone is."""
+    if allowed(replace(actor, absent=())):
+        return None
+    return next((a.username for a in actor.absent if allowed(a)), None)

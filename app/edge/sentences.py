@@ -163,6 +163,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Quy trình không kết thúc bằng từ chối nên không thể xác nhận từ chối.",
         "The diagram did not end with a refusal.",
     ),
+    "act_unknown": Sentence("Hãy chọn xác nhận kết quả hoặc từ chối.", "Choose to confirm a result or a refusal."),
     "result_number_missing": Sentence(
         "Chưa nhập số của văn bản kết quả (không quá 100 ký tự).", "The number of the result document is missing."
     ),
