@@ -5,15 +5,16 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, Forbidden, NotFound
 from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
-from app.dossiers.records import Dossier
+from app.dossiers.records import Dossier, EngineState
 from app.tasks.records import Task
 
-# one statement: PostgreSQL reads both rows anew once it has waited for their locks
+# one statement: PostgreSQL reads the rows anew once it has waited for their locks; the state is needed next
 _LOCKED = (
-    select(Task, Dossier)
+    select(Task, Dossier, EngineState)
     .join(Dossier, Dossier.id == Task.dossier_id)
+    .join(EngineState, EngineState.dossier_id == Task.dossier_id)
     .where(Task.id == bindparam("task_id"))
-    .with_for_update(of=(Dossier, Task))
+    .with_for_update(of=(Dossier, Task, EngineState))
     .execution_options(populate_existing=True)
 )
 
@@ -27,7 +28,7 @@ def locked_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dos
     found = session.execute(_LOCKED, {"task_id": task_id}).first()
     if found is None:
         raise NotFound("task_not_found")
-    task, dossier = found
+    task, dossier, _ = found
     if task_grant(task) in work_grants(by):
         return task, dossier
     visible = reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id, task.agency_id)

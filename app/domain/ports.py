@@ -21,7 +21,9 @@ class Engine(Protocol):
     def complete(self, model: Model, *, state: str, key: TaskKey, data: Mapping[str, Any], at: datetime) -> Step:
         """Complete one open task with its routing data. Raises Conflict("task_not_open") if it is not open."""
 
-    def rebuild(self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], at: datetime) -> Step:
+    def rebuild(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], at: datetime
+    ) -> Step:
         """The state after these completions, from nothing. Equal to the stored state by ``fingerprint``."""
 
     def fingerprint(self, state: str) -> str:

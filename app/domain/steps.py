@@ -58,9 +58,9 @@ class Incident:
 class Step:
     """What one call of the engine changed.
 
-    ``state`` is what to store; ``opened`` the tasks that now wait for people; ``withdrawn`` tasks that were open and are
-    gone without having been completed (a terminate end); ``passed`` the ids of nodes and flows that tokens went through,
-    in order; ``open`` all tasks open after the step; ``data`` the routing variables after it.
+    ``state`` is what to store; ``opened`` the tasks that now wait for people; ``withdrawn`` tasks that were open and
+    are gone without having been completed (a terminate end); ``passed`` the ids of nodes and flows that tokens went
+    through, in order; ``open`` all tasks open after the step; ``data`` the routing variables after it.
     """
 
     state: str = field(repr=False)
