@@ -1,5 +1,8 @@
-"""For WSGI servers: ``wsgi:application``. Settings come from the environment (docs/install.md)."""
+"""For WSGI servers: ``wsgi:application``. Settings come from the environment (docs/install.md).
 
-from app.factory import create_app
+The scheduler is a process of its own then: ``motcua scheduler``, on one node or on several.
+"""
 
-application = create_app()
+from app.factory import create_ready_app
+
+application = create_ready_app()

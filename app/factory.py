@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import audit, outbox
 from app.api import register_api
 from app.casework.demo_clock import read_offset
+from app.casework.readiness import require_ready
 from app.casework.services import Services
 from app.cli import build_cli
 from app.config import Settings, SettingsError
@@ -52,6 +53,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     register_web(app, demo=settings.demo)
     register_api(app)
     close_by_default(app)
+    return app
+
+
+def create_ready_app() -> Flask:
+    """The application for a WSGI server. Raises SettingsError or NotReady rather than serve an unsafe installation."""
+    app = create_app()
+    with app.app_context():
+        require_ready(demo=app.extensions["motcua_settings"].demo)
     return app
 
 

@@ -1,6 +1,7 @@
 """Accounts: creating persons, changing passwords, tokens for programs; each in the ledger."""
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,10 @@ from app.db import reading, transaction
 from app.domain.errors import Invalid, NotFound
 from app.domain.permissions import ROLES
 from app.people.directory import agency_by_code
-from app.people.records import ApiToken, Person, RoleGrant
+from app.people.records import Agency, ApiToken, Person, RoleGrant
+
+#: COD-02: at most 35 characters, A–Z, digits and dots, the province first
+AGENCY_CODE = re.compile(r"[A-Z0-9][A-Z0-9.]{0,34}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,3 +117,17 @@ def lock_demo_accounts(services: Services) -> int:
         body = {"persons": len(persons)}
         ledger.write(session, "system", verb="person.demo_locked", by=None, at=at, body=body)
         return len(persons)
+
+
+def create_agency(services: Services, *, code: str, name: str, level: str, parent: str | None) -> None:
+    """Add an agency. Invalid for a malformed or taken code (COD-02), NotFound for an unknown parent."""
+    at = services.clock.now()
+    if not AGENCY_CODE.fullmatch(code):
+        raise Invalid("agency_code_wrong", agency=code)
+    with transaction() as session:
+        if session.scalar(select(Agency.id).where(Agency.code == code)) is not None:
+            raise Invalid("agency_taken", agency=code)
+        parent_id = agency_by_code(session, parent).id if parent else None
+        session.add(Agency(code=code, name=name, level=level, parent_id=parent_id))
+        body = {"agency": code, "level": level}
+        ledger.write(session, "system", verb="agency.created", by=None, at=at, body=body)

@@ -81,6 +81,8 @@ def replay_events(session: Session, services: Services, *, code: str, version: F
     for event in events:
         frames.extend(_lateness(run, frames, until=event.at))
         frames.append(_frame(run, event))
+    # a dossier that waits and is late by now became so after its last event
+    frames.extend(_lateness(run, frames, until=services.clock.now()))
     faults = tuple(f"{fault.seq}: {fault.text}" for fault in verify(session, stream).faults)
     return Replay(
         code=code,

@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
+from app.cli.agency import agency
 from app.cli.audit import audit
 from app.cli.clock import clock
 from app.cli.demo import demo
 from app.cli.engine import engine
 from app.cli.people import person, token
 from app.cli.procedure import procedure
-from app.cli.server import db_group, serve
+from app.cli.server import db_group, scheduler, serve
 
 __all__ = ["build_cli"]
 
@@ -26,6 +27,6 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
         context.obj = create_app
         context.meta["make_ticker"] = make_ticker
 
-    for command in (serve, db_group, demo, clock, audit, procedure, person, token, engine):
+    for command in (serve, scheduler, db_group, demo, clock, audit, procedure, agency, person, token, engine):
         motcua.add_command(command)
     return motcua

@@ -1,14 +1,15 @@
 """motcua serve and motcua db."""
 
 import logging
+import threading
 from typing import Any
 
 import click
 import waitress
 
-from app.casework.accounts import demo_accounts
+from app.casework.readiness import NotReady, require_ready
 from app.db import db
-from app.db.schema import SchemaOutdated, require_current, upgrade
+from app.db.schema import upgrade
 
 
 @click.command("serve")
@@ -23,7 +24,10 @@ def serve(context: click.Context, host: str, port: int, threads: int, scheduler:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     app = context.obj()
     with app.app_context():
-        _require_ready(app)
+        try:
+            require_ready(demo=app.extensions["motcua_settings"].demo)
+        except NotReady as error:
+            raise click.ClickException(str(error)) from None
     ticker = context.meta["make_ticker"](app) if scheduler else None
     if ticker:
         ticker.start()
@@ -35,18 +39,18 @@ def serve(context: click.Context, host: str, port: int, threads: int, scheduler:
             ticker.stop()
 
 
-def _require_ready(app: Any) -> None:
-    """Refuse to serve on another schema, or outside demo mode with accounts whose password everybody knows."""
+@click.command("scheduler")
+@click.pass_context
+def scheduler(context: click.Context) -> None:
+    """The scheduler alone, beside WSGI servers; several may run at once."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    ticker = context.meta["make_ticker"](context.obj())
+    ticker.start()
+    click.echo("Bộ lập lịch đang chạy (Ctrl+C để dừng)")
     try:
-        require_current(db.engine)
-    except SchemaOutdated as error:
-        raise click.ClickException(str(error)) from None
-    known = () if app.extensions["motcua_settings"].demo else demo_accounts()
-    if known:
-        raise click.ClickException(
-            f"Còn tài khoản trình diễn với mật khẩu ai cũng biết: {', '.join(known[:5])}… "
-            "Khóa các tài khoản này (motcua person lock-demo) rồi khởi động lại."
-        )
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        ticker.stop()
 
 
 @click.group("db")

@@ -66,6 +66,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "person_not_found": Sentence("Không có tài khoản này.", "There is no such account."),
     "agency_not_found": Sentence("Không có cơ quan {code}. Hãy chọn trong danh sách.", "There is no agency {code}."),
     "password_too_short": Sentence("Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters."),
+    "agency_code_wrong": Sentence(
+        "Mã cơ quan “{agency}” không đúng: chỉ dùng chữ in hoa A–Z, chữ số và dấu chấm, không quá 35 ký tự.",
+        "The agency code “{agency}” is malformed.",
+    ),
+    "agency_taken": Sentence("Mã cơ quan “{agency}” đã có.", "The agency code “{agency}” is taken."),
     "username_taken": Sentence("Tên đăng nhập “{username}” đã có.", "The user name “{username}” is taken."),
     "role_unknown": Sentence("Không có vai trò “{role}”.", "There is no role “{role}”."),
     "sign_in_failed": Sentence(
