@@ -14,7 +14,7 @@ from app.casework.queries.dossier_page import visible_dossier
 from app.casework.services import Services
 from app.db import reading
 from app.domain.dossier_clock import ClockEvent, ClockView
-from app.domain.errors import Forbidden
+from app.domain.errors import DomainError, Forbidden
 from app.domain.permissions import Actor, reach
 from app.domain.steps import Step, TaskKey
 from app.procedures.frozen import FrozenVersion
@@ -94,18 +94,28 @@ def replay_events(session: Session, services: Services, *, code: str, version: F
 
 
 def _frame(run: _Run, event: EventRow) -> Frame:
-    passed = _execute(run, event)
-    if event.body.get("clock"):
-        run.clock.append(ClockEvent(type=str(event.body["clock"]), at=event.at))
+    passed = _run_again(run, event)
     _hold(run, event)
     run.done.extend(passed)
     return _still(run, event, passed=passed)
 
 
+def _run_again(run: _Run, event: EventRow) -> tuple[str, ...]:
+    """A changed record may say anything: what cannot be run again is a divergence, never a crash."""
+    try:
+        passed = _execute(run, event)
+        if event.body.get("clock"):
+            run.clock.append(ClockEvent(type=str(event.body["clock"]), at=event.at))
+    except (DomainError, LookupError, TypeError, ValueError, AttributeError):
+        run.divergences.append(f"Sự kiện {event.seq}: không chạy lại được từ nội dung đã ghi.")
+        return ()
+    return passed
+
+
 def _still(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> Frame:
     clock = view_at(run.services, limit=run.version.limit, events=run.clock, at=event.at)
     recorded = event.body.get("due_at")
-    if recorded and (clock.due_at is None or clock.due_at != datetime.fromisoformat(str(recorded))):
+    if recorded and clock.due_at != _moment(str(recorded)):
         run.divergences.append(f"Sự kiện {event.seq}: hạn tính lại khác hạn đã ghi ({recorded}).")
     now = tuple(k.element_id for k in run.step.open) if run.step else ()
     return Frame(
@@ -122,6 +132,13 @@ def _still(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> Frame:
         data=dict(run.step.data) if run.step else {},
         clock=clock,
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _execute(run: _Run, event: EventRow) -> tuple[str, ...]:

@@ -41,8 +41,9 @@ def answer(error: DomainError, code: int | None = None) -> Response:
 
 
 def words(error: DomainError) -> str:
-    """The sentence for an error, with persons and moments told as people read them."""
-    return sentence(_told(error), english=request.accept_languages.best_match(["vi", "en"], "vi") == "en")
+    """The sentence for an error, persons and moments as people read them; pages are Vietnamese whatever is asked."""
+    english = request.path.startswith("/api/") and request.accept_languages.best_match(["vi", "en"], "vi") == "en"
+    return sentence(_told(error), english=english)
 
 
 def _told(error: DomainError) -> DomainError:

@@ -17,9 +17,9 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.vietnamese import moment_text
 from app.edge.access import current_actor, public, services
 from app.edge.errors import words
+from app.edge.protection import limiter
 from app.people.records import Person
 from app.web.auth import begin_session
-from app.web.protection import limiter
 from app.web.system import round_text
 
 pages = Blueprint("demo", __name__, url_prefix="/trinh-dien")

@@ -6,6 +6,7 @@ from app.casework.approve_version import MOVES, VERSION_STATES
 from app.casework.queries.procedures import VersionView
 from app.domain.errors import DomainError, Forbidden, Refused
 from app.domain.permissions import MAY, ROLES, Actor, reach
+from app.domain.vietnamese import moment_text
 from app.edge.errors import words
 
 _ORDER = tuple(VERSION_STATES)
@@ -36,13 +37,14 @@ CHIPS = {
 
 @dataclass(frozen=True, kw_only=True)
 class MoveHint:
-    """One move: its verb, its part of the address, whether it is ready, else the reason."""
+    """One move: its verb, its part of the address, whether it is ready or done, else the reason why not."""
 
     verb: str
     path: str
     label: str
     icon: str
     ready: bool
+    done: bool
     reason: str
     question: str
 
@@ -55,10 +57,28 @@ def moves(view: VersionView, *, by: Actor) -> list[MoveHint]:
 
 def _hint(verb: str, view: VersionView, *, by: Actor) -> MoveHint:
     path, label, icon = _WORDS[verb]
-    reason = _hindrance(verb, view, by=by)
+    done = verb in MOVES and _ORDER.index(view.state) > _ORDER.index(MOVES[verb][0])
+    reason = _done_by(verb, view) if done else _hindrance(verb, view, by=by)
     return MoveHint(
-        verb=verb, path=path, label=label, icon=icon, ready=not reason, reason=reason, question=_QUESTIONS[verb]
+        verb=verb,
+        path=path,
+        label=label,
+        icon=icon,
+        ready=not done and not reason,
+        done=done,
+        reason=reason,
+        question=_QUESTIONS[verb],
     )
+
+
+def _done_by(verb: str, view: VersionView) -> str:
+    who, at = {
+        "submit": (view.drafted_by, None),
+        "appraise": (view.appraised_by, view.appraised_at),
+        "approve": (view.approved_by, view.approved_at),
+        "put_in_force": ("", view.in_force_at),
+    }[verb]
+    return ", ".join(part for part in (who, moment_text(at) if at else "") if part)
 
 
 def _hindrance(verb: str, view: VersionView, *, by: Actor) -> str:
@@ -66,15 +86,9 @@ def _hindrance(verb: str, view: VersionView, *, by: Actor) -> str:
         return _without(by, "procedure.appraise" if view.state == "submitted" else "procedure.approve")
     source, _, permission = MOVES[verb]
     if view.state != source:
-        return _too_early_or_late(view.state, source)
+        return f"Chưa đến bước này: phiên bản đang ở trạng thái “{VERSION_STATES[view.state]}”."
     missing = _without(by, permission)
     return missing or _told(_refusal(verb, view, by=by))
-
-
-def _too_early_or_late(state: str, source: str) -> str:
-    if _ORDER.index(state) > _ORDER.index(source):
-        return "Đã thực hiện."
-    return f"Chưa đến bước này: phiên bản đang ở trạng thái “{VERSION_STATES[state]}”."
 
 
 def _without(by: Actor, permission: str) -> str:

@@ -147,7 +147,13 @@ def marks(view: VersionView) -> dict[str, Any]:
 
 
 def details(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Papers, fee and result; tolerant of a result given as text or as a table with a name."""
+    """Papers, fee, result and open questions; tolerant of a result given as text or as a table with a name."""
     result = raw.get("result")
     name = result.get("name", "") if isinstance(result, Mapping) else result or raw.get("result_name", "")
-    return {"components": list(raw.get("components", ())), "fee": raw.get("fee", ""), "result": name}
+    notes = raw.get("notes")
+    return {
+        "components": list(raw.get("components", ())),
+        "fee": raw.get("fee", ""),
+        "result": name,
+        "notes": list(notes.get("open", ())) if isinstance(notes, Mapping) else [],
+    }

@@ -113,6 +113,7 @@ def version(version_id: int) -> str:
 def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) -> str:
     definition = view.version.definition
     names = names_of(services(), (event.actor for event in view.history))
+    forms = procedure_words.forms(view.version.forms)
     return render_template(
         "procedures/version.html",
         view=view,
@@ -124,7 +125,8 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         sum=procedure_words.steps_sum(definition),
         lanes=procedure_words.lanes(definition),
         steps=procedure_words.steps(definition),
-        forms=procedure_words.forms(view.version.forms),
+        forms=forms,
+        titles={form["key"]: form["title"] or form["key"] for form in forms},
         problems=procedure_words.problems(view.problems),
         marks=procedure_words.marks(view),
         details=procedure_words.details(view.version.details),

@@ -64,8 +64,24 @@ def record(run: Replay, *, names: Mapping[str, str], bpmn_url: str) -> dict[str,
         "matches": not run.divergences and not run.ledger_faults,
         "divergences": list(run.divergences),
         "ledger_faults": list(run.ledger_faults),
-        "events": [_event(frame, names=names, labels=labels, wall=wall) for frame in run.frames],
+        "events": _with_changes([_event(frame, names=names, labels=labels, wall=wall) for frame in run.frames]),
     }
+
+
+def _with_changes(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each event with the data that it changed, in words."""
+    before: dict[str, Any] = {}
+    for event in events:
+        new = {name: value for name, value in event["data"].items() if name not in before or before[name] != value}
+        event["changed"] = {name: _words(value) for name, value in new.items()}
+        before = event["data"]
+    return events
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_words(part) for part in value)
+    return {"True": "Có", "False": "Không", "None": "không có", "": "không có"}.get(str(value), str(value))
 
 
 def people(run: Replay) -> set[str]:

@@ -10,7 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.vietnamese import moment_text
 from app.edge.access import public, services
 from app.edge.errors import words
-from app.web.protection import limiter
+from app.edge.protection import limiter
 
 pages = Blueprint("tracking", __name__, url_prefix="/tra-cuu")
 _BADGES = {"in_time": "on_time", "due_soon": "soon", "overdue": "late"}

@@ -16,13 +16,18 @@ class VerbText:
     sentence: Callable[[Body], str] | None = None
 
 
+def _step(body: Body) -> str:
+    """“Bước 2. …” as the diagram names it, with the word “bước” before a name that does not begin with it."""
+    name = str(body.get("task") or "không rõ tên")
+    return f"“{name}”" if name.lower().startswith("bước") else f"bước “{name}”"
+
+
 def _task(text: str) -> Callable[[Body], str]:
-    return lambda body: text.format(body.get("task") or "không rõ tên")
+    return lambda body: text.format(_step(body))
 
 
 def _completed(body: Body) -> str:
-    text = f"Hoàn thành bước “{body.get('task') or 'không rõ tên'}”"
-    return f"{text}; quy trình kết thúc." if body.get("ended") else f"{text}."
+    return f"Hoàn thành {_step(body)}; quy trình kết thúc." if body.get("ended") else f"Hoàn thành {_step(body)}."
 
 
 def _settled(text: str) -> Callable[[Body], str]:
@@ -65,8 +70,8 @@ VERBS: Mapping[str, VerbText] = {
         name="Xác nhận từ chối giải quyết", kind="act", sentence=_settled("Xác nhận từ chối giải quyết")
     ),
     "dossier.return": VerbText(name="Trả kết quả", kind="act"),
-    "task.claimed": VerbText(name="Nhận việc", kind="other", sentence=_task("Nhận xử lý bước “{}”.")),
-    "task.released": VerbText(name="Trả lại việc", kind="other", sentence=_task("Trả lại bước “{}” cho đơn vị.")),
+    "task.claimed": VerbText(name="Nhận việc", kind="other", sentence=_task("Nhận xử lý {}.")),
+    "task.released": VerbText(name="Trả lại việc", kind="other", sentence=_task("Trả lại {} cho đơn vị.")),
     "task.completed": VerbText(name="Hoàn thành bước", kind="step", sentence=_completed),
     "clock.overdue": VerbText(name="Quá hạn", kind="late", sentence=lambda _: "Hồ sơ bắt đầu quá hạn từ lúc này."),
     "version.uploaded": VerbText(name="Tải lên", kind="act", sentence=_version("Tải lên")),
