@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.services import Services
 from app.db import transaction
-from app.domain.definition import Definition, Problem, definition_to_json
+from app.domain.definition import Definition, LaneDef, Problem, definition_to_json
 from app.domain.errors import Forbidden, Invalid, Refused
 from app.domain.permissions import ROLES, Actor, acting_for, reach
+from app.people.records import Agency
 from app.procedures.catalogue import free_slug, latest_forms, next_version_number, procedure_by_key
 from app.procedures.records import FormRecord, Procedure, ProcedureVersion
 
@@ -165,7 +166,11 @@ def _draft(
     definition = inspection.definition
     wanted = form_keys(definition, command.details)
     forms = latest_forms(session, wanted)
-    problems = (*inspection.problems, *_house_problems(definition, missing=wanted - forms.keys()))
+    problems = (
+        *inspection.problems,
+        *_house_problems(definition, missing=wanted - forms.keys()),
+        *_agency_problems(session, definition),
+    )
     blocked = any(p.severity == "error" for p in problems)
     version = ProcedureVersion(
         procedure_id=procedure.id,
@@ -226,3 +231,23 @@ def _house_problems(definition: Definition, *, missing: set[str]) -> list[Proble
                 )
             )
     return problems
+
+
+def _agency_problems(session: Session, definition: Definition) -> list[Problem]:
+    """Lanes of one certain agency that this installation does not know: a dossier would get stuck there."""
+    named = {lane: lane.agency.removeprefix("fixed:") for lane in definition.lanes if _is_fixed(lane)}
+    known = set(session.scalars(select(Agency.code).where(Agency.code.in_(named.values()))))
+    return [
+        Problem(
+            code="LANE_AGENCY_UNKNOWN",
+            element=lane.id,
+            message=f"Làn “{lane.name}” ghi cơ quan “{code}” không có trong danh mục cơ quan.",
+            repair="Sửa mã cơ quan của làn (mc:agency), hoặc đề nghị quản trị hệ thống thêm cơ quan này.",
+        )
+        for lane, code in named.items()
+        if code not in known
+    ]
+
+
+def _is_fixed(lane: LaneDef) -> bool:
+    return lane.agency.startswith("fixed:")
