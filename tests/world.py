@@ -23,6 +23,7 @@ from app.db.schema import upgrade
 from app.domain.clock import VIETNAM, FixedClock
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
+from app.edge.protection import limiter
 from app.factory import create_app
 from app.integrations import NullMail
 from app.people.directory import agency_by_code
@@ -121,7 +122,8 @@ def make_world(url: str) -> World:
     settings = Settings(database_url=url, secret_key="for tests only", demo=True, secure_cookies=False)
     app = create_app(settings, clock=clock, mail=mail)
     app.test_client_class = Browser
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    limiter.enabled = False
     with app.app_context():
         upgrade(db.engine)
         load_demo(app.extensions["motcua"], dossiers=False)

@@ -35,7 +35,7 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
         events = history(session, dossier_stream(code))
         wanted = {e.actor for e in events} | {e.on_behalf_of for e in events if e.on_behalf_of}
         found = session.execute(select(Person.username, Person.full_name).where(Person.username.in_(wanted)))
-        names = {username: name for username, name in found.tuples()}  # noqa: C416 - a Result has keys()
+        names = {username: name for username, name in found}  # noqa: C416 - a Result has keys()
         return tuple(
             HistoryLine(
                 seq=e.seq,
