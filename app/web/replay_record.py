@@ -23,6 +23,8 @@ _STATES = {
 }
 _OUTCOMES = {"early": "trước hạn", "on_time": "đúng hạn", "late": "quá hạn"}
 _WARNINGS = {None: "on_time", "none": "on_time", "due_soon": "soon", "overdue": "late"}
+#: not an event of the ledger: the clock passed the due moment
+LATE = "clock.overdue"
 _STILL = ("awaiting_supplement", "paused")
 
 
@@ -60,6 +62,7 @@ def record(run: Replay, *, names: Mapping[str, str], bpmn_url: str) -> dict[str,
     wall = run.version.limit.by_the_wall_clock
     return {
         "code": run.code,
+        "recorded": sum(frame.verb != LATE for frame in run.frames),
         "bpmn_url": bpmn_url,
         "matches": not run.divergences and not run.ledger_faults,
         "divergences": list(run.divergences),
@@ -96,7 +99,8 @@ def _event(
     frame: Frame, *, names: Mapping[str, str], labels: Mapping[str, tuple[str, Mapping[str, str]]], wall: bool
 ) -> dict[str, Any]:
     return {
-        "seq": frame.seq,
+        # the moment of becoming late stands between two recorded events and has no number of its own
+        "seq": f"{frame.seq}+" if frame.verb == LATE else frame.seq,
         "at": frame.at.isoformat(),
         "at_text": moment_text(frame.at),
         "verb": frame.verb,

@@ -76,17 +76,12 @@ def bpmn(code: str) -> AnyResponse:
     return sealed_file(diagram_source(services(), version_id=run.version.version_id), name=f"{code}.bpmn")
 
 
-@pages.get("/so-cai")
+@pages.route("/so-cai", methods=["GET", "POST"])
 @requires("audit.replay")
-def ledger() -> str:
-    """The ledger's size, and the button to verify it."""
-    return _ledger_page()
-
-
-@pages.post("/so-cai")
-@requires("audit.replay")
-def ledger_verify() -> str | tuple[str, int]:
-    """Verify everything now."""
+def ledger() -> str | tuple[str, int]:
+    """The ledger's size, and the button to verify it all now."""
+    if request.method == "GET":
+        return _ledger_page()
     kept = request.form.get("kept", "")[:200]
     try:
         return _ledger_page(checked=verify_ledger(services(), by=actor(), kept=kept), kept=kept)

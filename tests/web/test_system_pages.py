@@ -1,0 +1,51 @@
+"""The scheduler's page: runs, messages, retries."""
+
+from page_reading import page
+from sqlalchemy import update
+from world import World
+
+from app.casework.fire_due import fire_due
+from app.db import reading, transaction
+from app.outbox.records import OutboxMessage
+
+PATH = "/he-thong/bo-lap-lich"
+
+
+def test_only_the_administrator(lite_world: World) -> None:
+    assert "Bộ lập lịch" in page(lite_world.client("quantri"), PATH).text
+    page(lite_world.client("kiemtra"), PATH, status=403)
+    assert lite_world.client("kiemtra").post(f"{PATH}/chay").status_code == 403
+
+
+def test_running_now_delivers_what_waits(lite_world: World) -> None:
+    lite_world.receive()
+    client = lite_world.client("quantri")
+    assert "thom@example.org" in page(client, PATH).text
+    answer = client.post(f"{PATH}/chay", follow_redirects=True)
+    assert "Đã chạy một lượt: " in answer.text
+    assert "thông báo đã gửi" in answer.text
+    assert "Không có thông báo nào đang chờ." in page(client, PATH).text
+
+
+def test_runs_and_late_lists_are_shown(lite_world: World) -> None:
+    lite_world.receive()
+    lite_world.clock.advance(days=63, hours=2)
+    fire_due(lite_world.services)
+    read = page(lite_world.client("quantri"), PATH)
+    assert "1 hồ sơ quá hạn" in read.text
+    assert "Trung tâm Công tác xã hội tỉnh" in read.text
+
+
+def test_a_given_up_message_is_tried_again_once(lite_world: World) -> None:
+    lite_world.receive()
+    at = lite_world.clock.now()
+    with transaction() as session:
+        session.execute(update(OutboxMessage).values(failed_at=at, last_error="550 <b>no such user</b>"))
+    with reading() as session:
+        message_id = session.query(OutboxMessage.id).limit(1).scalar()
+    client = lite_world.client("quantri")
+    assert "550 <b>no such user</b>" in page(client, PATH).text
+    again = f"{PATH}/gui-lai/{message_id}"
+    assert "sẽ được gửi lại" in client.post(again, follow_redirects=True).text
+    assert "không còn ở danh sách" in client.post(again, follow_redirects=True).text
+    assert lite_world.client("kiemtra").post(again).status_code == 403
