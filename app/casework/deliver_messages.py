@@ -1,11 +1,14 @@
 """Handing over what the outbox holds: at least once, each with its stable id, one failure never stops the rest."""
 
+import logging
 from dataclasses import dataclass
 
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.ports import DeliveryFailed, Mail
 from app.outbox import claim_due, mark_delivered, mark_failed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,4 +48,8 @@ def _send(services: Services, mail: Mail) -> str | None:
         services.mail.send(mail)
     except DeliveryFailed as failure:
         return str(failure) or "không gửi được"
+    except Exception as defect:
+        # a defect of the adapter must not hold up the messages behind this one
+        log.exception("message %s could not be handed over", mail.message_id)
+        return f"lỗi phần mềm: {type(defect).__name__}"
     return None

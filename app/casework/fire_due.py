@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.casework.services import Services
 from app.db import transaction
+from app.db.insert_once import insert_once
 from app.domain.clock import VIETNAM
 from app.domain.states import OPEN_STATES
 from app.domain.vietnamese import moment_text
@@ -105,15 +106,16 @@ def _digests_of(services: Services, *, moment: datetime, at: datetime) -> int:
 
 def _digest(session: Session, services: Services, *, agency: Agency, moment: datetime, at: datetime) -> int:
     counts = late_counts(session, agency_id=agency.id, at=at)
-    session.add(
-        Digest(
-            firing_key=f"digest:{agency.id}:{moment.isoformat()}",
-            agency_id=agency.id,
-            at=moment,
-            written_at=at,
-            body=counts,
-        )
-    )
+    row = {
+        "firing_key": f"digest:{agency.id}:{moment.isoformat()}",
+        "agency_id": agency.id,
+        "at": moment,
+        "written_at": at,
+        "body": counts,
+    }
+    if insert_once(session, Digest, row=row, returning=Digest.firing_key) is None:
+        # another node writes the same list at this moment
+        return 0
     if counts["overdue"] or counts["due_soon"]:
         for email in _watchers(session, agency.id):
             text = (

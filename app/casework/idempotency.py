@@ -1,20 +1,22 @@
 """The same request twice has one effect: the stored answer is given again (decision 14).
 
-Ask after the lock of what the request changes is held: then whoever comes second sees what the first one stored. Where
-there is nothing to lock yet (a reception), the unique key lets only one of two commit.
+The key is written before anything else is changed: whoever comes second waits for the first one and gets its answer.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.casework.ledger import digest
+from app.db.insert_once import insert_once
 from app.db.records import IdempotencyKey
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
+
+_TABLE = cast(Table, IdempotencyKey.__table__)
 
 
 class Once:
@@ -26,28 +28,28 @@ class Once:
         """Raise Invalid("idempotency_mismatch") if the key came before with another request."""
         self._session = session
         self.answer: Mapping[str, Any] | None = None
-        self._row: IdempotencyKey | None = None
+        self._id: int | None = None
         if not key:
             return
         if len(key) > 80:
             raise Invalid("idempotency_key_too_long")
         request_digest = digest(request)
-        row = session.scalar(
-            select(IdempotencyKey).where(
-                IdempotencyKey.person_id == by.person_id, IdempotencyKey.route == route, IdempotencyKey.key == key
-            )
-        )
-        if row is None:
-            self._row = IdempotencyKey(
-                person_id=by.person_id, route=route, key=key, request_digest=request_digest, at=at
-            )
-        elif row.request_digest != request_digest:
-            raise Invalid("idempotency_mismatch")
-        else:
-            self.answer = row.answer
+        row = {"person_id": by.person_id, "route": route, "key": key, "request_digest": request_digest, "at": at}
+        self._id = insert_once(session, IdempotencyKey, row=row, returning=IdempotencyKey.id)
+        if self._id is None:
+            self.answer = _earlier(session, row)
 
     def remember(self, answer: Mapping[str, Any]) -> None:
         """Keep the answer for the next time the same request comes."""
-        if self._row is not None:
-            self._row.answer = dict(answer)
-            self._session.add(self._row)
+        if self._id is not None:
+            kept = update(_TABLE).where(_TABLE.c.id == self._id).values(answer=dict(answer))
+            self._session.execute(kept)
+
+
+def _earlier(session: Session, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    same = [_TABLE.c[name] == row[name] for name in ("person_id", "route", "key")]
+    found = session.execute(select(_TABLE.c.request_digest, _TABLE.c.answer).where(*same)).one()
+    if found.request_digest != row["request_digest"]:
+        raise Invalid("idempotency_mismatch")
+    answer: Mapping[str, Any] = found.answer
+    return answer

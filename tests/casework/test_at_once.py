@@ -1,0 +1,146 @@
+"""Several people at one moment, on real databases with real commits: one wins, the other is told and loses nothing."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from world import MORNING, World, make_world
+
+from app.audit import verify
+from app.casework.claim_task import claim_task
+from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
+from app.casework.deliver_messages import deliver_messages
+from app.casework.fire_due import fire_due
+from app.db import db, reading
+from app.domain.errors import Conflict
+from app.dossiers.records import CompletionRecord, Dossier
+from app.people.records import Agency
+from app.tasks.records import Digest, TaskDraft
+
+ROUNDS = 4
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def committed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A province on a database of its own in which commits are commits."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('at_once')}/world.db"
+    else:
+        import postgres_server
+
+        url = postgres_server.fresh_database(request.getfixturevalue("postgres_server"))
+    world = make_world(url)
+    yield world
+    with world.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def busy(committed: World) -> Iterator[World]:
+    """The same at the usual morning, in an application context."""
+    committed.clock.set(MORNING)
+    with committed.app.app_context():
+        yield committed
+        db.session.remove()
+
+
+def at_once(world: World, *calls: Callable[[], Any]) -> list[Any]:
+    """Run the calls in threads that start together; each one's result, or the conflict it met."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        with world.app.app_context():
+            start.wait(timeout=30)
+            try:
+                return call()
+            except Conflict as conflict:
+                return conflict
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(run, call) for call in calls]]
+
+
+def count(table: Any, *where: Any) -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def test_one_of_two_completes(busy: World) -> None:
+    people = [busy.actor("cv.ctxh"), busy.actor("cv2.ctxh")]
+    for _ in range(ROUNDS):
+        code = busy.receive()
+        task = busy.open_task(code)
+
+        def call(by: Any, task_id: int = task.id) -> Callable[[], Any]:
+            command = CompleteTask(by=by, task_id=task_id, raw={"note": by.name})
+            return lambda: complete_task(busy.services, command)
+
+        results = at_once(busy, *(call(by) for by in people))
+        assert sorted(type(r).__name__ for r in results) == ["Conflict", "TaskCompleted"]
+        loser = people[0] if isinstance(results[0], Conflict) else people[1]
+        with reading() as session:
+            (draft,) = session.scalars(select(TaskDraft).where(TaskDraft.task_id == task.id))
+            assert (draft.person_id, draft.data) == (loser.person_id, {"note": loser.name})
+            assert verify(session, f"dossier:{code}").ok
+        assert count(CompletionRecord, CompletionRecord.dossier_id == busy.dossier(code).id) == 2
+
+
+def test_the_same_request_at_once_has_one_effect(busy: World) -> None:
+    code = busy.receive()
+    command = CompleteTask(
+        by=busy.actor("cv.ctxh"), task_id=busy.open_task(code).id, raw={"note": "Một lần."}, key="lan-nay"
+    )
+    results = at_once(busy, *[lambda: complete_task(busy.services, command)] * 3)
+    assert all(isinstance(r, TaskCompleted) for r in results)
+    assert results[0] == results[1] == results[2]
+    assert count(CompletionRecord, CompletionRecord.dossier_id == busy.dossier(code).id) == 2
+
+
+def test_one_of_two_claims(busy: World) -> None:
+    for _ in range(ROUNDS):
+        task_id = busy.open_task(busy.receive()).id
+        people = [busy.actor("cv.ctxh"), busy.actor("cv2.ctxh")]
+        calls = [lambda by=by, t=task_id: claim_task(busy.services, by=by, task_id=t) for by in people]
+        results = at_once(busy, *calls)
+        assert sum(isinstance(r, Conflict) for r in results) == 1
+
+
+def test_dossiers_received_at_once_have_codes_of_their_own(busy: World) -> None:
+    busy.clock.set(MORNING + timedelta(days=1))  # a day on which no code was given yet
+    codes = at_once(busy, *[busy.receive] * 4)
+    assert sorted(codes) == [f"H14.02.01-260312-{n:04d}" for n in range(1, 5)]
+
+
+def test_one_reception_by_one_key(busy: World) -> None:
+    codes = at_once(busy, *[lambda: busy.receive(key="mot-lan")] * 3)
+    assert len(set(codes)) == 1
+
+
+def test_sweeps_at_once_mark_and_list_once(busy: World) -> None:
+    for week in range(1, ROUNDS):
+        busy.clock.set(MORNING + timedelta(days=7 * week))
+        for _ in range(3):
+            busy.receive()
+        busy.clock.set(MORNING + timedelta(days=7 * week + 63, hours=8))
+        late = count(Dossier, Dossier.marked_overdue_at.is_(None), Dossier.state == "processing")
+        lists = count(Digest)
+        results = at_once(busy, *[lambda: fire_due(busy.services)] * 3)
+        assert sum(r.overdue for r in results) == late
+        assert count(Digest) - lists == sum(r.digests for r in results)
+        assert sum(r.digests for r in results) == 2 * count(Agency)
+
+
+def test_a_message_is_handed_over_by_one_of_two(busy: World) -> None:
+    deliver_messages(busy.services, limit=1000)
+    busy.mail.forget()
+    for _ in range(3):
+        busy.receive()
+    results = at_once(busy, *[lambda: deliver_messages(busy.services)] * 3)
+    assert sum(r.sent for r in results) == 3
+    assert len({mail.message_id for mail in busy.mail.sent}) == len(busy.mail.sent) == 3
