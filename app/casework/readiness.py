@@ -10,7 +10,7 @@ class NotReady(Exception):
 
 
 def require_ready(*, demo: bool) -> None:
-    """Raise NotReady unless the database has this release's schema and, outside demo mode, no demo account is active."""
+    """Raise NotReady unless the schema is this release's and, outside demo mode, no demo account is active."""
     try:
         require_current(db.engine)
     except SchemaOutdated as error:

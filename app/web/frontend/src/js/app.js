@@ -7,6 +7,7 @@ import './draft.js';
 import './live.js';
 import './navigation.js';
 import './progress.js';
+import './scrollable.js';
 import './worklist.js';
 
 // htmx posts carry the token that Flask-WTF expects; the page holds it once, in <meta name="csrf-token">.
