@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 python=${PYTHON:-python3}
 case "$python" in */*) python=$(cd ../../.. && cd "$(dirname "$python")" && pwd)/$(basename "$python") ;; esac
 
-usable() { command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)'; }
+usable() { command -v node >/dev/null && command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; }
 
 if usable; then
   node=node npm=npm
