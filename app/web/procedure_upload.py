@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Request
 
+from app.casework.queries.procedures import VersionView
 from app.casework.upload_version import UploadVersion
 from app.domain.definition import Problem
 from app.domain.errors import DomainError, Invalid
 from app.domain.permissions import Actor
 from app.edge.errors import words
+from app.web import procedure_words
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
@@ -44,8 +46,32 @@ def typed(request: Request) -> dict[str, str]:
     return {name: request.form.get(name, "") for name in TYPED}
 
 
-def read_command(request: Request, *, by: Actor) -> UploadVersion:
-    """The command; Invalid for what cannot even be read."""
+#: what belongs to one decision and is not carried over to the next version
+_OF_ONE_DECISION = ("decision", "notes")
+
+
+def typed_of(view: VersionView) -> dict[str, str]:
+    """The text fields as a new version of this one begins with them."""
+    details = procedure_words.details(view.version.details)
+    papers = [f"{p['name']} | {p.get('originals', 0)} | {p.get('copies', 0)}" for p in details["components"]]
+    return {
+        "code": view.version.code,
+        "name": view.version.name,
+        "level": view.level,
+        "case": view.case,
+        "field_name": view.field,
+        "application_form": str(view.version.details.get("application_form") or ""),
+        "components": "\n".join(papers),
+        "fee": details["fee"],
+        "result_name": details["result"],
+    }
+
+
+def read_command(request: Request, *, by: Actor, earlier: VersionView | None = None) -> UploadVersion:
+    """The command; Invalid for what cannot even be read.
+
+    ``earlier`` is the version that this one follows: what the page does not ask for is carried over from it.
+    """
     text = typed(request)
     file = request.files.get("source")
     source = file.read(LARGEST_FILE + 1) if file else b""
@@ -63,7 +89,7 @@ def read_command(request: Request, *, by: Actor) -> UploadVersion:
         name=text["name"],
         field_name=text["field_name"],
         forms=_forms(request),
-        details=_details(text),
+        details=_details(text, carried=earlier.version.details if earlier else {}),
     )
 
 
@@ -86,12 +112,14 @@ def _plain_name(name: str | None) -> str:
     return "".join(c for c in last if c.isprintable())[:120]
 
 
-def _details(text: Mapping[str, str]) -> dict[str, Any]:
+def _details(text: Mapping[str, str], *, carried: Mapping[str, Any]) -> dict[str, Any]:
+    result = carried.get("result")
     return {
+        **{key: value for key, value in carried.items() if key not in _OF_ONE_DECISION},
         "application_form": text["application_form"].strip(),
         "components": read_components(text["components"]),
         "fee": text["fee"].strip(),
-        "result": {"name": text["result_name"].strip()},
+        "result": {**(result if isinstance(result, Mapping) else {}), "name": text["result_name"].strip()},
     }
 
 

@@ -64,35 +64,47 @@ def index() -> str:
 @pages.get("/tai-len")
 @requires("procedure.draft")
 def upload() -> str:
-    """An empty upload page."""
-    return _upload_page({}, [])
+    """An empty upload page, or with ``?tu=`` one for the version that follows another."""
+    earlier = _earlier(request.args.get("tu", ""))
+    return _upload_page(procedure_upload.typed_of(earlier) if earlier else {}, earlier=earlier)
 
 
 @pages.post("/tai-len")
 @requires("procedure.draft")
 def upload_check() -> Response | tuple[str, int]:
     """Take the files in, or say on the same page all that is wrong with them."""
+    earlier = _earlier(request.form.get("tu", ""))
     try:
-        command = procedure_upload.read_command(request, by=actor())
-        done = upload_version(services(), command)
+        done = upload_version(services(), procedure_upload.read_command(request, by=actor(), earlier=earlier))
     except DomainError as error:
-        return _upload_page(procedure_upload.typed(request), procedure_upload.mistakes(error)), status(error)
+        mistakes = procedure_upload.mistakes(error)
+        return _upload_page(procedure_upload.typed(request), mistakes, earlier=earlier), status(error)
     errors = sum(problem.severity == "error" for problem in done.problems)
     told = f"còn {errors} lỗi phải sửa trước khi trình thẩm định" if errors else "sơ đồ không có lỗi, có thể trình"
     flash(f"Đã tải lên phiên bản {done.number}: {told}.", "warning" if errors else "success")
     return redirect(url_for(".version", version_id=done.version_id))
 
 
-def _upload_page(typed: Mapping[str, str], mistakes: Sequence[procedure_upload.Mistake]) -> str:
+def _earlier(text: str) -> VersionView | None:
+    """The version that is followed by the one to be uploaded; None when it follows none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return version_view(services(), by=actor(), version_id=int(text))
+
+
+def _upload_page(
+    typed: Mapping[str, str], mistakes: Sequence[procedure_upload.Mistake] = (), *, earlier: VersionView | None
+) -> str:
     by_field: dict[str, str] = {}
     for mistake in mistakes:
         by_field.setdefault(mistake.field or "", mistake.text)
     return render_template(
         "procedures/upload.html",
         typed=typed,
+        earlier=earlier,
         summary=[(mistake.field, mistake.text) for mistake in mistakes],
         errors=by_field,
-        levels=[(key, procedure_words.LEVELS[key]) for key in ("province", "commune")],
+        levels=list(procedure_words.LEVELS.items()),
     )
 
 
@@ -120,7 +132,8 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         state=VERSION_STATES[view.state],
         chips=CHIPS,
         states=VERSION_STATES,
-        level=procedure_words.level_text(definition.level or ""),
+        level=procedure_words.level_text(view.level),
+        may_draft=actor().holds("procedure.draft"),
         limit=procedure_words.limit_of_procedure(definition),
         sum=procedure_words.steps_sum(definition),
         lanes=procedure_words.lanes(definition),

@@ -8,6 +8,7 @@ import pytest
 from page_reading import Page, page, sound
 from world import World
 
+from app.casework.queries.procedures import version_view
 from app.db import transaction
 from app.people.records import RoleGrant
 
@@ -196,3 +197,20 @@ def test_sending_back_needs_a_reason_and_shows_it(lite_world: World) -> None:
     assert move(lite_world, "thamdinh", f"{path}/tra-lai", reason=" ").status_code == 422
     move(lite_world, "thamdinh", f"{path}/tra-lai", reason="Thiếu bước <thẩm tra>")
     assert "Lý do: Thiếu bước <thẩm tra>" in page(lite_world.client("thietke"), path).text
+
+
+def test_a_new_version_begins_with_what_the_earlier_one_says(lite_world: World) -> None:
+    earlier = lite_world.version_id("1.012990")
+    read = page(lite_world.client("thietke"), f"/quy-trinh/tai-len?tu={earlier}")
+    assert read.field("code")["value"] == "1.012990"
+    assert "Đơn đề nghị thực hành công tác xã hội | 1 | 0" in read.text
+    answer = upload(lite_world, SHIPPED.read_bytes(), tu=str(earlier), result_name="Giấy mới")
+    new = version_view(
+        lite_world.services, by=lite_world.actor("thietke"), version_id=int(answer.request.path.split("/")[-1])
+    )
+    old = version_view(lite_world.services, by=lite_world.actor("thietke"), version_id=earlier)
+    assert new.version.slug == old.version.slug
+    assert new.version.details["result"]["name"] == "Giấy mới"
+    assert new.version.details["agencies"] == old.version.details["agencies"]
+    assert "decision" not in new.version.details
+    page(lite_world.client("thietke"), "/quy-trinh/tai-len?tu=999999", status=404)

@@ -72,6 +72,9 @@ class VersionView:
     verdict: str
     problems: tuple[Problem, ...]
     filename: str
+    level: str
+    case: str
+    field: str
     drafted_by: str
     drafted_by_id: int
     drafted_at: datetime
@@ -168,6 +171,9 @@ def version_view(services: Services, *, by: Actor, version_id: int) -> VersionVi
             verdict=row.verdict,
             problems=tuple(Problem(**p) for p in row.problems),
             filename=row.filename,
+            level=row.procedure.level,
+            case=row.procedure.case,
+            field=row.procedure.field,
             drafted_by=names.get(row.drafted_by_id, ""),
             drafted_by_id=row.drafted_by_id,
             drafted_at=row.drafted_at,
