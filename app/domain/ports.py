@@ -26,6 +26,27 @@ class Engine(Protocol):
     ) -> Step:
         """The state after these completions, from nothing. Equal to the stored state by ``fingerprint``."""
 
+    def fire(self, model: Model, *, state: str, key: TaskKey, at: datetime) -> Step:
+        """A timer that is waited for has come. Raises Conflict("wait_not_open") if it is not waited for any more."""
+
+    def receive(self, model: Model, *, state: str, key: TaskKey, data: Mapping[str, Any], at: datetime) -> Step:
+        """A message that is waited for has come, with routing data. Raises Conflict("wait_not_open")."""
+
+    def targets(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], current: TaskKey
+    ) -> tuple[TaskKey, ...]:
+        """Completed tasks to which ``current`` may be handed back: those that every path to it passes, latest first."""
+
+    def hand_back(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], target: TaskKey, at: datetime
+    ) -> Step:
+        """The state in which ``target`` is to be done again, rebuilt from the log without what depends on it.
+
+        The task opens under the next occurrence; tasks that were open and depend on it are ``withdrawn``. The caller
+        appends Completion(kind="handed_back", key=target) to the log, which ``rebuild`` understands. Raises
+        Conflict("target_not_allowed").
+        """
+
     def fingerprint(self, state: str) -> str:
         """A digest of a state that ignores the engine's random ids and times: equal states, equal fingerprints."""
 
