@@ -28,9 +28,9 @@ def move_clock(services: Services, *, by: Actor | None, seconds: int) -> datetim
         raise Invalid("demo_clock_backwards")
     at = services.clock.now()
     with transaction() as session:
-        row = session.get(Setting, NAME)
+        row = session.get(Setting, NAME, with_for_update=True)
         total = seconds + (int(row.value) if row else 0)
-        if timedelta(seconds=total) > FARTHEST:
+        if total > FARTHEST.total_seconds():
             raise Invalid("demo_clock_too_far")
         if row is None:
             session.add(Setting(name=NAME, value=str(total)))

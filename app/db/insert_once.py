@@ -9,7 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.db.core import Model
 
 
-def insert_once(session: Session, table: type[Model], *, row: Mapping[str, Any], returning: InstrumentedAttribute[Any]) -> Any:
+def insert_once(
+    session: Session, table: type[Model], *, row: Mapping[str, Any], returning: InstrumentedAttribute[Any]
+) -> Any:
     """Insert the row and give this column of it; None if a row with the same unique key is there already.
 
     Waits for whoever is inserting that key now: afterwards their row can be read, or was rolled back and ours stands.
@@ -17,7 +19,9 @@ def insert_once(session: Session, table: type[Model], *, row: Mapping[str, Any],
     return session.scalar(_insert(session, table).values(**row).on_conflict_do_nothing().returning(returning))
 
 
-def count_up(session: Session, table: type[Model], *, row: Mapping[str, Any], counter: InstrumentedAttribute[int]) -> int:
+def count_up(
+    session: Session, table: type[Model], *, row: Mapping[str, Any], counter: InstrumentedAttribute[int]
+) -> int:
     """Insert the row, or add one to ``counter`` of the row with the same primary key; returns the counter."""
     keys = [column.name for column in table.__table__.primary_key]
     statement = _insert(session, table).values(**row)

@@ -1,0 +1,97 @@
+"""The check in Python and the filter in SQL are the same rule: compared over random actors."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from walking import walked
+from world import World
+
+from app.casework.queries.dossier_page import visible_dossier
+from app.casework.queries.dossiers import list_dossiers, visible
+from app.casework.queries.worklist import scope, worklist
+from app.casework.task_access import task_grant
+from app.db import reading
+from app.domain.errors import NotFound
+from app.domain.permissions import MAY, ROLES, Actor, Grant, all_grants, reach, work_grants
+from app.dossiers.records import Dossier
+from app.tasks.records import Task
+
+AGENCIES = st.one_of(st.none(), st.integers(1, 7))
+GRANTS = st.frozensets(st.builds(Grant, role=st.sampled_from(sorted(ROLES)), agency_id=AGENCIES), max_size=4)
+
+
+def person(number: int, grants: frozenset[Grant], absent: tuple[Actor, ...] = ()) -> Actor:
+    return Actor(person_id=number, username=f"p{number}", name="", agency_id=1, grants=grants, absent=absent)
+
+
+def standing_in(own: frozenset[Grant], lent: list[frozenset[Grant]]) -> Actor:
+    return person(1, own, tuple(person(2 + n, grants) for n, grants in enumerate(lent)))
+
+
+ACTORS = st.builds(standing_in, GRANTS, st.lists(GRANTS, max_size=2))
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """Dossiers of three desks, at different steps."""
+    walked(world, done=2)
+    walked(world)
+    world.receive("2.002755", desk="mc.thucphan")
+    world.receive("1.012644", desk="mc.tongiao")
+    return world
+
+
+def test_worklist_and_dossiers_are_filtered_by_the_same_rule(full: World) -> None:
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(actor=ACTORS)
+    def compare(actor: Actor) -> None:
+        with reading() as session:
+            tasks = session.scalars(select(Task)).all()
+            work = {t.id for t in tasks if task_grant(t) in work_grants(actor)}
+            assert set(session.scalars(select(Task.id).where(scope(work_grants(actor))))) == work
+            codes = session.scalars(select(Dossier.code)).all()
+            seen = {code for code in codes if may_see(session, actor, code)}
+            found = session.scalars(select(Dossier.code).where(visible(reach(actor, "dossier.view"))))
+            assert set(found) == seen
+
+    compare()
+
+
+def may_see(session: object, actor: Actor, code: str) -> bool:
+    try:
+        visible_dossier(session, by=actor, code=code)  # type: ignore[arg-type]
+    except NotFound:
+        return False
+    return True
+
+
+def test_the_lists_are_those_rules(full: World) -> None:
+    services = full.services
+    for username in ("cv.ctxh", "mc.thucphan", "mc.tongiao", "kiemtra", "thietke", "cv.noivu"):
+        by = full.actor(username)
+        open_ids = {row.task_id for row in worklist(services, by=by).rows}
+        with reading() as session:
+            tasks = session.scalars(select(Task).where(Task.state == "open")).all()
+            assert open_ids == {t.id for t in tasks if task_grant(t) in work_grants(by)}
+            codes = session.scalars(select(Dossier.code)).all()
+            assert {r.code for r in list_dossiers(services, by=by).rows} == {
+                code for code in codes if may_see(session, by, code)
+            }
+
+
+def test_closed_by_default() -> None:
+    nobody = person(1, frozenset())
+    stranger = person(1, frozenset({Grant(role="vua", agency_id=None)}))
+    for actor in (nobody, stranger):
+        assert not any(actor.holds(permission) for permissions in MAY.values() for permission in permissions)
+        assert work_grants(actor) == frozenset()
+    assert all_grants(nobody) == frozenset()
+    assert set(MAY) == set(ROLES)
+
+
+def test_a_dossier_that_came_to_an_agency_is_seen_there(full: World) -> None:
+    code = full.receive("2.002755", desk="mc.thucphan", competent="H14.02")
+    for username, sees in (("cv.noivu", False), ("mc.thucphan", True), ("kiemtra", True), ("vp.ubnd", False)):
+        with reading() as session:
+            assert may_see(session, full.actor(username), code) is sees
