@@ -1,36 +1,37 @@
 """Taking over what a step of the engine changed: tasks opened and withdrawn, state stored, the end noted."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.advancing import Advance
 from app.casework.services import Services
+from app.casework.waits import post_sent, sync_waits
 from app.domain.definition import Duration, NodeDef
 from app.domain.errors import Refused
 from app.domain.limits import Limit, step_due
-from app.domain.steps import Step, TaskKey
-from app.dossiers.records import Dossier, EngineState
-from app.people.directory import lane_agency
-from app.procedures.frozen import FrozenVersion
+from app.domain.steps import Incident, Step, TaskKey
+from app.people.directory import item_agency, lane_agency
 from app.tasks.records import Task
 
 
-@dataclass(frozen=True, kw_only=True)
-class Advance:
-    """A step of the engine for one dossier at one moment."""
+class DiagramStuck(Refused):
+    """The diagram cannot go on: nothing was changed. ``incident`` says why, ``key``, ``routing`` which move met it."""
 
-    dossier: Dossier
-    version: FrozenVersion
-    step: Step
-    at: datetime
+    def __init__(self, incident: Incident, *, key: TaskKey, routing: Mapping[str, Any]) -> None:
+        super().__init__("diagram_incident", element=incident.element_id, message=incident.message)
+        self.incident = incident
+        self.key = key
+        self.routing = routing
 
 
-def require_sound(step: Step) -> None:
-    """Refused if the diagram cannot go on: nothing was changed, the administrator is told why."""
+def require_sound(step: Step, *, key: TaskKey, routing: Mapping[str, Any] | None = None) -> None:
+    """Raise DiagramStuck if the step met an incident; ``routing`` is what the move brought."""
     if step.incident is not None:
-        raise Refused("diagram_incident", element=step.incident.element_id, message=step.incident.message)
+        raise DiagramStuck(step.incident, key=key, routing=routing or {})
 
 
 def take_over(session: Session, services: Services, advance: Advance) -> list[Task]:
@@ -40,16 +41,12 @@ def take_over(session: Session, services: Services, advance: Advance) -> list[Ta
         _withdraw(session, dossier.id, key=key, at=advance.at)
     opened = [_open(session, services, advance, key=key) for key in step.opened]
     session.add_all(opened)
+    sync_waits(session, services, advance)
+    post_sent(session, advance)
     if step.ended is not None:
         dossier.diagram_ended = True
         dossier.diagram_result = step.ended.result
     return opened
-
-
-def store_state(state: EngineState, step: Step) -> None:
-    """Keep the new state of the engine and count the completion."""
-    state.state = step.state
-    state.completions += 1
 
 
 def _withdraw(session: Session, dossier_id: int, *, key: TaskKey, at: datetime) -> None:
@@ -64,10 +61,10 @@ def _withdraw(session: Session, dossier_id: int, *, key: TaskKey, at: datetime) 
 
 
 def _open(session: Session, services: Services, advance: Advance, *, key: TaskKey) -> Task:
-    node = advance.version.definition.node(key.element_id)
-    lane = advance.version.definition.lane_of(node)
+    node, lane = advance.version.node_and_lane(key.element_id)
     dossier = advance.dossier
-    agency_id = lane_agency(
+    item = advance.step.items.get(key)
+    agency_id = item_agency(session, item) or lane_agency(
         session,
         lane.agency if lane else "competent",
         receiving_id=dossier.receiving_agency_id,
@@ -83,6 +80,7 @@ def _open(session: Session, services: Services, advance: Advance, *, key: TaskKe
         agency_id=agency_id,
         act=node.act,
         form_key=node.form,
+        item=item,
         opened_at=advance.at,
         due_at=due_at,
         due_soon_at=soon_at,

@@ -10,7 +10,10 @@ from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
+from app.casework.advance import DiagramStuck
 from app.casework.idempotency import Once
+from app.casework.incidents import note_incident
+from app.casework.moves import step_body
 from app.casework.notices import moved_on
 from app.casework.save_draft import keep_draft
 from app.casework.services import Services
@@ -22,7 +25,7 @@ from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
 from app.domain.states import PORTAL_PROCESSING
 from app.domain.steps import Step
-from app.dossiers.records import Dossier, EngineState, FormEntry
+from app.dossiers.records import EngineState, FormEntry
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task, TaskDraft
 
@@ -63,6 +66,11 @@ def complete_task(services: Services, command: CompleteTask) -> TaskCompleted:
     try:
         with transaction() as session:
             return _complete(session, services, command=command, at=at)
+    except DiagramStuck as stuck:
+        note_incident(stuck, task_id=command.task_id, by=command.by, at=at)
+        with suppress(DomainError):
+            keep_draft(by=command.by, task_id=command.task_id, data=command.raw, at=at)
+        raise
     except Conflict:
         # what cannot be kept must not hide that a colleague was first
         with suppress(DomainError):
@@ -136,23 +144,12 @@ def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: S
         by=forward.by,
         at=forward.at,
         on_behalf_of=stand_in(task, forward.by),
-        body=step_body(forward.dossier, task=task, routing=checked.routing, step=step),
+        body={
+            **step_body(forward.move, step),
+            "task": task.name,
+            "agency_id": task.agency_id,
+            "role": task.role,
+            "portal_status": PORTAL_PROCESSING,
+        },
         payload=checked.data or None,
     )
-
-
-def step_body(dossier: Dossier, *, task: Task, routing: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    """What the ledger says of a completed step: enough to run it again and compare."""
-    return {
-        "element": task.element_id,
-        "occurrence": task.occurrence,
-        "task": task.name,
-        "agency_id": task.agency_id,
-        "role": task.role,
-        "routing": ledger.exact(routing),
-        "passed": list(step.passed),
-        "open": [[k.element_id, k.occurrence] for k in step.open],
-        "ended": step.ended.element_id if step.ended else None,
-        "model_hash": dossier.model_hash,
-        "portal_status": PORTAL_PROCESSING,
-    }

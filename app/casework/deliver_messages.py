@@ -3,10 +3,11 @@
 import logging
 from dataclasses import dataclass
 
+from app.casework.receive_message import ReceiveMessage, receive_message
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.ports import DeliveryFailed, Mail
-from app.outbox import claim_due, mark_delivered, mark_failed
+from app.outbox import Message, claim_due, mark_delivered, mark_failed
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +26,7 @@ def deliver_messages(services: Services, *, limit: int = 10) -> Delivered:
         claimed = claim_due(session, at=services.clock.now(), limit=limit)
     sent = 0
     for message in claimed:
-        error = _send(
-            services,
-            Mail(
-                message_id=message.id,
-                to=message.recipient,
-                subject=message.subject,
-                text=str(message.body.get("text", "")),
-            ),
-        )
+        error = _hand_over(services, message)
         with transaction() as session:
             if error is None:
                 mark_delivered(session, message.id, at=services.clock.now())
@@ -43,13 +36,29 @@ def deliver_messages(services: Services, *, limit: int = 10) -> Delivered:
     return Delivered(sent=sent, failed=len(claimed) - sent)
 
 
-def _send(services: Services, mail: Mail) -> str | None:
+def _hand_over(services: Services, message: Message) -> str | None:
+    """Deliver one message; None, or why it must be tried again."""
     try:
-        services.mail.send(mail)
+        if message.kind == "message":
+            return _to_dossiers(services, message)
+        text = str(message.body.get("text", ""))
+        services.mail.send(Mail(message_id=message.id, to=message.recipient, subject=message.subject, text=text))
     except DeliveryFailed as failure:
         return str(failure) or "không gửi được"
     except Exception as defect:
         # a defect of the adapter must not hold up the messages behind this one
-        log.exception("message %s could not be handed over", mail.message_id)
+        log.exception("message %s could not be handed over", message.id)
         return f"lỗi phần mềm: {type(defect).__name__}"
     return None
+
+
+def _to_dossiers(services: Services, message: Message) -> str | None:
+    """A message thrown by a diagram; its receiver may come to wait for it only later, so nobody waiting is no end."""
+    command = ReceiveMessage(
+        name=message.recipient,
+        correlation=message.subject,
+        data=message.body.get("data", {}),
+        by=None,
+        origin=str(message.body.get("from", "")),
+    )
+    return None if receive_message(services, command).dossiers else "chưa có hồ sơ nào chờ thông điệp này"

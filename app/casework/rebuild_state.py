@@ -56,5 +56,11 @@ def completions(session: Session, dossier_id: int) -> Sequence[Completion]:
         select(CompletionRecord).where(CompletionRecord.dossier_id == dossier_id).order_by(CompletionRecord.seq)
     )
     return [
-        Completion(key=TaskKey(element_id=r.element_id, occurrence=r.occurrence), data=r.routing, at=r.at) for r in rows
+        Completion(
+            key=TaskKey(element_id=r.element_id, occurrence=r.occurrence),
+            data=r.routing,
+            at=r.at,
+            kind=r.kind,  # type: ignore[arg-type]
+        )
+        for r in rows
     ]

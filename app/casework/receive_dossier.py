@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
-from app.casework.advance import Advance, require_sound, take_over
+from app.casework.advance import require_sound, take_over
+from app.casework.advancing import Advance
 from app.casework.dossier_code import next_code
 from app.casework.idempotency import Once
 from app.casework.legal_clock import tell_clock
@@ -185,7 +186,7 @@ def _start(
     """Start the diagram; where its first step is the reception, this act is that step."""
     at = dossier.entered_at
     step = services.engine.start(version.model, data=routing, at=at)
-    require_sound(step)
+    require_sound(step, key=TaskKey(element_id="start", occurrence=0))
     state = EngineState(
         dossier_id=dossier.id,
         state=step.state,

@@ -16,7 +16,7 @@ from app.db import reading
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import DomainError, Forbidden
 from app.domain.permissions import Actor, reach
-from app.domain.steps import Step, TaskKey
+from app.domain.steps import Completion, Step, TaskKey
 from app.procedures.frozen import FrozenVersion
 
 
@@ -56,6 +56,8 @@ class _Run:
     services: Services
     version: FrozenVersion
     step: Step | None = None
+    start: dict[str, Any] = field(default_factory=dict)
+    log: list[Completion] = field(default_factory=list)
     clock: list[ClockEvent] = field(default_factory=list)
     holders: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
@@ -149,24 +151,40 @@ def _execute(run: _Run, event: EventRow) -> tuple[str, ...]:
     if event.verb == "dossier.received":
         run.step = run.services.engine.start(model, data=ledger.inexact(body["routing"]), at=event.at)
         passed = run.step.passed
-    for key, routing in _completions(event):
+        run.start = ledger.inexact(body["routing"])
+    for entry in _completions(event):
         if run.step is None:
             run.divergences.append(f"Sự kiện {event.seq}: có bước hoàn thành trước khi tiếp nhận.")
             return passed
-        run.step = run.services.engine.complete(
-            model, state=run.step.state, key=key, data=ledger.inexact(routing), at=event.at
-        )
+        run.step = _move(run, entry, state=run.step.state)
+        run.log.append(entry)
         passed = (*passed, *run.step.passed)
     if "passed" in body:
         _compare(run, event, passed=passed)
     return passed
 
 
-def _completions(event: EventRow) -> Sequence[tuple[TaskKey, Mapping[str, Any]]]:
+def _move(run: _Run, entry: Completion, *, state: str) -> Step:
+    """What the engine does with one line of the log, as the use cases did it then."""
+    engine, model = run.services.engine, run.version.model
+    if entry.kind == "fired":
+        return engine.fire(model, state=state, key=entry.key, at=entry.at)
+    if entry.kind == "received":
+        return engine.receive(model, state=state, key=entry.key, data=entry.data, at=entry.at)
+    if entry.kind == "handed_back":
+        return engine.hand_back(model, data=run.start, completions=run.log, target=entry.key, at=entry.at)
+    return engine.complete(model, state=state, key=entry.key, data=entry.data, at=entry.at)
+
+
+def _completions(event: EventRow) -> Sequence[Completion]:
+    """The lines of the log that an event stands for."""
     body = event.body
-    if event.verb == "task.completed":
-        return [(TaskKey(element_id=body["element"], occurrence=body["occurrence"]), body["routing"])]
-    return [(TaskKey(element_id=e, occurrence=o), {}) for e, o in body.get("drawn", ())]
+    if event.verb == "task.completed" or "kind" in body:
+        key = TaskKey(element_id=body["element"], occurrence=body["occurrence"])
+        data = ledger.inexact(body["routing"])
+        return [Completion(key=key, data=data, at=event.at, kind=body.get("kind", "completed"))]
+    drawn = [TaskKey(element_id=e, occurrence=o) for e, o in body.get("drawn", ())]
+    return [Completion(key=key, data={}, at=event.at) for key in drawn]
 
 
 def _compare(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""One task of the diagram is completed: engine, log, tasks and state, all in the caller's transaction."""
+"""One task of the diagram is completed: the move, and the task's own row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.casework import ledger
-from app.casework.advance import Advance, require_sound, store_state, take_over
-from app.casework.rebuild_state import rebuilt
+from app.casework.moves import Move, Taken, take
 from app.casework.services import Services
-from app.domain.errors import Conflict
 from app.domain.permissions import Actor
-from app.domain.steps import Step, TaskKey
-from app.dossiers.records import CompletionRecord, Dossier, EngineState
+from app.domain.steps import TaskKey
+from app.dossiers.records import Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
 
@@ -31,48 +28,24 @@ class Forward:
     at: datetime
     routing: Mapping[str, Any] = field(default_factory=dict)
 
-
-def _stepped(session: Session, services: Services, forward: Forward, *, key: TaskKey) -> Step:
-    """Step the engine; a state that this release cannot read any more is rebuilt from the log first."""
-    model, data, at = forward.version.model, forward.routing, forward.at
-    try:
-        return services.engine.complete(model, state=forward.state.state, key=key, data=data, at=at)
-    except Conflict as error:
-        if error.code != "state_unreadable":
-            raise
-    fresh, count = rebuilt(session, services, dossier=forward.dossier, at=at)
-    stream = ledger.dossier_stream(forward.dossier.code)
-    ledger.write(session, stream, verb="engine.rebuilt", by=None, at=at, body={"completions": count})
-    return services.engine.complete(model, state=fresh.state, key=key, data=data, at=at)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """The step of the engine and the tasks it opened."""
-
-    step: Step
-    opened: tuple[Task, ...]
+    @property
+    def move(self) -> Move:
+        return Move(
+            dossier=self.dossier,
+            version=self.version,
+            state=self.state,
+            kind="completed",
+            key=TaskKey(element_id=self.task.element_id, occurrence=self.task.occurrence),
+            at=self.at,
+            by=self.by,
+            routing=self.routing,
+        )
 
 
 def step_forward(session: Session, services: Services, forward: Forward) -> Taken:
-    """Step the engine and write what it changed. Refused("diagram_incident") when the diagram cannot go on."""
-    task, at = forward.task, forward.at
-    key = TaskKey(element_id=task.element_id, occurrence=task.occurrence)
-    step = _stepped(session, services, forward, key=key)
-    require_sound(step)
-    task.state, task.closed_at, task.closed_by_id = "done", at, forward.by.person_id
+    """Complete the task in engine and tables. Raises DiagramStuck when the diagram cannot go on."""
+    taken = take(session, services, forward.move)
+    task = forward.task
+    task.state, task.closed_at, task.closed_by_id = "done", forward.at, forward.by.person_id
     task.version += 1
-    store_state(forward.state, step)
-    session.add(
-        CompletionRecord(
-            dossier_id=forward.dossier.id,
-            seq=forward.state.completions,
-            element_id=key.element_id,
-            occurrence=key.occurrence,
-            routing=dict(forward.routing),
-            at=at,
-            by_id=forward.by.person_id,
-        )
-    )
-    advance = Advance(dossier=forward.dossier, version=forward.version, step=step, at=at)
-    return Taken(step=step, opened=tuple(take_over(session, services, advance)))
+    return taken

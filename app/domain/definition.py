@@ -53,7 +53,10 @@ class LaneDef:
 
 @dataclass(frozen=True, kw_only=True)
 class NodeDef:
-    """A flow node. ``kind`` is the BPMN element name (userTask, exclusiveGateway, startEvent, …)."""
+    """A flow node. ``kind`` is the BPMN element name (userTask, exclusiveGateway, startEvent, …).
+
+    ``calls`` is the process id that a call activity names, ``decision`` the decision id of a business rule task.
+    """
 
     id: str
     name: str
@@ -65,6 +68,8 @@ class NodeDef:
     clock: str | None = None
     group: str | None = None
     result: str | None = None
+    calls: str | None = None
+    decision: str | None = None
     documentation: str = ""
 
 

@@ -55,6 +55,7 @@ class Dossier(Model):
     provisional: Mapped[bool] = mapped_column(default=False)
     marked_due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waits_open: Mapped[int] = mapped_column(default=0, server_default="0")
     diagram_result: Mapped[str | None]
     diagram_ended: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str | None]
@@ -96,18 +97,22 @@ class ClockSegment(Model):
 
 
 class CompletionRecord(Model):
-    """The log of completions: the truth from which engine state can be rebuilt at any time."""
+    """The log of completions: the truth from which engine state can be rebuilt at any time.
+
+    ``kind`` is completed | fired | received | handed_back; ``by_id`` is empty where a timer or a message moved it on.
+    """
 
     __tablename__ = "completion"
     __table_args__ = (UniqueConstraint("dossier_id", "seq"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="completed", server_default="completed")
     element_id: Mapped[str]
     occurrence: Mapped[int]
     routing: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class EngineState(Model):
@@ -119,6 +124,58 @@ class EngineState(Model):
     model_hash: Mapped[str] = mapped_column(String(64))
     start_routing: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     completions: Mapped[int] = mapped_column(default=0)
+
+
+class WaitRecord(Model):
+    """A timer or a message that the diagram waits for. The due moment stands here, never in the engine.
+
+    ``state`` is open | done | gone; the unique key is the firing key: each round has its effect once.
+    """
+
+    __tablename__ = "wait"
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "element_id", "occurrence", "round"),
+        Index("ix_wait_due", "state", "due_at"),
+        Index("ix_wait_message", "state", "message", "correlation"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    element_id: Mapped[str]
+    occurrence: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(default="open")
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    message: Mapped[str | None]
+    correlation: Mapped[str | None]
+    attached_to: Mapped[str | None]
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None]
+
+
+class IncidentRecord(Model):
+    """The diagram of a dossier could not go on. Nothing was changed; ``request`` is what to try again.
+
+    ``resolved_how`` is retried | chosen; an open one has no ``resolved_at``.
+    """
+
+    __tablename__ = "incident"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    kind: Mapped[str]
+    element_id: Mapped[str]
+    occurrence: Mapped[int]
+    at_element: Mapped[str]
+    code: Mapped[str]
+    message: Mapped[str]
+    routing: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    resolved_how: Mapped[str | None]
 
 
 class FormEntry(Model):

@@ -6,7 +6,7 @@ from typing import Any
 from app.domain.definition import ACTS, RESULTS, UNITS, Definition, Duration, FlowDef, NodeDef
 from app.engine.diagram import Diagram, Flow, Node
 from app.engine.expressions import feel_text
-from app.engine.extensions import end_result, form_key, ours
+from app.engine.extensions import decision_id, end_result, form_key, ours
 from app.engine.lane_reading import lane_of_nodes, read_lanes
 from app.engine.vocabulary import TASKS, bpmn
 
@@ -69,8 +69,16 @@ def _node(node: Node, lane: str | None) -> NodeDef:
         clock=ours(element, "clock") if is_task else None,
         group=ours(element, "group") if is_task else None,
         result=result if result in RESULTS else None,
+        calls=_calls(node),
+        decision=decision_id(element) if node.kind == "businessRuleTask" else None,
         documentation=_documentation(element),
     )
+
+
+def _calls(node: Node) -> str | None:
+    """The process id that a call activity names; a prefix of a qualified name is no part of it."""
+    called = (node.element.get("calledElement") or "").strip() if node.kind == "callActivity" else ""
+    return called.rpartition(":")[2] or None
 
 
 def _documentation(element: Any) -> str:

@@ -34,6 +34,21 @@ def form_key(element: Any) -> str | None:
     return None
 
 
+def decision_id(element: Any) -> str | None:
+    """The decision of a business rule task: ours, else Camunda 7's decisionRef, else Camunda 8's calledDecision."""
+    found = ours(element, "decision")
+    if found:
+        return found
+    for namespace in CAMUNDA_FAMILY:
+        found = text_of(element.get(f"{{{namespace}}}decisionRef"))
+        if found:
+            return found
+    for definition in _extension_elements(element, ZEEBE, "calledDecision"):
+        if definition.get("decisionId"):
+            return text_of(definition.get("decisionId"))
+    return None
+
+
 def candidate_groups(element: Any) -> tuple[str, ...]:
     """The groups that Camunda 7 or 8 names for a task; expressions are left out."""
     values = [element.get(f"{{{namespace}}}candidateGroups") for namespace in CAMUNDA_FAMILY]

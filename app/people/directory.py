@@ -1,6 +1,7 @@
 """Finding agencies and persons, and reading a person into an ``Actor``."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,6 +47,13 @@ def agency_by_code(session: Session, code: str) -> Agency:
     if agency is None:
         raise NotFound("agency_not_found", code=code)
     return agency
+
+
+def item_agency(session: Session, item: Any) -> int | None:
+    """The agency that a task of a multi-instance is for, where its item is an agency's code (parallel opinions)."""
+    if not isinstance(item, str):
+        return None
+    return session.scalar(select(Agency.id).where(Agency.code == item))
 
 
 def lane_agency(session: Session, whose: str, *, receiving_id: int, competent_id: int) -> int:

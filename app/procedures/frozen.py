@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.domain.definition import Definition, definition_from_json
+from app.domain.definition import Definition, LaneDef, NodeDef, definition_from_json
 from app.domain.errors import NotFound
 from app.domain.limits import Limit
 from app.domain.steps import Model
@@ -33,10 +33,24 @@ class FrozenVersion:
     details: Mapping[str, Any]
     model: Model
     limit: Limit
+    called: Mapping[str, "FrozenVersion"] = field(default_factory=dict)
+
+    def node_and_lane(self, element_id: str) -> tuple[NodeDef, LaneDef | None]:
+        """The node and its lane. Inside a called procedure the id is “<call activity>/<its own id>”, any depth."""
+        head, _, rest = element_id.partition("/")
+        node = self.definition.node(head)
+        if not rest:
+            return node, self.definition.lane_of(node)
+        inner, lane = self.called[node.calls or ""].node_and_lane(rest)
+        return inner, lane or self.definition.lane_of(node)
 
     def form(self, key: str | None) -> Mapping[str, Any] | None:
-        """The pinned form-js schema under this key; None without key."""
-        return self.forms[key] if key else None
+        """The pinned form-js schema under this key, a called procedure's included; None without key."""
+        if not key:
+            return None
+        if key in self.forms:
+            return self.forms[key]
+        return next(schema for inner in self.called.values() if (schema := inner.forms.get(key)) is not None)
 
 
 @dataclass
@@ -72,6 +86,7 @@ def freeze(session: Session, version_id: int) -> FrozenVersion:
     if row is None:
         raise NotFound("version_not_found", id=version_id)
     definition = definition_from_json(row.definition)
+    called = {process_id: freeze(session, called_id) for process_id, called_id in row.called.items()}
     return FrozenVersion(
         version_id=row.id,
         number=row.number,
@@ -83,8 +98,14 @@ def freeze(session: Session, version_id: int) -> FrozenVersion:
         definition=definition,
         forms=row.forms,
         details=row.details,
-        model=Model(source=row.source, hash=row.model_hash),
+        model=Model(
+            source=row.source,
+            hash=row.model_hash,
+            called={process_id: inner.model for process_id, inner in called.items()},
+            decisions={key: text.encode() for key, text in row.decisions.items()},
+        ),
         limit=limit_of(definition),
+        called=called,
     )
 
 

@@ -27,7 +27,8 @@ class ProcedureVersion(Model):
     """A version: the diagram, what it says, and how far it came between draft and force.
 
     ``definition`` and ``problems`` are read from ``source`` at upload; ``forms`` pins each form by key as it was when
-    the version was submitted; ``details`` holds components, fee, result and the form of the application.
+    the version was submitted, ``decisions`` each DMN file by decision id, ``called`` the version of each procedure that
+    its call activities name, by process id; ``details`` holds components, fee, result and the form of the application.
     """
 
     __tablename__ = "procedure_version"
@@ -52,6 +53,8 @@ class ProcedureVersion(Model):
     definition: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
     forms: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    decisions: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict, server_default="{}")
+    called: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict, server_default="{}")
     details: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -77,5 +80,18 @@ class FormRecord(Model):
     key: Mapped[str] = mapped_column(index=True)
     number: Mapped[int]
     schema: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    digest: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DecisionRecord(Model):
+    """A decision of a DMN file in the catalogue; a later upload under the same id is a later ``number``."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("key", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(index=True)
+    number: Mapped[int]
+    source: Mapped[str]
     digest: Mapped[str] = mapped_column(String(64))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

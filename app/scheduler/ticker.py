@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.casework.deliver_messages import deliver_messages
 from app.casework.fire_due import fire_due
+from app.casework.fire_waits import fire_waits
 from app.casework.services import Services
 
 log = logging.getLogger("motcua.scheduler")
@@ -19,7 +20,11 @@ log = logging.getLogger("motcua.scheduler")
 def tick(app: Flask, services: Services) -> dict[str, Any]:
     """One round: sweep, then deliver. A failure is logged and the next round tries again; returns the counts."""
     counts: dict[str, Any] = {}
-    rounds: tuple[tuple[str, Callable[[Services], Any]], ...] = (("sweep", fire_due), ("deliver", deliver_messages))
+    rounds: tuple[tuple[str, Callable[[Services], Any]], ...] = (
+        ("sweep", fire_due),
+        ("timers", fire_waits),
+        ("deliver", deliver_messages),
+    )
     for name, use_case in rounds:
         try:
             with app.app_context():

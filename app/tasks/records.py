@@ -13,7 +13,8 @@ class Task(Model):
     """A step waiting for, or done by, a person. ``element_id`` + ``occurrence`` name it for ever.
 
     ``state`` is open | done | withdrawn. ``due_at`` is the step's own due moment in office time; None when the
-    decision gives the step no time of its own. ``version`` grows with each change, so that an old page is noticed.
+    decision gives the step no time of its own. ``item`` is what this task of a multi-instance stands for. ``version``
+    grows with each change, so that an old page is noticed.
     """
 
     __tablename__ = "task"
@@ -31,6 +32,7 @@ class Task(Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     act: Mapped[str | None]
     form_key: Mapped[str | None]
+    item: Mapped[Any | None] = mapped_column(JsonValue)
     state: Mapped[str] = mapped_column(default="open")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -183,7 +183,7 @@ def test_an_act_is_not_completed_as_a_step(world: World) -> None:
         complete(world, code, task.element_id)
 
 
-def test_an_incident_leaves_all_as_it_was(world: World) -> None:
+def test_an_incident_changes_nothing_and_is_noted(world: World) -> None:
     code = walked(world, done=2)
     before = snapshot(code, world)
     stuck = replace(world.services, engine=StuckEngine(world.services.engine, at="complete"))
@@ -193,7 +193,10 @@ def test_an_incident_leaves_all_as_it_was(world: World) -> None:
         complete_task(stuck, CompleteTask(by=world.actor("gd.ctxh"), task_id=task.id, raw=data))
     assert caught.value.code == "diagram_incident"
     assert caught.value.data["element"] == "Gateway_3"
-    assert snapshot(code, world) == before
+    *as_it_was, told = snapshot(code, world)
+    assert as_it_was == list(before[:-1])
+    assert [event.verb for event in told[len(before[-1]) :]] == ["dossier.incident"]
+    assert drafts() == [(world.actor("gd.ctxh").person_id, data)]
     assert complete(world, code, "Step_3", data=data).opened
 
 

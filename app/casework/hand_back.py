@@ -1,0 +1,144 @@
+"""Handing a task back to an earlier step: the state is rebuilt from the log without what depends on that step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.advance import require_sound, take_over
+from app.casework.advancing import Advance
+from app.casework.rebuild_state import completions
+from app.casework.services import Services
+from app.casework.task_access import locked_task, require_free, stand_in
+from app.db import reading, transaction
+from app.domain.errors import Conflict, Invalid
+from app.domain.permissions import Actor
+from app.domain.steps import Step, TaskKey
+from app.dossiers.records import CompletionRecord, Dossier, EngineState
+from app.tasks.records import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandBack:
+    """A task is handed back to a completed step; the person there reads the ``reason``."""
+
+    by: Actor
+    task_id: int
+    target: TaskKey
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A step to which a task may be handed back."""
+
+    key: TaskKey
+    name: str
+
+
+def targets_of(services: Services, *, by: Actor, task_id: int) -> tuple[Target, ...]:
+    """The completed steps that every path to this task passes, the latest first; reception is the shell's, not theirs.
+
+    Raises NotFound or Forbidden as for the task itself.
+    """
+    with reading() as session:
+        task, dossier = locked_task(session, task_id, by=by)
+        return _targets(session, services, task=task, dossier=dossier)
+
+
+def _targets(session: Session, services: Services, *, task: Task, dossier: Dossier) -> tuple[Target, ...]:
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    state = session.get_one(EngineState, dossier.id)
+    keys = services.engine.targets(
+        version.model,
+        data=state.start_routing,
+        completions=completions(session, dossier.id),
+        current=TaskKey(element_id=task.element_id, occurrence=task.occurrence),
+    )
+    nodes = [(key, version.node_and_lane(key.element_id)[0]) for key in keys]
+    return tuple(Target(key=key, name=node.name or node.id) for key, node in nodes if node.act is None)
+
+
+def hand_back(services: Services, command: HandBack) -> str:
+    """Open the target step again and withdraw what depends on it; returns the dossier's code.
+
+    Hours spent stay spent: the second pass gets rows and step clocks of its own. Raises NotFound, Forbidden, Conflict
+    (the task is done or held by another, the target is not allowed), Invalid (no reason).
+    """
+    at = services.clock.now()
+    if not command.reason.strip():
+        raise Invalid("hand_back_reason_missing")
+    with transaction() as session:
+        task, dossier = locked_task(session, command.task_id, by=command.by)
+        require_free(task, command.by)
+        if command.target not in {t.key for t in _targets(session, services, task=task, dossier=dossier)}:
+            raise Conflict("target_not_allowed")
+        step = _rebuild(session, services, dossier=dossier, target=command.target, by=command.by, at=at)
+        _record(session, dossier=dossier, task=task, step=step, command=command, at=at)
+        return dossier.code
+
+
+def _rebuild(
+    session: Session, services: Services, *, dossier: Dossier, target: TaskKey, by: Actor, at: datetime
+) -> Step:
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    state = session.get_one(EngineState, dossier.id)
+    log = completions(session, dossier.id)
+    step = services.engine.hand_back(version.model, data=state.start_routing, completions=log, target=target, at=at)
+    require_sound(step, key=target)
+    state.state = step.state
+    state.completions += 1
+    session.add(
+        CompletionRecord(
+            dossier_id=dossier.id,
+            seq=state.completions,
+            kind="handed_back",
+            element_id=target.element_id,
+            occurrence=target.occurrence,
+            routing={},
+            at=at,
+            by_id=by.person_id,
+        )
+    )
+    take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
+    if step.ended is None:
+        dossier.diagram_ended, dossier.diagram_result = False, None
+    _give_to_who_did_it(session, dossier=dossier, target=target)
+    return step
+
+
+def _give_to_who_did_it(session: Session, *, dossier: Dossier, target: TaskKey) -> None:
+    """The person who did the step the last time gets it again."""
+    session.flush()
+    rows = session.scalars(
+        select(Task).where(Task.dossier_id == dossier.id, Task.element_id == target.element_id).order_by(Task.id)
+    ).all()
+    earlier = next((t for t in rows if t.occurrence == target.occurrence), None)
+    again = next((t for t in reversed(rows) if t.state == "open"), None)
+    if earlier is not None and again is not None:
+        again.assignee_id, again.claimed_at = earlier.closed_by_id, again.opened_at
+
+
+def _record(session: Session, *, dossier: Dossier, task: Task, step: Step, command: HandBack, at: datetime) -> None:
+    ledger.write(
+        session,
+        ledger.dossier_stream(dossier.code),
+        verb="task.handed_back",
+        by=command.by,
+        at=at,
+        on_behalf_of=stand_in(task, command.by),
+        body={
+            "kind": "handed_back",
+            "from": [task.element_id, task.occurrence],
+            "element": command.target.element_id,
+            "occurrence": command.target.occurrence,
+            "routing": {},
+            "task": task.name,
+            "withdrawn": [[k.element_id, k.occurrence] for k in step.withdrawn],
+            "open": [[k.element_id, k.occurrence] for k in step.open],
+            "model_hash": dossier.model_hash,
+        },
+        payload={"reason": command.reason.strip()},
+    )
