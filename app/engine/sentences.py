@@ -2,6 +2,7 @@
 """The sentences of an inspection by code: severity, what and where, how to repair. Codes are stable; words may change."""
 
 from app.domain.definition import Severity
+from app.engine import sentences_decisions as decisions
 
 _REFUSED: dict[str, tuple[str, str]] = {
     "TOO_LARGE": ("Tệp lớn hơn 5 MB.", "Đề nghị chia quy trình thành nhiều tệp."),
@@ -83,5 +84,6 @@ def _with(severity: Severity, table: dict[str, tuple[str, str]]) -> dict[str, tu
 
 
 #: codes that make the verdict "refused"
-REFUSALS = frozenset(_REFUSED)
-SENTENCES = _with("error", _REFUSED | _ERRORS) | _with("warning", _WARNINGS)
+REFUSALS = frozenset(_REFUSED | decisions.REFUSED)
+SENTENCES = _with("error", _REFUSED | _ERRORS | decisions.REFUSED | decisions.ERRORS)
+SENTENCES |= _with("warning", _WARNINGS | decisions.WARNINGS)

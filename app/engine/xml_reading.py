@@ -16,6 +16,18 @@ ENCODINGS = frozenset(
     {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1", "windows-1258"}
 )
 
+#: DMN 1.1 to 1.5, and two spellings of 1.1 that tools write
+DMN_NAMESPACES = tuple(
+    f"{host}/spec/DMN/{version}"
+    for host, version in (
+        ("http://www.omg.org", "20151101"),
+        ("http://www.omg.org", "20180521/MODEL/"),
+        ("https://www.omg.org", "20191111/MODEL/"),
+        ("https://www.omg.org", "20211108/MODEL/"),
+        ("https://www.omg.org", "20230324/MODEL/"),
+    )
+)
+
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
@@ -30,6 +42,23 @@ class Unreadable(Exception):
 
 def read_tree(source: bytes) -> Any:
     """The root of a BPMN 2.0 file; raises Unreadable."""
+    root = read_xml(source)
+    if root.tag != bpmn("definitions"):
+        raise Unreadable("NOT_BPMN", detail=str(root.tag)[:80], namespace=BPMN)
+    return _shallow(root)
+
+
+def read_dmn(source: bytes) -> Any:
+    """The root of a DMN 1.1 to 1.5 file; raises Unreadable."""
+    root = read_xml(source)
+    namespace, _, name = str(root.tag).removeprefix("{").partition("}")
+    if name != "definitions" or not namespace.startswith(DMN_NAMESPACES):
+        raise Unreadable("NOT_DMN", detail=str(root.tag)[:80])
+    return _shallow(root)
+
+
+def read_xml(source: bytes) -> Any:
+    """The root of any XML file behind the fence; its depth is not yet judged. Raises Unreadable."""
     if len(source) > MAX_BYTES:
         raise Unreadable("TOO_LARGE")
     if not source.strip():
@@ -41,7 +70,8 @@ def read_tree(source: bytes) -> Any:
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
         raise Unreadable("DTD_FORBIDDEN")
     root = _parsed(text)
-    _check_root(root)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable("DTD_FORBIDDEN")
     return root
 
 
@@ -91,13 +121,10 @@ def _parsed(text: str) -> Any:
         raise Unreadable("TOO_DEEP" if too_deep else "XML_SYNTAX", detail=str(error)[:120]) from None
 
 
-def _check_root(root: Any) -> None:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("DTD_FORBIDDEN")
-    if root.tag != bpmn("definitions"):
-        raise Unreadable("NOT_BPMN", detail=str(root.tag)[:80], namespace=BPMN)
+def _shallow(root: Any) -> Any:
     if _deeper_than(root, MAX_DEPTH):
         raise Unreadable("TOO_DEEP")
+    return root
 
 
 def _deeper_than(root: Any, limit: int) -> bool:

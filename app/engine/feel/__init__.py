@@ -91,13 +91,25 @@ class Feel:
             raise outcome.error
         return outcome.value is True
 
+    def rows_passed(
+        self,
+        rows: Sequence[Sequence[tuple[int, str]]],
+        values: Sequence[tuple[Any, str | None]],
+        context: Mapping[str, Any],
+    ) -> tuple[Outcome, ...]:
+        """For each row of (index of the value, unary test) whether all tests pass, in one crossing.
+
+        Null passes only tests that name null. A value (…, "date(v)") is turned by that FEEL first.
+        """
+        return tuple(_outcome(item) for item in self._call("rows", rows, list(values), dict(context)))
+
     def problem(self, expression: str) -> FeelError | None:
         """What is wrong with an expression before anybody evaluates it; None when it can be used."""
         return self.problems([expression])[0]
 
-    def problems(self, expressions: Sequence[str]) -> tuple[FeelError | None, ...]:
-        """The same for several expressions in one crossing."""
-        return tuple(_outcome(item).error for item in self._call("problems", list(expressions)))
+    def problems(self, expressions: Sequence[str], *, unary: bool = False) -> tuple[FeelError | None, ...]:
+        """The same for several expressions, or unary tests of decision tables, in one crossing."""
+        return tuple(_outcome(item).error for item in self._call("problems", list(expressions), unary))
 
     def close(self) -> None:
         """Give the V8 context back; the next use makes a new one."""

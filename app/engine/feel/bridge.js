@@ -79,7 +79,29 @@ const bridge = (() => {
     try { return result(FEEL.evaluate(text, context)); } catch (error) { return fail(error); }
   };
 
+  // null passes only a test that speaks of null: feelin lets whatever it cannot compare pass for null
+  const passes = (text, value, context) => {
+    if (value === null && !/\bnull\b/.test(text)) return { value: false };
+    try { return { value: FEEL.unaryTest(text, { ...context, '?': value }).value === true }; }
+    catch (error) { return fail(error); }
+  };
+
+  const rowPasses = (row, values, context) => {
+    for (const [column, text] of row) {
+      const answer = checked(text, FEEL.parseUnaryTests, 'u') || passes(text, values[column], context);
+      if (answer.code) return { ...answer, column };
+      if (!answer.value) return { value: false };
+    }
+    return { value: true };
+  };
+
   return {
+    // for each row of [column, test] pairs whether all its tests pass
+    rows(json) {
+      const [rows, values, context] = JSON.parse(json);
+      const read = values.map(([v, maker]) => (maker ? FEEL.evaluate(maker, { v }).value : v));
+      return JSON.stringify(rows.map((row) => rowPasses(row, read, context)));
+    },
     outcomes(json) {
       const [texts, context, stop] = JSON.parse(json);
       const all = [];
@@ -98,7 +120,9 @@ const bridge = (() => {
       catch (error) { return JSON.stringify(fail(error)); }
     },
     problems(json) {
-      return JSON.stringify(JSON.parse(json)[0].map((text) => checked(text, FEEL.parseExpression, 'e') || {}));
+      const [texts, unary] = JSON.parse(json);
+      const [parse, kind] = unary ? [FEEL.parseUnaryTests, 'u'] : [FEEL.parseExpression, 'e'];
+      return JSON.stringify(texts.map((text) => checked(text, parse, kind) || {}));
     },
   };
 })();
