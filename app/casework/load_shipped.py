@@ -1,5 +1,6 @@
 """Taking the procedures that ship in ``processes/`` and ``forms/`` into the catalogue, with their decisions."""
 
+import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
@@ -45,41 +46,60 @@ def load_shipped(
     loaded = []
     for folder in sorted(p.parent for p in (root / "processes").glob("*/*/procedure.toml")):
         facts = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
-        source = (folder / "process.bpmn").read_bytes()
-        if not _known(facts, model_hash=services.engine.inspect(source).model_hash):
-            _bring_into_force(
-                services, root, facts=facts, source=source, by=by, extra=(extra or {}).get(facts["id"], {})
-            )
+        shipped = _Shipped(
+            folder=folder,
+            facts={**facts, **(extra or {}).get(facts["id"], {})},
+            source=(folder / "process.bpmn").read_bytes(),
+            added=tuple((extra or {}).get(facts["id"], {})),
+        )
+        if not _known(shipped):
+            _bring_into_force(services, root, shipped=shipped, by=by)
             loaded.append(str(facts["id"]))
     return tuple(loaded)
 
 
-def _known(facts: dict[str, Any], *, model_hash: str | None) -> bool:
+@dataclass(frozen=True, kw_only=True)
+class _Shipped:
+    """A version on the disk; ``added`` are the facts of this province."""
+
+    folder: Path
+    facts: dict[str, Any]
+    source: bytes
+    added: tuple[str, ...]
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the version keeps of its facts."""
+        return {key: _plain(self.facts[key]) for key in (*KEPT, *self.added) if key in self.facts}
+
+
+def _known(shipped: _Shipped) -> bool:
+    """True if this very diagram is in the catalogue already; a model's hash is the SHA-256 of its bytes."""
+    model_hash = hashlib.sha256(shipped.source).hexdigest()
     with reading() as session:
         found = session.scalar(
             select(ProcedureVersion.id)
             .join(Procedure)
-            .where(Procedure.code == facts["code"], ProcedureVersion.model_hash == model_hash)
+            .where(Procedure.code == shipped.facts["code"], ProcedureVersion.model_hash == model_hash)
         )
         return found is not None
 
 
-def _bring_into_force(
-    services: Services, root: Path, *, facts: dict[str, Any], source: bytes, by: Reviewers, extra: dict[str, Any]
-) -> None:
-    details = {**{key: _plain(facts[key]) for key in KEPT if key in facts}, **extra}
+def _bring_into_force(services: Services, root: Path, *, shipped: _Shipped, by: Reviewers) -> None:
+    facts, details = shipped.facts, shipped.details
     uploaded = upload_version(
         services,
         UploadVersion(
             by=by.drafter,
-            source=source,
+            source=shipped.source,
             filename=f"{facts['id']}.bpmn",
             code=facts["code"],
             level=facts["level"],
             case=facts.get("case", ""),
             name=facts["name"],
             field_name=facts.get("field", ""),
-            forms=tuple((p.name, p.read_bytes()) for p in _forms(root, source=source, details=details)),
+            decisions=tuple((p.name, p.read_bytes()) for p in sorted(shipped.folder.glob("*.dmn"))),
+            forms=tuple((p.name, p.read_bytes()) for p in _forms(root, source=shipped.source, details=details)),
             details=details,
         ),
     )

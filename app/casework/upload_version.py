@@ -1,30 +1,30 @@
 """Bringing a diagram into the catalogue as a draft: every mistake is named at once, nothing is thrown away."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
+from app.casework.house_problems import house_problems
 from app.casework.services import Services
+from app.casework.version_parts import gather_parts, keep_decisions, keep_form, read_decision_file, read_form_file
 from app.db import transaction
-from app.domain.definition import Definition, LaneDef, Problem, definition_to_json
+from app.domain.definition import Definition, Problem, definition_to_json
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.domain.permissions import ROLES, Actor, acting_for, reach
-from app.people.records import Agency
-from app.procedures.catalogue import free_slug, latest_forms, next_version_number, procedure_by_key
-from app.procedures.records import FormRecord, Procedure, ProcedureVersion
+from app.domain.permissions import Actor, acting_for, reach
+from app.procedures.catalogue import free_slug, next_version_number, procedure_by_key
+from app.procedures.records import Procedure, ProcedureVersion
 
 
 @dataclass(frozen=True, kw_only=True)
 class UploadVersion:
     """A file and what it is for. Code, level, case and name may be left empty where the diagram says them.
 
-    ``forms`` are form-js schemas by file name; ``details`` are components, fee, result name, application form.
+    ``forms`` are form-js schemas and ``decisions`` DMN files, each with its file name;
+    ``details`` are components, fee, result name, application form.
     """
 
     by: Actor
@@ -36,6 +36,7 @@ class UploadVersion:
     name: str = ""
     field_name: str = ""
     forms: Sequence[tuple[str, bytes]] = ()
+    decisions: Sequence[tuple[str, bytes]] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -60,10 +61,13 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
     if not reach(command.by, "procedure.draft"):
         raise Forbidden("not_a_designer")
     inspection = _inspect(services, command)
-    forms = [_read_form(services, name, raw) for name, raw in command.forms]
+    forms = [read_form_file(services, name, raw) for name, raw in command.forms]
+    decisions = [read_decision_file(services, name, raw) for name, raw in command.decisions]
     with transaction() as session:
         for schema in forms:
             keep_form(session, schema=schema, at=at)
+        for file in decisions:
+            keep_decisions(session, file, at=at)
         procedure = _procedure(session, command, definition=inspection.definition)
         version = _draft(session, command, procedure=procedure, inspection=inspection, at=at)
         ledger.write(
@@ -108,33 +112,6 @@ def _inspect(services: Services, command: UploadVersion) -> Readable:
     )
 
 
-def _read_form(services: Services, filename: str, raw: bytes) -> dict[str, Any]:
-    try:
-        schema = json.loads(raw.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid("form_file_not_json", filename=filename) from error
-    if not isinstance(schema, dict) or not isinstance(schema.get("id"), str):
-        raise Invalid("form_file_without_id", filename=filename)
-    problems = services.forms.problems(schema)
-    if problems:
-        raise Invalid("form_file_wrong", filename=filename, problems=problems)
-    return schema
-
-
-def keep_form(session: Session, *, schema: Mapping[str, Any], at: datetime) -> FormRecord:
-    """Store the form under its id unless its newest number is the same already."""
-    key = str(schema["id"])
-    newest = session.scalar(select(FormRecord).where(FormRecord.key == key).order_by(FormRecord.number.desc()).limit(1))
-    form_digest = ledger.digest(schema)
-    if newest is not None and newest.digest == form_digest:
-        return newest
-    number = (session.scalar(select(func.max(FormRecord.number)).where(FormRecord.key == key)) or 0) + 1
-    row = FormRecord(key=key, number=number, schema=dict(schema), digest=form_digest, uploaded_at=at)
-    session.add(row)
-    session.flush()
-    return row
-
-
 def _procedure(session: Session, command: UploadVersion, *, definition: Definition) -> Procedure:
     code = command.code.strip() or definition.code or ""
     level = command.level.strip() or definition.level or "province"
@@ -164,13 +141,8 @@ def _draft(
     session: Session, command: UploadVersion, *, procedure: Procedure, inspection: Readable, at: datetime
 ) -> ProcedureVersion:
     definition = inspection.definition
-    wanted = form_keys(definition, command.details)
-    forms = latest_forms(session, wanted)
-    problems = (
-        *inspection.problems,
-        *_house_problems(definition, missing=wanted - forms.keys()),
-        *_agency_problems(session, definition),
-    )
+    parts = gather_parts(session, definition, details=command.details, procedure_id=procedure.id)
+    problems = (*inspection.problems, *parts.problems, *house_problems(session, definition))
     blocked = any(p.severity == "error" for p in problems)
     version = ProcedureVersion(
         procedure_id=procedure.id,
@@ -180,8 +152,11 @@ def _draft(
         source=inspection.source,
         filename=command.filename,
         definition=definition_to_json(definition),
+        process_id=definition.process_id,
         problems=[asdict(p) for p in problems],
-        forms={key: dict(schema) for key, schema in forms.items()},
+        forms={key: dict(schema) for key, schema in parts.forms.items()},
+        decisions=dict(parts.decisions),
+        called=dict(parts.called),
         details=dict(command.details),
         drafted_by_id=command.by.person_id,
         drafted_at=at,
@@ -189,65 +164,3 @@ def _draft(
     session.add(version)
     session.flush()
     return version
-
-
-def form_keys(definition: Definition, details: Mapping[str, Any]) -> set[str]:
-    """All forms a version needs."""
-    keys = {task.form for task in definition.tasks if task.form}
-    if details.get("application_form"):
-        keys.add(str(details["application_form"]))
-    return keys
-
-
-def _house_problems(definition: Definition, *, missing: set[str]) -> list[Problem]:
-    """What only the house can know: forms that are not in the catalogue, roles that nobody could ever hold."""
-    problems = [
-        Problem(
-            code="FORM_MISSING",
-            element=next((t.id for t in definition.tasks if t.form == key), None),
-            message=f"Biểu mẫu “{key}” chưa có trong kho biểu mẫu.",
-            repair="Tải biểu mẫu (.json) lên cùng với sơ đồ, hoặc sửa tên biểu mẫu của bước.",
-        )
-        for key in sorted(missing)
-    ]
-    nobody = [t for t in definition.tasks if (lane := definition.lane_of(t)) is None or not lane.role]
-    for task in nobody:
-        problems.append(
-            Problem(
-                code="LANE_NO_ROLE",
-                element=task.id,
-                message=f"Bước “{task.name or task.id}” không thuộc làn nào có vai trò nên không ai nhận được việc.",
-                repair="Đặt bước vào một làn và ghi vai trò của làn.",
-            )
-        )
-    for lane in definition.lanes:
-        if lane.role and lane.role not in ROLES:
-            problems.append(
-                Problem(
-                    code="LANE_NO_ROLE",
-                    element=lane.id,
-                    message=f"Làn “{lane.name}” ghi vai trò “{lane.role}” không có trong danh mục vai trò.",
-                    repair=f"Chọn một trong các vai trò: {', '.join(sorted(ROLES))}.",
-                )
-            )
-    return problems
-
-
-def _agency_problems(session: Session, definition: Definition) -> list[Problem]:
-    """Lanes of one certain agency that this installation does not know: a dossier would get stuck there."""
-    named = {lane: lane.agency.removeprefix("fixed:") for lane in definition.lanes if _is_fixed(lane)}
-    known = set(session.scalars(select(Agency.code).where(Agency.code.in_(named.values()))))
-    return [
-        Problem(
-            code="LANE_AGENCY_UNKNOWN",
-            element=lane.id,
-            message=f"Làn “{lane.name}” ghi cơ quan “{code}” không có trong danh mục cơ quan.",
-            repair="Sửa mã cơ quan của làn (mc:agency), hoặc đề nghị quản trị hệ thống thêm cơ quan này.",
-        )
-        for lane, code in named.items()
-        if code not in known
-    ]
-
-
-def _is_fixed(lane: LaneDef) -> bool:
-    return lane.agency.startswith("fixed:")

@@ -128,6 +128,15 @@ class Inspection:
     source: bytes = field(default=b"", repr=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionInspection:
+    """The answer to an uploaded DMN file; ``decisions`` are the ids of its decisions, in document order."""
+
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+
 def definition_to_json(definition: Definition) -> dict[str, Any]:
     """Plain JSON values that ``definition_from_json`` turns back into an equal definition."""
     return asdict(definition)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.domain.definition import Inspection
+from app.domain.definition import DecisionInspection, Inspection
 from app.domain.steps import Completion, Model, Step, TaskKey
 
 
@@ -14,6 +14,9 @@ class Engine(Protocol):
 
     def inspect(self, source: bytes) -> Inspection:
         """Judge an uploaded file: never raises for any bytes, never executes or fetches anything."""
+
+    def inspect_decisions(self, source: bytes) -> DecisionInspection:
+        """Judge an uploaded DMN file, as ``inspect`` does a diagram."""
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier on this model."""

@@ -6,6 +6,7 @@ A sentence says what is wrong, where, and what to do. ``{names}`` are filled fro
 from collections.abc import Mapping
 
 from app.domain import errors
+from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -71,6 +72,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "User name or password is wrong.",
     ),
     "form_invalid": Sentence("Một số mục chưa đúng. Hãy xem từng mục bên dưới.", "Some fields are wrong; see below."),
+    "body_unreadable": Sentence("Nội dung gửi lên không phải JSON hợp lệ.", "The body is not valid JSON."),
+    "value_unusable": Sentence(
+        "Một giá trị gửi lên có ký tự hoặc độ lớn không lưu được. Hãy kiểm tra lại rồi gửi lại.",
+        "A value that was sent cannot be stored: a forbidden character, or a number that is too large.",
+    ),
     "idempotency_mismatch": Sentence(
         "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tải lại trang rồi gửi lại.",
         "This idempotency key was used for another request.",
@@ -199,6 +205,7 @@ SENTENCES: Mapping[str, Sentence] = {
 SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
+    **MOVE_SENTENCES,
     **{
         f"clock_{code}": Sentence(vi, f"The clock does not allow it: {code}.")
         for code, vi in {

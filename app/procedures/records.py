@@ -50,6 +50,7 @@ class ProcedureVersion(Model):
     model_hash: Mapped[str] = mapped_column(String(64))
     source: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     filename: Mapped[str] = mapped_column(default="")
+    process_id: Mapped[str] = mapped_column(default="", server_default="", index=True)
     definition: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
     forms: Mapped[dict[str, Any]] = mapped_column(JsonValue)

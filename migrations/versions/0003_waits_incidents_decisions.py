@@ -77,6 +77,8 @@ def upgrade() -> None:
     with op.batch_alter_table("procedure_version") as table:
         table.add_column(sa.Column("decisions", JSON, nullable=False, server_default="{}"))
         table.add_column(sa.Column("called", JSON, nullable=False, server_default="{}"))
+        table.add_column(sa.Column("process_id", sa.String(), nullable=False, server_default=""))
+    op.create_index("ix_procedure_version_process_id", "procedure_version", ["process_id"])
     with op.batch_alter_table("dossier") as table:
         table.add_column(sa.Column("waits_open", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("task") as table:
