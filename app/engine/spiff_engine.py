@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.definition import Inspection
+from app.domain.definition import DecisionInspection, Inspection
 from app.domain.steps import Completion, Model, Step, TaskKey
 from app.engine import state as states
 from app.engine.case import Case
 from app.engine.expressions import Stuck
+from app.engine.decision_inspection import inspect_decisions
 from app.engine.feel import Feel
 from app.engine.incidents import incident_of
 from app.engine.inspection import inspect
@@ -39,6 +40,11 @@ class SpiffEngine:
     def inspect(self, source: bytes) -> Inspection:
         """Judge an uploaded file: never raises for any bytes, never executes or fetches anything."""
         return inspect(source, feel=self._feel)
+
+    def inspect_decisions(self, source: bytes) -> DecisionInspection:
+        """Judge an uploaded DMN file: never raises for any bytes, never evaluates anything."""
+        found = inspect_decisions(source, feel=self.feel)
+        return DecisionInspection(verdict=found.verdict, problems=found.problems, decisions=found.decisions)
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier. If it cannot even begin, the Step has an incident and a state without open tasks."""
