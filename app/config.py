@@ -1,7 +1,7 @@
 """Settings, read once from the environment. Only the factory imports this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: secrets that stand in examples and so are known to everyone
 KNOWN_SECRETS = frozenset({"changeme", "secret", "dev", "development", "motcua"})
@@ -15,8 +15,8 @@ class SettingsError(Exception):
 class Settings:
     """All that differs between installations. Addresses and passwords come from the environment, never from a file."""
 
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     demo: bool = False
     province: str = "tỉnh Cao Bằng"
     regulation: str = "mac-dinh"
@@ -26,7 +26,7 @@ class Settings:
     smtp_port: int = 25
     smtp_sender: str = ""
     smtp_username: str = ""
-    smtp_password: str = ""
+    smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
     sweep_seconds: int = 30
     proxies: int = 0
@@ -54,6 +54,8 @@ class Settings:
             proxies=_number(env, "MOTCUA_PROXIES", 0),
         )
         settings.require_secure()
+        if settings.sweep_seconds < 1:
+            raise SettingsError("MOTCUA_SWEEP_SECONDS phải từ 1 giây trở lên.")
         return settings
 
     def require_secure(self) -> None:

@@ -21,10 +21,17 @@ CONFIG = {
 }
 
 
+class _Api(Api):
+    """Without error handlers of its own: they would answer in another shape, and for pages too."""
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+
 def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
-    api = Api(app)
+    api = _Api(app)
     for blueprint in (tasks, dossiers, tracking):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -1,6 +1,19 @@
 """What the API takes and gives. Moments are ISO 8601 with offset; dates ISO 8601."""
 
+from datetime import datetime
+from typing import Any
+
 from marshmallow import Schema, fields, validate
+
+from app.domain.clock import VIETNAM
+
+
+class Moment(fields.AwareDateTime):
+    """A moment as people in Vietnam read it, with its offset."""
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        local = value.astimezone(VIETNAM) if value else None
+        return super()._serialize(local, attr, obj, **kwargs)
 
 
 class TaskRow(Schema):
@@ -13,8 +26,8 @@ class TaskRow(Schema):
     step = fields.String()
     act = fields.String(allow_none=True)
     kind = fields.String(metadata={"description": "overdue | due_soon | in_time | none (TIM-09)"})
-    due_at = fields.AwareDateTime(allow_none=True)
-    dossier_due_at = fields.AwareDateTime(allow_none=True)
+    due_at = Moment(allow_none=True)
+    dossier_due_at = Moment(allow_none=True)
     remaining_minutes = fields.Integer(allow_none=True, metadata={"description": "Office time, negative when late"})
     holder = fields.String(allow_none=True)
     mine = fields.Boolean()
@@ -69,9 +82,9 @@ class TaskOfDossier(Schema):
     agency = fields.String()
     state = fields.String()
     act = fields.String(allow_none=True)
-    opened_at = fields.AwareDateTime()
-    due_at = fields.AwareDateTime(allow_none=True)
-    closed_at = fields.AwareDateTime(allow_none=True)
+    opened_at = Moment()
+    due_at = Moment(allow_none=True)
+    closed_at = Moment(allow_none=True)
     kind = fields.String()
     holder = fields.String(allow_none=True)
     workable = fields.Boolean()
@@ -97,9 +110,9 @@ class DossierOut(Schema):
     applicant = fields.Dict()
     receiving = fields.String()
     competent = fields.String()
-    entered_at = fields.AwareDateTime()
-    due_at = fields.AwareDateTime(allow_none=True)
-    first_due_at = fields.AwareDateTime(allow_none=True)
+    entered_at = Moment()
+    due_at = Moment(allow_none=True)
+    first_due_at = Moment(allow_none=True)
     provisional = fields.Boolean()
     kind = fields.String()
     outcome = fields.String(allow_none=True)
@@ -144,7 +157,7 @@ class ReceivedOut(Schema):
     """The new dossier."""
 
     code = fields.String()
-    due_at = fields.AwareDateTime(allow_none=True)
+    due_at = Moment(allow_none=True)
 
 
 class SettleBody(Schema):
@@ -175,8 +188,8 @@ class PublicStepOut(Schema):
 
     name = fields.String()
     agency = fields.String()
-    opened_at = fields.AwareDateTime()
-    closed_at = fields.AwareDateTime(allow_none=True)
+    opened_at = Moment()
+    closed_at = Moment(allow_none=True)
 
 
 class PublicDossierOut(Schema):
@@ -185,9 +198,9 @@ class PublicDossierOut(Schema):
     code = fields.String()
     procedure = fields.String()
     state = fields.String()
-    entered_at = fields.AwareDateTime()
-    due_at = fields.AwareDateTime(allow_none=True)
-    first_due_at = fields.AwareDateTime(allow_none=True)
+    entered_at = Moment()
+    due_at = Moment(allow_none=True)
+    first_due_at = Moment(allow_none=True)
     provisional = fields.Boolean()
     kind = fields.String()
     agency = fields.String()

@@ -36,6 +36,10 @@ def digest(value: Any) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
 
 
+class UnusableText(ValueError):
+    """Somebody typed what no database keeps; every other ValueError of this module is a mistake of the program."""
+
+
 def plain(value: Any, path: str, *, floats: bool = False) -> Any:
     """A copy of ``value`` in dicts and lists, which every database gives back exactly as it was.
 
@@ -58,9 +62,9 @@ def _text(value: str, path: str) -> str:
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise ValueError(f"{path}: half a character cannot be stored") from None
+            raise UnusableText(f"{path}: half a character cannot be stored") from None
     if "\0" in value:
-        raise ValueError(f"{path}: the NUL character cannot be stored")
+        raise UnusableText(f"{path}: the NUL character cannot be stored")
     return value
 
 

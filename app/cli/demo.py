@@ -13,7 +13,9 @@ from app.casework.demo_dossiers import Walk, make_dossier
 from app.casework.load_province import actor_named, is_empty, load_province
 from app.casework.load_shipped import Reviewers, load_shipped
 from app.casework.services import Services
+from app.domain.errors import DomainError
 from app.domain.vietnamese import moment_text
+from app.edge.sentences import sentence
 
 TABLE = Path(__file__).with_name("demo_province.toml")
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,7 +111,10 @@ def clock(make_app: Any, days: int, hours: int, minutes: int) -> None:
     services: Services = app.extensions["motcua"]
     seconds = ((days * 24 + hours) * 60 + minutes) * 60
     with app.app_context():
-        at = move_clock(services, by=None, seconds=seconds) if seconds else services.clock.now()
+        try:
+            at = move_clock(services, by=None, seconds=seconds) if seconds else services.clock.now()
+        except DomainError as error:
+            raise click.ClickException(sentence(error)) from None
     click.echo(f"Giờ trình diễn: {moment_text(at)}")
 
 

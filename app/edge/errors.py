@@ -3,14 +3,16 @@
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from app.audit import UnusableText
 from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
@@ -27,6 +29,9 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, lambda _: answer(Forbidden("too_many_requests"), 429))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, lambda _: answer(Conflict("task_page_old", task="")))
+    for unstorable in (DataError, OverflowError, UnicodeEncodeError, UnusableText):
+        app.register_error_handler(unstorable, lambda _: answer(Invalid("value_unusable")))
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -69,9 +74,34 @@ def _problem(error: DomainError, number: int, text: str) -> Response:
 
 def _http(error: HTTPException) -> Response:
     code = {404: "page_unknown", 405: "method_unknown", 413: "upload_too_large"}.get(error.code or 500)
-    if code is None:
-        return answer(Invalid("form_invalid") if error.code == 400 else NotFound("page_unknown"), error.code)
-    return answer(NotFound(code), error.code)
+    if code is not None:
+        return answer(NotFound(code), error.code)
+    messages = getattr(error, "data", {}).get("messages")
+    if messages and error.code == 422:
+        return answer(FormInvalid(_by_path(messages)))
+    if error.code in (400, 415, 422):
+        return answer(Invalid("body_unreadable" if request.path.startswith("/api/") else "form_invalid"), error.code)
+    return answer(NotFound("page_unknown"), error.code)
+
+
+def _by_path(messages: Any) -> dict[str, tuple[str, ...]]:
+    """What a schema found wrong, by the dotted path of the field without where it came from (json, query)."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def walk(path: tuple[str, ...], value: Any) -> None:
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                walk((*path, str(key)), inner)
+        else:
+            found[".".join(path[1:])] = tuple(map(str, value))
+
+    walk((), messages)
+    return found
+
+
+def _too_deep(error: RecursionError) -> Response:
+    """JSON nested without end is the sender's mistake, any other endless recursion ours."""
+    return answer(Invalid("body_unreadable"), 400) if request.is_json else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -46,13 +46,14 @@ class Ticker:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone="UTC",
         )
-        self._scheduler.add_job(tick, "interval", args=(app, services), seconds=seconds, id="tick")
+        self._round = (app, services)
+        self._scheduler.add_job(tick, "interval", args=self._round, seconds=seconds, id="tick")
 
     def start(self) -> None:
         """Begin to tick, first at once."""
         self._scheduler.start()
-        self._scheduler.modify_job("tick", next_run_time=None)
-        self._scheduler.resume_job("tick")
+        # a job without a trigger runs once, now; the one thread keeps it apart from the regular rounds
+        self._scheduler.add_job(tick, args=self._round, id="first tick")
 
     def stop(self) -> None:
         """Let a running round finish, then stop."""

@@ -1,0 +1,70 @@
+"""Settings come from the environment; what is missing, malformed or insecure stops the start with a sentence."""
+
+import pytest
+from world import World
+
+from app.casework.accounts import lock_demo_accounts
+from app.casework.readiness import NotReady, require_ready
+from app.config import Settings, SettingsError
+from app.db.schema import SchemaOutdated
+
+GOOD = {"MOTCUA_DATABASE_URL": "sqlite:///x.db", "MOTCUA_SECRET_KEY": "k7Qz-0123456789abcdefghijklmnopqrstuvwxyz"}
+
+
+def test_the_least_that_is_needed() -> None:
+    settings = Settings.from_env(GOOD)
+    assert (settings.demo, settings.secure_cookies, settings.sweep_seconds) == (False, False, 30)
+    assert Settings.from_env({**GOOD, "MOTCUA_BASE_URL": "https://mc.example/"}).secure_cookies
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("value", [None, "", "   "])
+def test_what_is_missing_is_named(name: str, value: str | None) -> None:
+    env = {**GOOD, name: value} if value is not None else {k: v for k, v in GOOD.items() if k != name}
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env(env)
+
+
+@pytest.mark.parametrize("secret", ["motcua", "changeme", "x" * 64, "ab" * 32, "short-but-varied-1234"])
+def test_a_weak_secret_is_refused_outside_demo_mode(secret: str) -> None:
+    with pytest.raises(SettingsError, match="MOTCUA_SECRET_KEY"):
+        Settings.from_env({**GOOD, "MOTCUA_SECRET_KEY": secret})
+    assert Settings.from_env({**GOOD, "MOTCUA_SECRET_KEY": secret, "MOTCUA_DEMO": "1"}).demo
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MOTCUA_DEMO", "có"), ("MOTCUA_SMTP_PORT", "-1"), ("MOTCUA_SWEEP_SECONDS", "x"), ("MOTCUA_PROXIES", "1.5")],
+)
+def test_a_malformed_value_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({**GOOD, name: value})
+
+
+def test_a_sweep_needs_a_second_at_least() -> None:
+    with pytest.raises(SettingsError, match="MOTCUA_SWEEP_SECONDS"):
+        Settings.from_env({**GOOD, "MOTCUA_SWEEP_SECONDS": "0"})
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = Settings.from_env({**GOOD, "MOTCUA_SMTP_PASSWORD": "mật khẩu thư"})
+    assert GOOD["MOTCUA_SECRET_KEY"] not in repr(settings)
+    assert "mật khẩu thư" not in repr(settings)
+
+
+def test_demo_accounts_do_not_serve_in_earnest(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.casework.readiness.require_current", lambda _: None)
+    require_ready(demo=True)
+    with pytest.raises(NotReady, match="person lock-demo"):
+        require_ready(demo=False)
+    lock_demo_accounts(lite_world.services)
+    require_ready(demo=False)
+
+
+def test_another_schema_does_not_serve(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise SchemaOutdated("Chạy: motcua db upgrade")
+
+    monkeypatch.setattr("app.casework.readiness.require_current", refuse)
+    with pytest.raises(NotReady, match="motcua db upgrade"):
+        require_ready(demo=True)
