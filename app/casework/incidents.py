@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -85,11 +85,22 @@ def open_incidents(*, by: Actor) -> tuple[IncidentRow, ...]:
             select(IncidentRecord, Dossier.code, Person.full_name)
             .join(Dossier, Dossier.id == IncidentRecord.dossier_id)
             .outerjoin(Person, Person.id == IncidentRecord.by_id)
-            .where(IncidentRecord.resolved_at.is_(None))
+            .where(IncidentRecord.resolved_at.is_(None), _still_stuck())
             .order_by(IncidentRecord.id)
             .limit(200)
         )
         return tuple(_row(incident, code, name) for incident, code, name in rows)
+
+
+def _still_stuck() -> ColumnElement[bool]:
+    """A step that somebody completed all the same, with other values, needs no administrator any more."""
+    its_task = exists().where(
+        Task.dossier_id == IncidentRecord.dossier_id,
+        Task.element_id == IncidentRecord.element_id,
+        Task.occurrence == IncidentRecord.occurrence,
+        Task.state == "open",
+    )
+    return or_(IncidentRecord.kind != "completed", its_task)
 
 
 def _row(incident: IncidentRecord, code: str, name: str | None) -> IncidentRow:
