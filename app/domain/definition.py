@@ -137,6 +137,41 @@ class DecisionInspection:
     decisions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisionColumn:
+    """A column of a decision table: what people call it and what the diagram's data call it (FEEL for an input)."""
+
+    label: str
+    expression: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """One rule: tests and results as written (FEEL), in the order of the columns."""
+
+    tests: tuple[str, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionView:
+    """A decision to be read by people; ``policy`` is empty where it decides otherwise than by a table.
+
+    ``policy`` and ``aggregation`` are DMN's words in capitals, ``defaults`` the results when no rule matches (empty:
+    none), ``needs`` the ids of decisions taken first.
+    """
+
+    id: str
+    name: str
+    policy: str = ""
+    aggregation: str = ""
+    inputs: tuple[DecisionColumn, ...] = ()
+    outputs: tuple[DecisionColumn, ...] = ()
+    rules: tuple[DecisionRow, ...] = ()
+    defaults: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
 def definition_to_json(definition: Definition) -> dict[str, Any]:
     """Plain JSON values that ``definition_from_json`` turns back into an equal definition."""
     return asdict(definition)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.domain.definition import DecisionInspection, Inspection
+from app.domain.definition import DecisionInspection, DecisionView, Inspection
 from app.domain.steps import Completion, Model, Step, TaskKey
 
 
@@ -17,6 +17,9 @@ class Engine(Protocol):
 
     def inspect_decisions(self, source: bytes) -> DecisionInspection:
         """Judge an uploaded DMN file, as ``inspect`` does a diagram."""
+
+    def decision_tables(self, source: bytes) -> tuple[DecisionView, ...]:
+        """The decisions of a DMN file for people to read; empty for a file that cannot be read."""
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier on this model."""

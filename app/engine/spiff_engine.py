@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.definition import DecisionInspection, Inspection
+from app.domain.definition import DecisionInspection, DecisionView, Inspection
 from app.domain.steps import Completion, Model, Step, TaskKey
 from app.engine import state as states
 from app.engine.case import Case
 from app.engine.expressions import Stuck
 from app.engine.decision_inspection import inspect_decisions
+from app.engine.decision_views import decision_views
 from app.engine.feel import Feel
 from app.engine.incidents import incident_of
 from app.engine.inspection import inspect
@@ -45,6 +46,10 @@ class SpiffEngine:
         """Judge an uploaded DMN file: never raises for any bytes, never evaluates anything."""
         found = inspect_decisions(source, feel=self.feel)
         return DecisionInspection(verdict=found.verdict, problems=found.problems, decisions=found.decisions)
+
+    def decision_tables(self, source: bytes) -> tuple[DecisionView, ...]:
+        """The decisions of a DMN file for people to read; empty for a file that cannot be read."""
+        return decision_views(source)
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier. If it cannot even begin, the Step has an incident and a state without open tasks."""
