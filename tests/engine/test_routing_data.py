@@ -40,7 +40,7 @@ def test_json_values_pass(value: Any) -> None:
         [Decimal(1)],
         [0] * 1_001,
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_other_values_are_refused_by_name(value: Any) -> None:
     with pytest.raises(Invalid, match="routing_value_not_json") as raised:

@@ -63,7 +63,11 @@ def upload_and_approve(live: Live, diagram: Path) -> None:
     assert serious(page) == []
     address = page.url
     confirm(page, "Trình thẩm định")
-    for username, button in (("thamdinh", "Thẩm định đạt"), ("pheduyet", "Phê duyệt"), ("pheduyet", "Đưa vào hiệu lực")):
+    for username, button in (
+        ("thamdinh", "Thẩm định đạt"),
+        ("pheduyet", "Phê duyệt"),
+        ("pheduyet", "Đưa vào hiệu lực"),
+    ):
         page = live.page(username)
         page.goto(address)
         if button == "Phê duyệt":
