@@ -32,31 +32,39 @@ def feel_text(flow: Flow) -> str | None:
 class Conditions(PythonScriptEngine):  # type: ignore[misc]
     """Takes the place of Spiff's script engine and evaluates nothing but the conditions of drawn flows."""
 
-    def __init__(self, feel: Feel, data: Mapping[str, Any]) -> None:
+    def __init__(self, feel: Feel) -> None:
         super().__init__(NoPython())
         self._feel = feel
-        self._data = data
 
-    def first_true(self, gateway: Choice) -> Flow:
+    @property
+    def feel(self) -> Feel:
+        """The FEEL that evaluates."""
+        return self._feel
+
+    def evaluate_feel(self, expression: str, seen: Mapping[str, Any]) -> Any:
+        """One expression's value; raises FeelError."""
+        return self._feel.evaluate(expression, seen)
+
+    def first_true(self, gateway: Choice, seen: Mapping[str, Any]) -> Flow:
         """The way out of an exclusive gateway; raises Stuck."""
         flows = gateway.drawn_flows
-        outcomes = self._outcomes(flows, stop_at_true=True)
+        outcomes = self._outcomes(flows, seen, stop_at_true=True)
         for flow, outcome in zip(flows, outcomes, strict=False):
             if _truth(flow, outcome):
                 return flow
         return self._default(gateway)
 
-    def all_true(self, gateway: Choice) -> tuple[Flow, ...]:
+    def all_true(self, gateway: Choice, seen: Mapping[str, Any]) -> tuple[Flow, ...]:
         """The ways out of an inclusive gateway; raises Stuck."""
         flows = gateway.drawn_flows
-        outcomes = self._outcomes(flows, stop_at_true=False)
+        outcomes = self._outcomes(flows, seen, stop_at_true=False)
         taken = tuple(f for f, outcome in zip(flows, outcomes, strict=True) if _truth(f, outcome))
         return taken or (self._default(gateway),)
 
-    def _outcomes(self, flows: tuple[Flow, ...], *, stop_at_true: bool) -> tuple[Outcome, ...]:
+    def _outcomes(self, flows: tuple[Flow, ...], seen: Mapping[str, Any], *, stop_at_true: bool) -> tuple[Outcome, ...]:
         if not flows:
             return ()
-        return self._feel.outcomes([feel_text(f) or "true" for f in flows], self._data, stop_at_true=stop_at_true)
+        return self._feel.outcomes([feel_text(f) or "true" for f in flows], seen, stop_at_true=stop_at_true)
 
     @staticmethod
     def _default(gateway: Choice) -> Flow:

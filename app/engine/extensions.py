@@ -57,6 +57,33 @@ def candidate_groups(element: Any) -> tuple[str, ...]:
     return tuple(group for group in groups if group and not group.startswith(("=", "$", "#")))
 
 
+def operation_name(element: Any) -> str | None:
+    """The registered operation that a service task names."""
+    return ours(element, "operation")
+
+
+def called_process(element: Any) -> str | None:
+    """The process that a call activity names by Camunda 8's extension; BPMN's own attribute is calledElement."""
+    return _of_extension(element, "calledElement", "processId")
+
+
+def result_variable(element: Any) -> str | None:
+    """The variable that takes a decision's result; None where each output is a variable of its own."""
+    found = _named(element, "result", "resultVariable")
+    return found or _of_extension(element, "calledDecision", "resultVariable")
+
+
+def _named(element: Any, own: str, theirs: str) -> str | None:
+    names = [ours(element, own), *(element.get(f"{{{namespace}}}{theirs}") for namespace in CAMUNDA_FAMILY)]
+    return next((text_of(name) for name in names if name and text_of(name)), None)
+
+
+def _of_extension(element: Any, name: str, attribute: str) -> str | None:
+    for extension in _extension_elements(element, ZEEBE, name):
+        return text_of(extension.get(attribute)) or None
+    return None
+
+
 def _extension_elements(element: Any, namespace: str, name: str) -> Iterator[Any]:
     for extensions in element.iterchildren(bpmn("extensionElements")):
         yield from extensions.iterchildren(f"{{{namespace}}}{name}")

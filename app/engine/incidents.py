@@ -22,6 +22,19 @@ _SENTENCES = {
     "DEADLOCK": "Tại “{name}” quy trình chờ một nhánh không bao giờ tới. Đề nghị sửa sơ đồ: nhánh đã tách ở cổng nào "
     "thì nhập lại ở cổng cùng loại.",
     "LOOP": "Quy trình chạy vòng mãi tại “{name}” mà không qua bước nào có người xử lý. Đề nghị sửa sơ đồ.",
+    "COLLECTION": "Không xác định được bước “{name}” cần thực hiện bao nhiêu lần hoặc cho những ai. "
+    "Đề nghị kiểm tra dữ liệu của hồ sơ và biểu thức lặp.",
+    "LIMIT": "Bước “{name}” cần thực hiện quá {limit} lần, vượt giới hạn cho phép. Đề nghị chia nhỏ hồ sơ.",
+    "CORRELATION": "Không xác định được giá trị để nhận đúng thông điệp tại “{name}”. Đề nghị kiểm tra dữ liệu của hồ sơ.",
+    "RULE_MISSING": "Không tìm thấy bảng quyết định của bước “{name}”. Đề nghị bổ sung bảng quyết định vào quy trình.",
+    "RULE_FAILED": "Bảng quyết định của bước “{name}” không cho kết quả. Đề nghị kiểm tra bảng quyết định và dữ liệu.",
+    "OPERATION_MISSING": "Bước tự động “{name}” gọi thao tác “{operation}” mà hệ thống không có. Đề nghị sửa sơ đồ.",
+    "OPERATION_FAILED": "Bước tự động “{name}” không thực hiện được. Đề nghị kiểm tra dữ liệu của hồ sơ.",
+    "RECURSION": "Bước “{name}” gọi lại chính quy trình đang gọi nó. Đề nghị sửa sơ đồ.",
+    "CALLS_TOO_DEEP": "Bước “{name}” gọi quy trình qua quá {limit} cấp. Đề nghị giảm số cấp gọi quy trình.",
+    "CALLED_MISSING": "Không tìm thấy quy trình mà bước “{name}” gọi. Đề nghị gắn quy trình được gọi vào phiên bản này.",
+    "ERROR_UNCAUGHT": "Lỗi “{error}” phát tại “{name}” không có sự kiện biên nào tiếp nhận. "
+    "Đề nghị bổ sung sự kiện biên tiếp nhận lỗi.",
     "ENDED_WITHOUT_END": "Quy trình dừng tại “{name}” mà không tới sự kiện kết thúc. Đề nghị nối bước cuối với sự kiện kết thúc.",
 }
 

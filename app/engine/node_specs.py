@@ -1,4 +1,5 @@
-"""SpiffWorkflow's task specs, without their prediction of the future and with joins that follow BPMN 2.0 (13.4).
+# ruff: noqa: ARG002 - what a node does may depend on its token, what most nodes do does not
+"""SpiffWorkflow's task specs with tokens as in BPMN 2.0 (13.4): what a token does on arrival, and where it goes on.
 
 Spiff predicts the branches ahead of every token: recursively (a chain of a thousand tasks ends in RecursionError) and
 for nothing, since a state is rebuilt from its tokens. Here a node learns of its successors when it completes.
@@ -10,42 +11,60 @@ from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.bpmn.specs.defaults import (
     EndEvent,
     ExclusiveGateway,
-    InclusiveGateway,
     ManualTask,
-    ParallelGateway,
     StartEvent,
-    SubWorkflowTask,
     UserTask,
 )
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.diagram import Flow
-
-AHEAD = TaskState.FUTURE | TaskState.PREDICTED_MASK
-HOLDS_TOKEN = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+from app.engine.tokens import put
+from app.engine.triggers import Trigger
 
 
 class Drawn:
-    """A spec that stands for something drawn: ``element_id`` is the id in the file."""
+    """A spec that stands for something drawn: ``element_id`` is the id in the file.
+
+    ``triggers`` are what a token here can wait for besides its own completion, by element id; ``errors`` the boundary
+    events that catch errors from inside.
+    """
 
     element_id: str = ""
+    triggers: dict[str, Trigger] = {}  # noqa: RUF012 - replaced, never changed
+    errors: tuple[Trigger, ...] = ()
+    #: joins have to know by which flow a token came
+    remembers_way = False
+    #: listeners wait beside the tokens of their scope and do not keep it from ending
+    is_listener = False
+    is_instance = False
 
     def _predict(self, my_task: Any, *_: Any, **__: Any) -> None:
         """Nothing ahead is predicted."""
 
-    def _on_complete_hook(self, my_task: Any) -> None:
-        self._open_children(my_task)
-        super()._on_complete_hook(my_task)  # type: ignore[misc]
+    def _update(self, my_task: Any) -> None:
+        self.arrive(my_task)
 
-    def _open_children(self, my_task: Any) -> None:
-        open_children(my_task, self.outputs)  # type: ignore[attr-defined]
+    def arrive(self, my_task: Any) -> None:
+        """What a token does when it comes here: by default it is ready to pass."""
+        my_task._set_state(TaskState.READY)
 
+    def arm(self, my_task: Any) -> None:
+        """Begin to wait for the triggers of this node."""
+        if self.triggers:
+            book = my_task.workflow.top_workflow.book
+            waits = {each.element_id: book.new_wait(my_task, each, 1) for each in self.triggers.values()}
+            my_task.internal_data["w"] = waits
 
-def open_children(my_task: Any, specs: list[Any]) -> None:
-    """Give a task exactly these successors, each with what Spiff itself puts behind it (its End)."""
-    my_task._sync_children(specs, TaskState.FUTURE)
-    for child in my_task.children:
-        child.task_spec._predict(child, mask=AHEAD)
+    def _run_hook(self, my_task: Any) -> bool:
+        return True
+
+    def _on_complete(self, my_task: Any) -> None:
+        for spec in self.ways_out(my_task):
+            put(my_task.workflow, spec, via=self.name)  # type: ignore[attr-defined]
+
+    def ways_out(self, my_task: Any) -> list[Any]:
+        """The nodes that get a token when this one completes."""
+        return self.outputs  # type: ignore[attr-defined, no-any-return]
 
 
 class FlowNode(Drawn, SimpleBpmnTask):  # type: ignore[misc]
@@ -53,37 +72,47 @@ class FlowNode(Drawn, SimpleBpmnTask):  # type: ignore[misc]
 
 
 class StartNode(Drawn, StartEvent):  # type: ignore[misc]
-    """A none start event."""
+    """A start event: none, or that of an event sub-process, whose trigger came before."""
 
 
 class EndNode(Drawn, EndEvent):  # type: ignore[misc]
-    """A none or a terminate end event. A terminate end leads nowhere: it has taken all tokens away."""
+    """A none, message, error or terminate end event. The two last are carried out by the case."""
+
+    terminates = False
+    #: the code of the error it throws, "" for an error without a code
+    throws_error: str | None = None
 
 
-class UserNode(Drawn, UserTask):  # type: ignore[misc]
+class OpenNode(Drawn):
+    """What user and manual tasks share."""
+
+    def arrive(self, my_task: Any) -> None:
+        my_task._set_state(TaskState.READY)
+        my_task.internal_data["n"] = my_task.workflow.top_workflow.book.number(self.element_id, my_task)
+        self.arm(my_task)
+
+
+class UserNode(OpenNode, UserTask):  # type: ignore[misc]
     """A user task."""
 
 
-class ManualNode(Drawn, ManualTask):  # type: ignore[misc]
+class ManualNode(OpenNode, ManualTask):  # type: ignore[misc]
     """A manual task, which waits for people just as a user task does."""
 
 
-class SubProcessNode(Drawn, SubWorkflowTask):  # type: ignore[misc]
-    """An embedded sub-process."""
-
-
 class Choice(Drawn):
-    """A gateway whose run chooses the flows: completion must not open the others."""
+    """A gateway whose run chooses the flows."""
 
     drawn_flows: tuple[Flow, ...] = ()
     default_flow: Flow | None = None
 
-    def _open_children(self, my_task: Any) -> None:
-        """Done by the run."""
+    def chosen(self, my_task: Any) -> tuple[Flow, ...]:
+        """The flows that get a token; raises Stuck."""
+        raise NotImplementedError
 
-    def take(self, my_task: Any, flows: tuple[Flow, ...]) -> None:
-        specs = my_task.workflow.spec.task_specs
-        open_children(my_task, [specs[flow_name(flow.id)] for flow in flows])
+    def ways_out(self, my_task: Any) -> list[Any]:
+        specs = my_task.workflow.spec
+        return [specs.task_specs[flow_name(specs.prefix + flow.id)] for flow in self.chosen(my_task)]
 
 
 class ExclusiveNode(Choice, ExclusiveGateway):  # type: ignore[misc]
@@ -92,61 +121,11 @@ class ExclusiveNode(Choice, ExclusiveGateway):  # type: ignore[misc]
     def test(self) -> None:
         """Its flows are judged by the checks of the diagram."""
 
-    def _run_hook(self, my_task: Any) -> bool:
-        self.take(my_task, (my_task.workflow.script_engine.first_true(self),))
-        return True
-
-
-class JoinNode(Drawn):
-    """What parallel and inclusive gateways share: which incoming flows have a token."""
-
-    def _arrived(self, my_task: Any) -> set[Any]:
-        return {
-            task.parent.task_spec
-            for task in my_task.workflow.tasks.values()
-            if task.task_spec is self and task.parent.state == TaskState.COMPLETED
-        }
-
-
-class ParallelNode(JoinNode, ParallelGateway):  # type: ignore[misc]
-    """Fires when every incoming flow has a token."""
-
-    def _check_threshold_unstructured(self, my_task: Any) -> bool:
-        return self._arrived(my_task) >= set(self.inputs)
-
-
-class InclusiveNode(JoinNode, Choice, InclusiveGateway):  # type: ignore[misc]
-    """Fires when no token elsewhere can still reach an empty incoming flow without also reaching a filled one."""
-
-    def test(self) -> None:
-        """Its flows are judged by the checks of the diagram."""
-
-    def _check_threshold_unstructured(self, my_task: Any) -> bool:
-        arrived = self._arrived(my_task)
-        if not arrived:
-            return False
-        to_filled = self._upstream(arrived)
-        to_empty = self._upstream(set(self.inputs) - arrived)
-        elsewhere = {
-            task.task_spec
-            for task in my_task.workflow.tasks.values()
-            if task.task_spec is not self and task.has_state(HOLDS_TOKEN)
-        }
-        return not (elsewhere & to_empty) - to_filled
-
-    def _upstream(self, specs: set[Any]) -> set[Any]:
-        """All nodes from which these flows can be reached without visiting this gateway."""
-        seen, waiting = set(specs), list(specs)
-        while waiting:
-            for before in waiting.pop().inputs:
-                if before is not self and before not in seen:
-                    seen.add(before)
-                    waiting.append(before)
-        return seen
-
-    def _run_hook(self, my_task: Any) -> bool:
-        self.take(my_task, my_task.workflow.script_engine.all_true(self))
-        return True
+    def chosen(self, my_task: Any) -> tuple[Flow, ...]:
+        if not self.drawn_flows and self.default_flow is not None:
+            return (self.default_flow,)
+        book = my_task.workflow.top_workflow.book
+        return (book.conditions.first_true(self, book.seen_by(my_task)),)
 
 
 def node_name(element_id: str) -> str:

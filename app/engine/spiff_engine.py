@@ -8,16 +8,17 @@ from typing import Any
 from app.domain.definition import DecisionInspection, DecisionView, Inspection
 from app.domain.steps import Completion, Model, Step, TaskKey
 from app.engine import state as states
-from app.engine.case import Case
-from app.engine.expressions import Stuck
+from app.engine.book import Operation
+from app.engine.case import Case, Means
 from app.engine.decision_inspection import inspect_decisions
 from app.engine.decision_views import decision_views
+from app.engine.expressions import Stuck
 from app.engine.feel import Feel
 from app.engine.incidents import incident_of
 from app.engine.inspection import inspect
 from app.engine.routing import routing_data
-from app.engine.spec_building import Specs
 from app.engine.spec_cache import SpecCache
+from app.engine.telling import Telling, apply, stillborn
 
 
 class SpiffEngine:
@@ -28,10 +29,16 @@ class SpiffEngine:
     """
 
     def __init__(
-        self, *, time_limit: float = 1.0, memory_limit: int = 96 * 1024 * 1024, cached_models: int = 256
+        self,
+        *,
+        time_limit: float = 1.0,
+        memory_limit: int = 96 * 1024 * 1024,
+        cached_models: int = 256,
+        operations: Mapping[str, Operation] | None = None,
     ) -> None:
         self._feel = Feel(time_limit=time_limit, memory_limit=memory_limit)
         self._specs = SpecCache(size=cached_models)
+        self._means = Means(feel=self._feel, operations=dict(operations or {}))
 
     @property
     def feel(self) -> Feel:
@@ -56,55 +63,64 @@ class SpiffEngine:
         _check_aware(at)
         specs, clean = self._specs.get(model), routing_data(data)
         try:
-            return Case.begin(specs, model=model.hash, data=clean, feel=self._feel).step()
+            return Case.begin(specs, data=clean, means=self._means).step()
         except Stuck as stuck:
-            return _stillborn(specs, model, clean, stuck)
+            return stillborn(specs, clean, stuck)
 
     def complete(self, model: Model, *, state: str, key: TaskKey, data: Mapping[str, Any], at: datetime) -> Step:
         """Complete one open task; raises Conflict("task_not_open" | "state_unreadable"), Invalid for data not JSON.
 
         If the diagram cannot go on, the Step has an incident, the task stays open and ``state`` is the one given.
         """
-        _check_aware(at)
-        clean, specs = routing_data(data), self._specs.get(model)
-        case = Case.restore(specs, model=model.hash, state=state, feel=self._feel)
-        open_before, data_before = case.open, case.data
-        try:
-            case.complete(key, clean)
-            return case.step()
-        except Stuck as stuck:
-            incident = incident_of(stuck, specs.names)
-            return Step(state=state, open=open_before, data=data_before, incident=incident)
+        return self._moved(model, state, Completion(key=key, data=data, at=at))
+
+    def fire(self, model: Model, *, state: str, key: TaskKey, at: datetime) -> Step:
+        """A timer that is waited for has come; raises Conflict("wait_not_open" | "state_unreadable")."""
+        return self._moved(model, state, Completion(key=key, data={}, at=at, kind="fired"))
+
+    def receive(self, model: Model, *, state: str, key: TaskKey, data: Mapping[str, Any], at: datetime) -> Step:
+        """A message that is waited for has come; raises Conflict("wait_not_open" | "state_unreadable"), Invalid."""
+        return self._moved(model, state, Completion(key=key, data=data, at=at, kind="received"))
 
     def rebuild(
         self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], at: datetime
     ) -> Step:
-        """The state after these completions; ``passed`` tells the whole way. Raises Conflict if one does not fit.
+        """The state after this log; ``passed`` tells the whole way. Raises Conflict if an entry does not fit.
 
         If the diagram cannot go on, the Step is the one before, with the incident.
         """
         _check_aware(at)
-        specs, clean = self._specs.get(model), routing_data(data)
-        try:
-            case = Case.begin(specs, model=model.hash, data=clean, feel=self._feel)
-        except Stuck as stuck:
-            return _stillborn(specs, model, clean, stuck)
-        for completion in completions:
-            before = case.step()
-            try:
-                case.complete(completion.key, routing_data(completion.data))
-            except Stuck as stuck:
-                return replace(before, incident=incident_of(stuck, specs.names))
-        return case.step()
+        return Telling(self._specs.get(model), self._means).rebuild(routing_data(data), completions)
+
+    def targets(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], current: TaskKey
+    ) -> tuple[TaskKey, ...]:
+        """Completed tasks to which ``current`` may be handed back, latest first; raises Conflict("task_not_open")."""
+        return Telling(self._specs.get(model), self._means).targets(routing_data(data), completions, current)
+
+    def hand_back(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], target: TaskKey, at: datetime
+    ) -> Step:
+        """The state in which ``target`` is to be done again; raises Conflict("target_not_allowed")."""
+        _check_aware(at)
+        return Telling(self._specs.get(model), self._means).hand_back(routing_data(data), completions, target)
 
     def fingerprint(self, state: str) -> str:
         """A digest of a state: equal states, equal fingerprints, in every process and at every time."""
         return states.fingerprint(state)
 
-
-def _stillborn(specs: Specs, model: Model, data: dict[str, Any], stuck: Stuck) -> Step:
-    state = states.Envelope(model=model.hash, data=data).dump()
-    return Step(state=state, data=data, incident=incident_of(stuck, specs.names))
+    def _moved(self, model: Model, state: str, entry: Completion) -> Step:
+        _check_aware(entry.at)
+        clean, specs = routing_data(entry.data), self._specs.get(model)
+        case = Case.restore(specs, state=state, means=self._means)
+        before = Step(state=state, open=case.open, data=case.data, waits=case.waits)
+        try:
+            apply(case, replace(entry, data=clean))
+            return case.step()
+        except Stuck as stuck:
+            # what an instance stands for has not changed either: read again from the state
+            items = Case.restore(specs, state=state, means=self._means).step().items
+            return replace(before, items=items, incident=incident_of(stuck, specs.names))
 
 
 def _check_aware(at: datetime) -> None:

@@ -1,9 +1,10 @@
 """The stored state of a case: our own envelope around the tokens. Holds no random ids, no times and no history.
 
-``{"format": 1, "spiff": "3.2.0", "model": …, "counts": {element: times opened}, "data": {}, "ended": …, "tokens": []}``
-A token is ``[spec name, Spiff's state, extra]``; extra is the occurrence of an open task, the name of the flow by which
-it came to a join that still waits, the tokens of a sub-process, or null. Routing data stand here and never inside
-Spiff's tasks, whose serializer takes a key such as "typename" for a class to load.
+``{"format": 2, "spiff": "3.2.0", "model": …, "counts": {element: times opened}, "data": {}, "ended": …, "tokens": []}``
+A token is ``[spec name, Spiff's state, extra]``; extra is null or what the token carries (see ``tokens``), with the
+tokens inside it as ``in``. ``reached`` is the end event that was reached last, ``ended`` the same with its result once
+nothing moves any more. Routing data stand here and never inside Spiff's tasks, whose serializer takes a key such as
+"typename" for a class to load.
 """
 
 import hashlib
@@ -11,16 +12,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.version import __version__ as spiff_version
 
 from app.domain.errors import Conflict
-from app.engine.workflow import CaseWorkflow, plant_root, still_needed
+from app.engine.tokens import enter, new_token, tokens
+from app.engine.workflow import CaseWorkflow
 
-FORMAT = 1
-OCCURRENCE = "occurrence"
+FORMAT = 2
 
 
 @dataclass(kw_only=True)
@@ -30,6 +28,7 @@ class Envelope:
     model: str
     counts: dict[str, int] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
+    reached: str | None = None
     ended: list[str] | None = None
     tokens: list[Any] = field(default_factory=list)
 
@@ -59,44 +58,29 @@ def fingerprint(state: str) -> str:
 
 
 def tokens_of(workflow: Any) -> list[Any]:
-    """The tokens of a workflow and, nested, of its sub-processes."""
-    return [_token(workflow, task, flow) for task, flow in still_needed(workflow)]
+    """The tokens of a workflow and, nested, of the scopes inside them."""
+    return [[task.task_spec.name, task.state, _extra(task)] for task in tokens(workflow)]
 
 
-def _token(workflow: Any, task: Any, flow: Any | None) -> list[Any]:
-    extra: Any = task.internal_data.get(OCCURRENCE)
-    if flow is not None:
-        extra = flow.task_spec.name
-    inner = workflow.top_workflow.subprocesses.get(task.id)
-    if inner is not None:
-        extra = tokens_of(inner)
-    return [task.task_spec.name, task.state, extra]
+def _extra(task: Any) -> dict[str, Any] | None:
+    extra = dict(task.internal_data)
+    if task.inner is not None:
+        extra["in"] = tokens_of(task.inner)
+    return extra or None
 
 
-def plant_tokens(workflow: CaseWorkflow, tokens: list[Any]) -> None:
-    """Put stored tokens into a workflow that was made with ``deserializing=True``."""
-    _plant(workflow, workflow, tokens)
+def plant_tokens(workflow: CaseWorkflow, stored: list[Any]) -> None:
+    """Put stored tokens into a workflow that was not begun; KeyError, TypeError or ValueError if they do not fit."""
+    _plant(workflow, workflow, stored)
 
 
-def _plant(top: CaseWorkflow, workflow: Any, tokens: list[Any]) -> None:
+def _plant(top: CaseWorkflow, workflow: Any, stored: list[Any]) -> None:
     specs = workflow.spec.task_specs
-    for name, state, extra in tokens:
-        parent = workflow.task_tree
-        if isinstance(extra, str):
-            parent = Task(workflow, specs[extra], parent, state=TaskState.COMPLETED)
-        task = Task(workflow, specs[name], parent, state=state)
-        # only Spiff's own nodes predict: the End behind a waiting EndJoin
-        task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
-        if isinstance(extra, int):
-            task.internal_data[OCCURRENCE] = extra
-        elif isinstance(extra, list):
-            _plant_inner(top, task, extra)
-
-
-def _plant_inner(top: CaseWorkflow, task: Any, tokens: list[Any]) -> None:
-    spec = top.subprocess_specs[task.task_spec.spec]
-    inner = BpmnSubWorkflow(spec, task.id, top, deserializing=True)
-    top.subprocesses[task.id] = inner
-    plant_root(inner)
-    inner.completed_event.connect(task.task_spec._on_subworkflow_completed, task)
-    _plant(top, inner, tokens)
+    for name, state, extra in stored:
+        task = new_token(workflow, specs[name], state)
+        if extra is None:
+            continue
+        inside = extra.pop("in", None)
+        task.internal_data.update(extra)
+        if inside is not None:
+            _plant(top, enter(task, top.subprocess_specs[task.task_spec.spec]), inside)

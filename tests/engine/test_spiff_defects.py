@@ -20,7 +20,7 @@ LINE = model(start(), user("a"), end(), chain("s", "a", "e"))
 
 @pytest.mark.parametrize("restored", [False, True])
 def test_eval_fallback_after_deserialisation(restored: bool) -> None:
-    workflow = CaseWorkflow(SpecCache(size=1).get(LINE), Conditions(Feel(), {}), deserializing=restored)
+    workflow = CaseWorkflow(SpecCache(size=1).get(LINE), Conditions(Feel()), restored=restored)
     script_engine = workflow.script_engine
     assert type(script_engine) is Conditions
     assert type(script_engine.environment) is NoPython
