@@ -62,7 +62,7 @@ def _walks(table: dict[str, Any]) -> list[Walk]:
                 desk=row["desk"],
                 competent=table["procedures"][slug]["competent_agency"],
                 applicant=row["applicant"],
-                application={**table["applications"][row["code"]]},
+                application=_application(table["applications"][row["code"]], row["applicant"]),
                 steps=of_procedure[row["case"]]["steps"],
                 days_ago=row["days_ago"],
                 at=time.fromisoformat(row["at"]),
@@ -73,6 +73,14 @@ def _walks(table: dict[str, Any]) -> list[Walk]:
             )
         )
     return sorted(walks, key=lambda w: -w.days_ago)
+
+
+def _application(sample: dict[str, Any], applicant: dict[str, str]) -> dict[str, Any]:
+    """The sample application in this applicant's name."""
+    same = {"full_name": "name", "citizen_id": "identity_number", "phone": "phone", "address": "address"}
+    if "organisation_name" in sample:
+        same = {"organisation_name": "name", "phone": "phone"}
+    return {**sample, **{key: applicant[of] for key, of in same.items() if key in sample and applicant.get(of)}}
 
 
 def _shipped_cases() -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
