@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,15 +38,23 @@ class Reviewers:
 
 
 def load_shipped(
-    services: Services, root: Path, *, by: Reviewers, extra: dict[str, dict[str, Any]] | None = None
+    services: Services,
+    root: Path,
+    *,
+    by: Reviewers,
+    extra: dict[str, dict[str, Any]] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Bring every shipped version that is not in the catalogue into force; returns the ids of those that were new.
 
-    ``extra`` gives further details by procedure id (which agencies do it in this province).
+    ``extra`` gives further details by procedure id (which agencies do it in this province); ``only`` names the ones
+    to load, all where it is empty.
     """
     loaded = []
     for folder in sorted(p.parent for p in (root / "processes").glob("*/*/procedure.toml")):
         facts = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
+        if only and facts["id"] not in only:
+            continue
         shipped = _Shipped(
             folder=folder,
             facts={**facts, **(extra or {}).get(facts["id"], {})},

@@ -1,6 +1,7 @@
 """motcua demo: the demonstration province and its clock."""
 
 import tomllib
+from collections.abc import Collection
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,11 @@ def read_table() -> dict[str, Any]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
-def load_demo(services: Services, *, dossiers: bool = True) -> dict[str, int]:
-    """Fill an empty installation; an installation that holds anything only gets shipped procedures that are new."""
+def load_demo(services: Services, *, dossiers: bool = True, only: Collection[str] = ()) -> dict[str, int]:
+    """Fill an empty installation; an installation that holds anything only gets shipped procedures that are new.
+
+    ``only`` names the procedures to load, all that ship where it is empty.
+    """
     table, fresh = read_table(), is_empty()
     if fresh and dossiers:
         _open_the_office(services)
@@ -38,7 +42,7 @@ def load_demo(services: Services, *, dossiers: bool = True) -> dict[str, int]:
         appraiser=actor_named(services, "thamdinh"),
         approver=actor_named(services, "pheduyet"),
     )
-    procedures = load_shipped(services, ROOT, by=reviewers, extra=table["procedures"])
+    procedures = load_shipped(services, ROOT, by=reviewers, extra=table["procedures"], only=only)
     made = [make_dossier(services, walk) for walk in _walks(table)] if fresh and dossiers else []
     return {"persons": persons, "procedures": len(procedures), "dossiers": len(made)}
 
