@@ -6,8 +6,11 @@ from app.engine.diagram_reading import local, text_of
 from app.engine.problems import Problems, about, problem
 from app.engine.vocabulary import BPMN, CAMUNDA_FAMILY, EXECUTED, KEPT, KIND_NAMES, SPIFF, ZEEBE, bpmn
 
-_LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
-_PLAIN_EVENTS = {"startEvent": ((),), "endEvent": ((), ("terminateEventDefinition",))}
+#: what runs, or is judged in detail by the checks of events, calls and loops
+_KNOWN = EXECUTED | frozenset({
+    "businessRuleTask", "serviceTask", "callActivity", "eventBasedGateway", "intermediateCatchEvent",
+    "intermediateThrowEvent", "boundaryEvent", "receiveTask",
+})  # fmt: skip
 #: extensions that are read; all others are kept and named
 _READ = frozenset({"formDefinition", "assignmentDefinition", "formData", "userTask", "formKey"})
 
@@ -17,10 +20,9 @@ def check_elements(diagram: Diagram) -> Problems:
     for node in diagram.nodes:
         if node.kind == "scriptTask":
             yield _script(node)
-        elif node.kind not in EXECUTED:
+        elif node.kind not in _KNOWN:
             yield about("UNSUPPORTED", node, kind=KIND_NAMES.get(node.kind, node.kind))
-        else:
-            yield from _executed(node)
+        yield from _listeners(node)
         yield from _ignored_extensions(node)
     yield from _strangers(diagram)
 
@@ -38,15 +40,15 @@ def _script(node: Node) -> Problem:
     return about("UNSAFE_SCRIPT", node)
 
 
-def _executed(node: Node) -> Problems:
-    tags = {local(child)[1] for child in node.element}
-    for loop in _LOOPS:
-        if loop in tags:
-            yield about("UNSUPPORTED", node, kind="lặp nhiều lần")
-    if node.kind in _PLAIN_EVENTS and node.events not in _PLAIN_EVENTS[node.kind]:
-        yield about("UNSUPPORTED", node, kind=", ".join(node.events))
-    if node.kind == "subProcess" and node.element.get("triggeredByEvent") in ("true", "1"):
-        yield about("UNSUPPORTED", node, kind="quy trình con theo sự kiện")
+def _listeners(node: Node) -> Problems:
+    """Code that other engines run around a task."""
+    for extensions in node.element.iterchildren(bpmn("extensionElements")):
+        for each in extensions.iter("*"):
+            namespace, name = local(each)
+            runs = namespace in CAMUNDA_FAMILY and name == "script"
+            if runs or (namespace == SPIFF and name in ("preScript", "postScript", "unitTest")):
+                yield about("UNSAFE_SCRIPT", node)
+                return
 
 
 def _ignored_extensions(node: Node) -> Problems:

@@ -1,7 +1,9 @@
 """The file as a whole: its size, its processes, what it points to outside, how it differs from the schema."""
 
+import re
 import threading
 from functools import cache
+from math import inf, isnan
 from typing import Any
 
 from lxml import etree
@@ -9,14 +11,19 @@ from lxml import etree
 from app.engine.choosing import executable_ones
 from app.engine.diagram import Diagram
 from app.engine.diagram_reading import clean, text_of
-from app.engine.problems import Problems, problem
-from app.engine.vocabulary import BPMNDI, XINCLUDE, bpmn
+from app.engine.problems import Problems, about, problem
+from app.engine.vocabulary import BPMNDI, DC, XINCLUDE, bpmn
 
 MAX_NODES = 2_000
 MAX_ELEMENTS = 100_000
 MAX_PROCESSES = 100
 MAX_NAME = 500
 SCHEMA_PROBLEMS = 10
+MAX_COORDINATE = 1_000_000
+#: so many pairs of letters that no Vietnamese text has
+MOJIBAKE_LETTERS = 2
+_MOJIBAKE = re.compile(r"á[º»]|Ã[\u0080-\u00bf]|Ä[\u0080-\u0091‘]|Æ[\u00a0-\u00b0]")
+_DATA_NAME = re.compile(r"=?\s*[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 _schema_lock = threading.Lock()
 
@@ -74,12 +81,73 @@ def check_outside(root: Any) -> Problems:
                 yield problem("ID_MISSING", None, what=f"Phần tử {name} “{text_of(element.get('name'))}”")
 
 
+def check_data(diagram: Diagram, root: Any) -> Problems:
+    """Data associations from or to nowhere; they are kept and not run."""
+    ids = {clean(each.get("id")) for each in root.iter(bpmn("*"))}
+    for node in diagram.nodes:
+        for association in node.element.iterchildren(bpmn("dataInputAssociation"), bpmn("dataOutputAssociation")):
+            for reference in association.iterchildren(bpmn("sourceRef"), bpmn("targetRef")):
+                target = clean(reference.text).split(":")[-1]
+                if target not in ids:
+                    yield about("DATA_DANGLING", node, target=target or " ")
+
+
+def check_collaboration(root: Any, diagrams: tuple[Diagram, ...]) -> Problems:
+    """Message flows stand between pools; a correlation names data and calls nothing."""
+    homes = {node.id: diagram.id for diagram in diagrams for node in diagram.nodes}
+    for flow in root.iter(bpmn("messageFlow")):
+        ends = [homes.get(clean(flow.get(end)).split(":")[-1]) for end in ("sourceRef", "targetRef")]
+        if ends[0] is not None and ends[0] == ends[1]:
+            yield problem(
+                "BAD_MESSAGE_FLOW", clean(flow.get("id")) or None, id=text_of(flow.get("name")) or flow.get("id")
+            )
+    for path in root.iter(bpmn("messagePath")):
+        text = "".join(path.itertext()).strip()
+        if not _DATA_NAME.fullmatch(text):
+            named = path.getparent().getparent()
+            yield problem("CORRELATION_UNSAFE", clean(named.get("id")) or None, id=named.get("id"), text=text[:80])
+
+
+def check_letters(root: Any) -> Problems:
+    """Vietnamese that was read in another encoding than it was written in."""
+    garbled = sum(len(_MOJIBAKE.findall(each.get("name") or "")) for each in root.iter(bpmn("*")))
+    if garbled >= MOJIBAKE_LETTERS:
+        yield problem("MOJIBAKE")
+
+
 def check_picture(root: Any, diagram: Diagram) -> Problems:
-    """Whether every node has a shape."""
-    shown = {clean(shape.get("bpmnElement")) for shape in root.iter(f"{{{BPMNDI}}}BPMNShape")}
+    """Whether every node has a shape, and every shape an element and a place."""
+    ids = {clean(each.get("id")) for each in root.iter(bpmn("*"))}
+    shown: set[str] = set()
+    for shape in root.iter(f"{{{BPMNDI}}}BPMNShape"):
+        element = clean(shape.get("bpmnElement"))
+        what = _shape_fault(shape, element, known=ids, shown=shown)
+        if what:
+            yield problem("DI_WRONG", element[:100] or None, id=element[:60] or " ", what=what)
+        shown.add(element)
     count = sum(1 for node in diagram.nodes if node.id not in shown)
     if count:
         yield problem("NO_DIAGRAM", diagram.id, count=count)
+
+
+def _shape_fault(shape: Any, element: str, *, known: set[str], shown: set[str]) -> str:
+    if element.rsplit(":", maxsplit=1)[-1] not in known:
+        return "không ứng với phần tử nào"
+    if element in shown:
+        return "được vẽ hai lần"
+    for bounds in shape.iterchildren(f"{{{DC}}}Bounds"):
+        numbers = [_number(bounds.get(each)) for each in ("x", "y", "width", "height")]
+        if any(abs(each) > MAX_COORDINATE for each in numbers) or min(numbers[2:]) < 0:
+            return "có tọa độ không dùng được"
+    return ""
+
+
+def _number(text: str | None) -> float:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return inf
+    return inf if isnan(value) else value
 
 
 def check_schema(root: Any) -> Problems:

@@ -8,8 +8,14 @@ from typing import Any
 from app.engine.diagram import Diagram, Flow, Node
 from app.engine.diagram_reading import clean
 from app.engine.problems import Problems, about, called, problem
-from app.engine.reachability import blocks_itself, idle_loop, reached
+from app.engine.reachability import blocks_itself, choice_before_join, idle_loop, reached
 from app.engine.vocabulary import GATEWAYS, TASKS, bpmn
+
+#: what may be left by at most one flow, and should be left by one
+_ONE_WAY = TASKS | {
+    "startEvent", "subProcess", "callActivity", "businessRuleTask", "serviceTask", "receiveTask",
+    "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+}  # fmt: skip
 
 MAX_ID = 200
 #: an NCName, in any script
@@ -20,6 +26,8 @@ def check_ids(root: Any) -> Problems:
     """Ids of the whole file: well-formed, unique, not confusable."""
     ids = [each.get("id") for each in root.iter(bpmn("*")) if each.get("id") is not None]
     for value in ids:
+        if value != value.strip():
+            yield problem("ID_SPACES", value.strip()[:MAX_ID] or None, id=value.strip()[:40] or " ")
         plain = unicodedata.normalize("NFC", value.strip())
         if not _ID.fullmatch(plain) or len(plain) > MAX_ID:
             yield problem("ID_INVALID", value.strip()[:MAX_ID] or None, id=plain[:40] or " ")
@@ -73,7 +81,7 @@ def check_starts_and_ends(diagram: Diagram) -> Problems:
         starts = [node for node in nodes if node.kind == "startEvent"]
         if not starts:
             yield problem("NO_START", scope_id, where=where)
-        if len(starts) > 1:
+        if len(starts) > 1 and not (holder and holder.element.get("triggeredByEvent") in ("true", "1")):
             yield problem("SEVERAL_STARTS", scope_id, where=where, count=len(starts))
         if nodes and not any(node.kind == "endEvent" for node in nodes):
             yield problem("NO_END", scope_id, where=where)
@@ -94,17 +102,19 @@ def check_ways(diagram: Diagram) -> Problems:
         if node.kind == "parallelGateway":
             for flow in blocks_itself(diagram, node):
                 yield about("DEADLOCK", node, flow=flow.name or flow.id)
+            for choice in choice_before_join(diagram, node):
+                yield about("DEADLOCK_CHOICE", node, choice=called(choice))
     for node in idle_loop(diagram):
         yield about("LOOP", node)
 
 
 def _check_way_out(diagram: Diagram, node: Node) -> Problems:
     flows = diagram.outgoing.get(node.id, ())
-    if not flows and node.kind in GATEWAYS:
+    if not flows and node.kind in GATEWAYS | {"eventBasedGateway"}:
         yield about("GATEWAY_NO_OUTGOING", node)
-    elif not flows and node.kind in TASKS | {"startEvent", "subProcess"}:
+    elif not flows and node.kind in _ONE_WAY and node.element.get("triggeredByEvent") not in ("true", "1"):
         yield about("DEAD_END", node)
-    elif len(flows) > 1 and node.kind in TASKS | {"startEvent", "subProcess"}:
+    elif len(flows) > 1 and node.kind in _ONE_WAY:
         yield about("SEVERAL_OUTGOING", node, count=len(flows))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.definition import Problem
 from app.engine.diagram import Flow, Lane, Node
-from app.engine.sentences import SENTENCES
+from app.engine.sentences import SAME_CODE, SENTENCES
 from app.engine.vocabulary import KIND_NAMES
 
 #: a file that asks for more sentences than this is answered with the first ones
@@ -19,7 +19,7 @@ def problem(code: str, element: str | None = None, **facts: Any) -> Problem:
     severity, message, repair = SENTENCES[code]
     filled = _Facts(facts)
     return Problem(
-        code=code,
+        code=SAME_CODE.get(code, code),
         element=element,
         message=message.format_map(filled),
         repair=repair.format_map(filled),

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from app.engine.diagram import Diagram, Flow, Node
 from app.engine.vocabulary import GATEWAYS
 
-_PASSING = GATEWAYS | {"startEvent", "endEvent", "intermediateThrowEvent"}
+#: what a token passes by itself
+_PASSING = GATEWAYS | {
+    "startEvent", "endEvent", "intermediateThrowEvent", "scriptTask", "serviceTask", "sendTask", "businessRuleTask",
+}  # fmt: skip
+
+#: more exclusive gateways than this are not looked at for one join
+MAX_CHOICES = 60
 
 
 def reached(diagram: Diagram) -> frozenset[str]:
@@ -42,6 +48,38 @@ def idle_loop(diagram: Diagram) -> tuple[Node, ...]:
                     if not back[other]:
                         bare.append(other)
     return tuple(node for node in diagram.nodes if node.id in ahead)
+
+
+def choice_before_join(diagram: Diagram, join: Node) -> tuple[Node, ...]:
+    """The exclusive gateways behind which only some of a parallel join's incoming flows ever get a token."""
+    sources = {flow.source for flow in diagram.incoming.get(join.id, ())}
+    if len(sources) < 2:
+        return ()
+    choices = [n for n in diagram.scope(join.scope) if n.kind == "exclusiveGateway"][:MAX_CHOICES]
+    return tuple(choice for choice in choices if _starves(diagram, choice, sources, join))
+
+
+def _starves(diagram: Diagram, choice: Node, sources: set[str], join: Node) -> bool:
+    flows = diagram.outgoing.get(choice.id, ())
+    if (
+        len(flows) < 2
+        or choice.id in sources
+        or sources & _spread(diagram, _starts(diagram, join.scope), without=choice.id)
+    ):
+        return False
+    reached_by = [sources & _ahead(diagram, flow.target, stops={choice.id, join.id}) for flow in flows]
+    return any(reached_by) and all(each != sources for each in reached_by)
+
+
+def _ahead(diagram: Diagram, begin: str, *, stops: set[str]) -> set[str]:
+    seen: set[str] = set()
+    waiting = [begin]
+    while waiting:
+        node_id = waiting.pop()
+        if node_id not in seen and node_id not in stops:
+            seen.add(node_id)
+            waiting += [flow.target for flow in diagram.outgoing.get(node_id, ())]
+    return seen
 
 
 def _starts(diagram: Diagram, scope_id: str) -> list[str]:

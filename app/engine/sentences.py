@@ -17,6 +17,7 @@ _REFUSED: dict[str, tuple[str, str]] = {
     "NAME_TOO_LONG": ("Tên bắt đầu bằng “{start}” dài hơn 500 ký tự.", "Đề nghị rút gọn tên, chuyển phần giải thích vào mô tả."),
     "NO_PROCESS": ("Tệp không có quy trình nào (thẻ process).", "Đề nghị vẽ quy trình trong sơ đồ BPMN."),
     "DUPLICATE_PROCESS": ("Hai quy trình trong tệp có cùng mã “{id}”.", "Đề nghị đặt mã khác nhau cho từng quy trình."),
+    "TOO_HARD": ("Tệp cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép để đọc.", "Đề nghị đơn giản hóa sơ đồ hoặc xuất lại từ công cụ vẽ."),
     "UNREADABLE": ("Không đọc được tệp.", "Đề nghị xuất lại sơ đồ từ công cụ vẽ và báo cho quản trị hệ thống."),
 }  # fmt: skip
 
@@ -44,6 +45,26 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "SCRIPT_LANGUAGE": ("{thing} chứa mã lệnh “{language}”; hệ thống không chạy mã lệnh trong sơ đồ.", "Thay bằng bước do người thực hiện hoặc điều kiện FEEL."),
     "SCRIPT_MISSING": ("{thing} là bước chạy mã lệnh nhưng không có mã lệnh.", "Thay bằng bước do người thực hiện."),
     "EVENT_DEFINITION": ("{thing} không có hoặc có loại sự kiện không phù hợp.", "Chọn lại loại sự kiện."),
+    "EVENT_GATEWAY": ("{thing} phải có ít nhất hai nhánh, mỗi nhánh tới một sự kiện chờ hẹn giờ hoặc chờ thông điệp riêng.", "Nối cổng tới các sự kiện chờ."),
+    "EVENT_SUBPROCESS": ("{thing} là quy trình con theo sự kiện: phải có đúng một sự kiện bắt đầu và không nối với nhánh nào.", "Sửa lại quy trình con."),
+    "BOUNDARY_HAS_INCOMING": ("{thing} là sự kiện biên nhưng có nhánh đi vào.", "Bỏ nhánh đi vào sự kiện biên."),
+    "MESSAGE_MISSING": ("{thing} chưa chọn thông điệp có tên.", "Chọn hoặc đặt tên cho thông điệp."),
+    "ERROR_CODE_MISSING": ("{thing} chưa chọn lỗi có mã lỗi.", "Chọn lỗi và đặt mã lỗi (errorCode)."),
+    "LINK": ("{thing} liên kết tới “{name}” nhưng không có sự kiện đón liên kết này.", "Thay liên kết bằng một nhánh nối trực tiếp."),
+    "TIMER": ("{thing}: thời gian hẹn không dùng được, {why}.", "Nhập khoảng thời gian, ngày hoặc chu kỳ có điểm kết thúc theo ISO 8601."),
+    "TIMER_UNSAFE": ("{thing}: thời gian hẹn gọi hàm hoặc chứa mã lệnh: {text}", "Nhập thời gian cố định theo ISO 8601, ví dụ P5D."),
+    "CALLED_MISSING": ("{thing} gọi quy trình “{target}” không có trong danh mục.", "Chọn một quy trình đã được phê duyệt."),
+    "RECURSION": ("{thing} gọi quy trình “{target}” rồi quay lại chính nó.", "Bỏ lời gọi vòng; dùng vòng lặp trong quy trình nếu cần làm lại."),
+    "CALL_TOO_DEEP": ("{thing} gọi quy trình “{target}” lồng nhau quá 5 tầng.", "Giảm số tầng quy trình gọi nhau."),
+    "DECISION_MISSING": ("{thing} cần bảng quyết định “{target}” chưa có trong danh mục.", "Chọn bảng quyết định hoặc tải tệp DMN lên."),
+    "OPERATION_MISSING": ("{thing} gắn với thao tác “{target}” chưa được đăng ký.", "Chọn một thao tác của hệ thống."),
+    "LIMIT": ("{thing} lặp {count} lần, nhiều hơn mức {limit}.", "Giảm số lần lặp."),
+    "LOOP_OVER_NOTHING": ("{thing} lặp nhiều lần nhưng chưa có số lần hoặc danh sách.", "Nhập số lần (tối đa 50) hoặc tên danh sách."),
+    "LOOP_ENDLESS": ("{thing} lặp theo điều kiện nhưng không có điều kiện và số lần tối đa.", "Bỏ lặp hoặc thay bằng một cổng rẽ nhánh quay lại."),
+    "VALUE_SYNTAX": ("{thing}: biểu thức sai cú pháp FEEL: {text}", "Nhập một số hoặc tên một dữ liệu của hồ sơ."),
+    "VALUE_UNSAFE": ("{thing}: biểu thức gọi hàm không có trong FEEL: {text}", "Nhập một số hoặc tên một dữ liệu của hồ sơ."),
+    "CORRELATION_UNSAFE": ("Thuộc tính đối chiếu thông điệp “{id}” gọi hàm không có trong FEEL: {text}", "Chỉ nêu tên một dữ liệu của thông điệp."),
+    "NOT_BUILT": ("Sơ đồ chưa chuyển thành quy trình chạy được ({detail}).", "Đề nghị đơn giản hóa sơ đồ và báo cho quản trị hệ thống."),
     "CONDITION_MISSING": ("{thing} rời cổng rẽ nhánh mà không có điều kiện và không phải nhánh mặc định.", "Thêm điều kiện FEEL hoặc đặt làm nhánh mặc định."),
     "CONDITION_MISPLACED": ("{thing} có điều kiện nhưng không rời cổng rẽ nhánh nên điều kiện không được xét.", "Đặt cổng rẽ nhánh trước nhánh này hoặc xóa điều kiện."),
     "EXPRESSION_SYNTAX": ("Điều kiện của {thing} sai cú pháp FEEL: {text}", "Sửa điều kiện theo FEEL, ví dụ: so_tien > 5000000 hoặc ket_qua = \"dat\"."),
@@ -61,6 +82,11 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "XSD_INVALID": ("Dòng {line}: tệp khác với lược đồ BPMN 2.0: {detail}", "Nên xuất lại sơ đồ từ công cụ vẽ."),
     "MOJIBAKE": ("Tiếng Việt trong tệp bị sai bảng mã.", "Lưu lại tệp bằng bảng mã UTF-8."),
     "NO_DIAGRAM": ("Tệp thiếu hình vẽ của {count} phần tử.", "Hệ thống sẽ tự sắp xếp hình vẽ."),
+    "START_BY_MESSAGE": ("{thing} chờ thông điệp; hệ thống bắt đầu hồ sơ khi tiếp nhận.", "Nên đổi thành sự kiện bắt đầu thường."),
+    "DI_WRONG": ("Hình vẽ của “{id}” {what}; hệ thống không dùng hình này.", "Hệ thống sẽ tự sắp xếp hình vẽ."),
+    "DEADLOCK_CHOICE": ("{thing} chờ đủ các nhánh, nhưng {choice} chỉ cho đi một nhánh nên có thể chờ mãi.", "Nhập các nhánh của cổng rẽ nhánh bằng cổng rẽ nhánh."),
+    "ID_SPACES": ("Mã “{id}” có khoảng trắng ở đầu hoặc cuối; hệ thống bỏ khoảng trắng.", "Nên lưu lại sơ đồ."),
+    "DATA_DANGLING": ("{thing}: liên kết dữ liệu trỏ tới “{target}” không có trong tệp.", "Xóa liên kết dữ liệu này."),
     "FLOW_ID_MISSING": ("{count} nhánh không có mã; hệ thống tự đặt mã.", "Nên lưu lại sơ đồ để giữ mã."),
     "REF_MISMATCH": ("{thing}: danh sách nhánh vào, ra không khớp với các nhánh đã vẽ; hệ thống theo các nhánh đã vẽ.", "Nên lưu lại sơ đồ."),
     "DEAD_END": ("{thing} không có nhánh đi ra; luồng dừng tại đây.", "Nên nối tới một sự kiện kết thúc."),
@@ -77,6 +103,20 @@ _WARNINGS: dict[str, tuple[str, str]] = {
     "IMPORT_IGNORED": ("Tệp tham chiếu tệp khác “{location}”; hệ thống không tải về.", "Xóa tham chiếu nếu không cần."),
     "BAD_MESSAGE_FLOW": ("Luồng thông điệp “{id}” nối hai phần tử trong cùng một bể.", "Dùng nhánh thay cho luồng thông điệp."),
 }  # fmt: skip
+
+
+#: sentences that say more than one thing about a code, and the code that they stand for
+SAME_CODE = {
+    "TIMER_UNSAFE": "UNSAFE_EXPRESSION",
+    "VALUE_SYNTAX": "EXPRESSION_SYNTAX",
+    "VALUE_UNSAFE": "UNSAFE_EXPRESSION",
+    "CORRELATION_UNSAFE": "UNSAFE_EXPRESSION",
+    "DI_WRONG": "NO_DIAGRAM",
+    "DEADLOCK_CHOICE": "DEADLOCK",
+    "ID_SPACES": "ID_INVALID",
+    "DATA_DANGLING": "DANGLING_REF",
+    "LOOP_ENDLESS": "LOOP",
+}
 
 
 def _with(severity: Severity, table: dict[str, tuple[str, str]]) -> dict[str, tuple[Severity, str, str]]:

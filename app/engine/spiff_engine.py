@@ -1,6 +1,6 @@
 """SpiffWorkflow as a function: state in, Step out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from app.domain.steps import Completion, Model, Step, TaskKey
 from app.engine import state as states
 from app.engine.book import Operation
 from app.engine.case import Case, Means
+from app.engine.checks_calls import Catalogue
 from app.engine.decision_inspection import inspect_decisions
 from app.engine.decision_views import decision_views
 from app.engine.expressions import Stuck
@@ -45,9 +46,21 @@ class SpiffEngine:
         """The FEEL of this engine, for decision tables and checks of forms."""
         return self._feel
 
-    def inspect(self, source: bytes) -> Inspection:
-        """Judge an uploaded file: never raises for any bytes, never executes or fetches anything."""
-        return inspect(source, feel=self._feel)
+    def inspect(
+        self,
+        source: bytes,
+        *,
+        known_processes: Collection[str] | None = None,
+        known_decisions: Collection[str] | None = None,
+    ) -> Inspection:
+        """Judge an uploaded file: never raises for any bytes, never executes or fetches anything.
+
+        ``known_processes`` (a mapping says what each of them calls) and ``known_decisions`` are what a file may name;
+        None leaves that question to the caller.
+        """
+        operations = self._means.operations.keys()
+        catalogue = Catalogue(processes=known_processes, decisions=known_decisions, operations=operations)
+        return inspect(source, feel=self._feel, catalogue=catalogue)
 
     def inspect_decisions(self, source: bytes) -> DecisionInspection:
         """Judge an uploaded DMN file: never raises for any bytes, never evaluates anything."""

@@ -67,6 +67,8 @@ def read_xml(source: bytes) -> Any:
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         raise Unreadable("NOT_XML")
     # looked for in the text too: by the time a tree exists, an entity could already have been expanded
+    if re.search(r"<!DOCTYPE\s+html|<html[\s>]", text[:2_000], re.IGNORECASE):
+        raise Unreadable("NOT_BPMN", detail="html")
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
         raise Unreadable("DTD_FORBIDDEN")
     root = _parsed(text)
@@ -76,6 +78,8 @@ def read_xml(source: bytes) -> Any:
 
 
 def _decoded(source: bytes) -> str:
+    if source.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        raise Unreadable("ENCODING", encoding="utf-32")
     encoding = next((name for mark, name in _BOMS if source.startswith(mark)), None)
     if encoding is None:
         encoding = _encoding_without_mark(source)
