@@ -14,10 +14,10 @@ from app.engine.expressions import Conditions, Stuck
 from app.engine.feel import Feel
 from app.engine.history import History
 from app.engine.interrupting import fire_trigger, throw_error
-from app.engine.node_specs import EndNode
+from app.engine.node_specs import EndNode, node_name
 from app.engine.spec_building import Specs
 from app.engine.state import Envelope, load, plant_tokens, tokens_of
-from app.engine.tokens import begin_scope, clear, instances_around, take_away, tokens
+from app.engine.tokens import begin_scope, clear, instances_around, new_token, take_away, tokens
 from app.engine.waiting import wait_of, waits_in
 from app.engine.workflow import CaseWorkflow
 
@@ -183,15 +183,12 @@ class Case:
 
     def _leave_gateway(self, task: Any, event_id: str) -> None:
         """Over the gateway and the flow to the event, which has happened: its token goes on at once."""
-        workflow = task.workflow
-        task.internal_data["came"] = event_id
-        present = set(workflow.tasks)
+        gateway, specs = task.task_spec, task.workflow.spec.task_specs
         self._execute(task)
-        for spec_task in [each for key, each in workflow.tasks.items() if key not in present]:
-            present = set(workflow.tasks)
-            self._execute(spec_task)
-        for event in [each for key, each in workflow.tasks.items() if key not in present]:
-            self._execute(event)
+        self.book.passed.append(gateway.flows[event_id])
+        event = new_token(task.workflow, specs[node_name(event_id)], TaskState.READY)
+        event.past = task.past
+        self._execute(event)
 
     def _reach_end(self, task: Any) -> None:
         spec, workflow = task.task_spec, task.workflow

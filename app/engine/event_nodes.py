@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - what a node does may depend on its token
 """Events that wait, events that throw, and the steps that run by themselves."""
 
 from typing import Any
@@ -8,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from app.domain.errors import Invalid
 from app.domain.steps import Sent
 from app.engine.expressions import Stuck
-from app.engine.node_specs import Drawn, flow_name
+from app.engine.node_specs import Drawn
 from app.engine.routing import routing_data
 
 
@@ -27,7 +28,8 @@ class EventGatewayNode(CatchNode):
     flows: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed
 
     def ways_out(self, my_task: Any) -> list[Any]:
-        return [my_task.workflow.spec.task_specs[flow_name(self.flows[my_task.internal_data["came"]])]]
+        """None: the case goes on at the event that came."""
+        return []
 
 
 class BoundaryNode(Drawn, SimpleBpmnTask):  # type: ignore[misc]

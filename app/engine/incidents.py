@@ -27,7 +27,7 @@ _SENTENCES = {
     "LIMIT": "Bước “{name}” cần thực hiện quá {limit} lần, vượt giới hạn cho phép. Đề nghị chia nhỏ hồ sơ.",
     "CORRELATION": "Không xác định được giá trị để nhận đúng thông điệp tại “{name}”. Đề nghị kiểm tra dữ liệu của hồ sơ.",
     "RULE_MISSING": "Không tìm thấy bảng quyết định của bước “{name}”. Đề nghị bổ sung bảng quyết định vào quy trình.",
-    "RULE_FAILED": "Bảng quyết định của bước “{name}” không cho kết quả. Đề nghị kiểm tra bảng quyết định và dữ liệu.",
+    "RULE_FAILED": "Bảng quyết định của bước “{name}” không cho kết quả: {detail}. Đề nghị kiểm tra bảng quyết định và dữ liệu.",
     "OPERATION_MISSING": "Bước tự động “{name}” gọi thao tác “{operation}” mà hệ thống không có. Đề nghị sửa sơ đồ.",
     "OPERATION_FAILED": "Bước tự động “{name}” không thực hiện được. Đề nghị kiểm tra dữ liệu của hồ sơ.",
     "RECURSION": "Bước “{name}” gọi lại chính quy trình đang gọi nó. Đề nghị sửa sơ đồ.",

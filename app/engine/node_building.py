@@ -94,7 +94,12 @@ def new_boundary(spec: Any, node: Node, made: dict[str, Any], *, prefix: str) ->
 
 
 def _trigger(
-    node: Node, *, prefix: str, attribute: str = "", target: str | None = None, attached_to: str | None = None
+    node: Node,
+    *,
+    prefix: str,
+    attribute: str = "cancelActivity",
+    target: str | None = None,
+    attached_to: str | None = None,
 ) -> Trigger:
     timer = read_timer(node) if node.events == _TIMER else None
     message, correlation = (None, None) if node.events == _TIMER else read_message(node)

@@ -51,8 +51,8 @@ def chain(*element_ids: str) -> str:
     return "".join(flow(a, b) for a, b in pairwise(element_ids))
 
 
-def model(*parts: str, attributes: str = "") -> Model:
-    content = source(*parts, attributes=attributes)
+def model(*parts: str, attributes: str = "", head: str = "") -> Model:
+    content = source(*parts, attributes=attributes, head=head)
     return Model(source=content, hash=hashlib.sha256(content).hexdigest())
 
 
