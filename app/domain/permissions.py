@@ -20,6 +20,10 @@ ROLES = {
     "lanh_dao_ubnd": "Lãnh đạo Ủy ban nhân dân",
     "lanh_dao_van_phong": "Lãnh đạo Văn phòng Ủy ban nhân dân",
     "chuyen_vien_van_phong": "Chuyên viên Văn phòng Ủy ban nhân dân",
+    "thanh_vien_hoi_dong": "Thành viên Hội đồng, Tổ thẩm định",
+    "cong_an_xa": "Công an xã",
+    "chi_huy_cong_an_xa": "Chỉ huy Công an xã",
+    "nguoi_nop": "Người nộp hồ sơ",
     "thiet_ke_quy_trinh": "Người thiết kế quy trình",
     "tham_dinh_quy_trinh": "Người thẩm định quy trình",
     "phe_duyet_quy_trinh": "Người phê duyệt quy trình",
@@ -50,6 +54,10 @@ MAY: dict[str, frozenset[str]] = {
         "lanh_dao_ubnd",
         "lanh_dao_van_phong",
         "chuyen_vien_van_phong",
+        "thanh_vien_hoi_dong",
+        "cong_an_xa",
+        "chi_huy_cong_an_xa",
+        "nguoi_nop",
     )
 }
 

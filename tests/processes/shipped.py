@@ -56,8 +56,20 @@ class Shipped:
 
     @property
     def nodes(self) -> list[Any]:
-        kinds = ("startEvent", "endEvent", "userTask", "manualTask", "exclusiveGateway", "parallelGateway")
+        kinds = ("startEvent", "endEvent", "boundaryEvent", "userTask", "manualTask", "businessRuleTask")
+        kinds += ("exclusiveGateway", "parallelGateway")
         return [node for kind in kinds for node in self.find(f"//bpmn:{kind}")]
+
+    def decisions(self) -> dict[str, bytes]:
+        """The decision tables of the folder by decision id."""
+        files = [path.read_bytes() for path in sorted(self.folder.glob("*.dmn"))]
+        ids = {source: etree.fromstring(source).xpath("//*[local-name()='decision']/@id") for source in files}
+        return {decision_id: source for source, found in ids.items() for decision_id in found}
+
+    def ways(self, element_id: str) -> list[str]:
+        """Ids of the elements that a token can go to from here, boundary events of a task included."""
+        here = {element_id, *self.find(f"//bpmn:boundaryEvent[@attachedToRef='{element_id}']/@id")}
+        return [flow.get("targetRef") for flow in self.flows if flow.get("sourceRef") in here]
 
     def lane_of(self, element_id: str) -> Any:
         (lane,) = self.find(f"//bpmn:lane[bpmn:flowNodeRef='{element_id}']")

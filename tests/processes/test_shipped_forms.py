@@ -48,10 +48,21 @@ def test_an_empty_form_is_answered_field_by_field(key, compiler):
     assert set(caught.value.fields) <= required
 
 
+#: amounts that a decision table reads: business figures, not personal data
+AMOUNTS = {"exploration_cost"}
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_routing_fields_are_choices_so_that_nothing_personal_reaches_the_engine(key):
     form = read_form(read_schema(key))
-    assert {part.type for part in form.fields if part.key in routing_keys(form)} <= {"radio", "select", "checkbox"}
+    routing = [part for part in form.fields if part.key in routing_keys(form)]
+    assert {part.type for part in routing if part.key not in AMOUNTS} <= {"radio", "select", "checkbox"}
+    assert {part.type for part in routing if part.key in AMOUNTS} <= {"number"}
+
+
+def test_the_amounts_are_those_that_decision_tables_read():
+    tables = [path.read_text(encoding="utf-8") for folder in FOLDERS for path in folder.glob("*.dmn")]
+    assert all(any(f"<text>{key}</text>" in table for table in tables) for key in AMOUNTS)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -8,17 +8,13 @@ from importlib.resources import files
 
 import pytest
 from lxml import etree
-from shipped import FOLDERS, FORMS, ROOT, mc, read_schema
+from shipped import FORMS, ROOT, mc, read_schema
 
 from app.domain.definition import ACTS, RESULTS, UNITS
 from app.domain.forms import read_form, routing_keys
 from app.domain.permissions import ROLES
 
 _FEEL_WORDS = {"and", "or", "not", "in", "if", "then", "else", "true", "false", "null", "between"}
-
-
-def test_the_three_procedures_ship():
-    assert [folder.parent.name for folder in FOLDERS] == ["CBA-2022-1.012990", "HNO-1594-1.012644", "NAN-3854-2.002755"]
 
 
 def test_valid_by_the_schema_of_bpmn(procedure):
@@ -67,7 +63,7 @@ def test_every_task_has_limit_unit_form_and_the_printed_text(procedure):
     for task in procedure.tasks:
         assert mc(task, "unit") in UNITS, task.get("id")
         assert Fraction(mc(task, "limit")) >= 0
-        assert (Fraction(mc(task, "limit")) == 0) == (mc(task, "unit") == "none")
+        assert (Fraction(mc(task, "limit")) == 0) == (mc(task, "unit") in ("none", "open", "immediate"))
         assert (FORMS / f"{mc(task, 'form')}.json").is_file(), mc(task, "form")
         assert mc(task, "act") in (None, *ACTS)
         assert task.find("bpmn:documentation", {"bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL"}).text.strip()
@@ -76,43 +72,25 @@ def test_every_task_has_limit_unit_form_and_the_printed_text(procedure):
 
 def test_acts_stand_where_the_shell_performs_them(procedure):
     acts = [mc(task, "act") for task in procedure.tasks]
-    assert acts[0] == "receive"
-    assert acts.count("receive") == 1
+    if "receive" in acts:
+        assert acts[0] == "receive"
+        assert acts.count("receive") == 1
+    else:
+        assert any("ngoài sơ đồ" in note for note in procedure.details["notes"]["open"])
     assert "return" not in acts[:-1]
+
+
+def test_a_refusal_that_is_drawn_as_a_step_leads_to_a_refused_end(procedure):
+    for task in procedure.tasks:
+        if mc(task, "act") == "refuse":
+            ends = [end for end in procedure.find("//bpmn:endEvent") if end.get("id") in procedure.ways(task.get("id"))]
+            assert [mc(end, "result") for end in ends] == ["refused"]
 
 
 def test_ends_have_results(procedure):
     results = [mc(end, "result") for end in procedure.find("//bpmn:endEvent")]
     assert set(results) <= set(RESULTS)
     assert "granted" in results
-
-
-def _hours(value, unit):
-    return Fraction(value) * {"working_days": 8, "working_hours": 1, "none": 0}[unit]
-
-
-def test_steps_sum_to_the_whole_limit(procedure):
-    """A budget that a group of steps shares is counted once."""
-    budgets = {}
-    for task in procedure.tasks:
-        budgets[mc(task, "group") or task.get("id")] = _hours(mc(task, "limit"), mc(task, "unit"))
-    limit = procedure.details["limit"]
-    assert sum(budgets.values()) == _hours(limit["value"], limit["unit"])
-
-
-def test_shared_budgets_are_the_same_on_each_member(procedure):
-    for group in procedure.details.get("groups", ()):
-        members = [task for task in procedure.tasks if mc(task, "group") == group["id"]]
-        assert [task.get("id") for task in members] == group["steps"]
-        assert {(mc(task, "limit"), mc(task, "unit")) for task in members} == {(group["value"], group["unit"])}
-
-
-def test_shares_of_agencies_sum_up(procedure):
-    order = [task.get("id") for task in procedure.tasks]
-    for share in procedure.details.get("shares", ()):
-        part = order[order.index(share["first_step"]) : order.index(share["last_step"]) + 1]
-        spent = [_hours(mc(t, "limit"), mc(t, "unit")) for t in procedure.tasks if t.get("id") in part]
-        assert sum(spent) == _hours(share["value"], share["unit"])
 
 
 def test_conditions_use_only_routing_fields_of_earlier_steps(procedure):
