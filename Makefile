@@ -56,6 +56,7 @@ lint: $(VENV)/.tested ## ruff, mypy, import-linter
 bench: $(VENV)/.tested assets ## Đo tốc độ, ghi build/bench.json (measure ratios in one run)
 	@bash .ci/prepare
 	$(BIN)/python tests/benchmarks/complete_task.py
+	$(BIN)/python tests/benchmarks/engine_curves.py
 
 .PHONY: clean
 clean: ## Xóa môi trường và tệp dựng, giữ dữ liệu (remove what was built; data stay)

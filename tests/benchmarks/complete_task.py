@@ -128,7 +128,8 @@ def main() -> None:
         print(f"{row['what']:<50}{row['steps_per_second']:>10.1f}{row['of_raw']:>10.2%}")
     out = ROOT / "build" / "bench.json"
     out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps({"complete_task": table}, indent=2) + "\n", encoding="utf-8")
+    known = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+    out.write_text(json.dumps({**known, "complete_task": table}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
