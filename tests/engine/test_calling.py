@@ -103,8 +103,10 @@ TABLE = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id
 <decision id="phi" name="Phi"><decisionTable id="t" hitPolicy="UNIQUE">
 <input id="i1"><inputExpression id="ie1" typeRef="number"><text>so_tien</text></inputExpression></input>
 <output id="o1" name="muc_phi" typeRef="number"/>
-<rule id="r1"><inputEntry id="c1"><text>&lt; 100</text></inputEntry><outputEntry id="c2"><text>5</text></outputEntry></rule>
-<rule id="r2"><inputEntry id="c3"><text>&gt;= 100</text></inputEntry><outputEntry id="c4"><text>9</text></outputEntry></rule>
+<rule id="r1"><inputEntry id="c1"><text>&lt; 100</text></inputEntry>
+<outputEntry id="c2"><text>5</text></outputEntry></rule>
+<rule id="r2"><inputEntry id="c3"><text>&gt;= 100</text></inputEntry>
+<outputEntry id="c4"><text>9</text></outputEntry></rule>
 </decisionTable></decision></definitions>"""
 
 

@@ -9,7 +9,10 @@ from app.domain.steps import Model, TaskKey
 from app.engine import SpiffEngine
 
 MC = 'mc:collection="co_quan" mc:element="don_vi"'
-ZEEBE = '<extensionElements><zeebe:loopCharacteristics inputCollection="=co_quan" inputElement="don_vi"/></extensionElements>'
+ZEEBE = (
+    '<extensionElements><zeebe:loopCharacteristics inputCollection="=co_quan" inputElement="don_vi"/>'
+    "</extensionElements>"
+)
 
 
 def loop(attributes: str = "", inside: str = "", *, sequential: bool = False) -> str:
