@@ -1,4 +1,4 @@
-"""What a step costs: against the number of returns of one dossier, of steps in a diagram, of procedures in the catalogue.
+"""What a step costs: against the returns of one dossier, the steps of a diagram, the procedures of the catalogue.
 
 Run by ``make bench``; prints the figures, writes them to build/bench.json and the curves to build/engine-curves.svg.
 """
