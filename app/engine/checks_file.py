@@ -15,7 +15,6 @@ from app.engine.problems import Problems, about, problem
 from app.engine.vocabulary import BPMNDI, DC, XINCLUDE, bpmn
 
 MAX_NODES = 2_000
-MAX_ELEMENTS = 100_000
 MAX_PROCESSES = 100
 MAX_NAME = 500
 SCHEMA_PROBLEMS = 10
@@ -30,9 +29,6 @@ _schema_lock = threading.Lock()
 
 def check_size(root: Any, diagrams: tuple[Diagram, ...]) -> Problems:
     """The limits beyond which a file is refused."""
-    elements = sum(1 for _ in root.iter())
-    if elements > MAX_ELEMENTS:
-        yield problem("TOO_MANY", count=elements, limit=MAX_ELEMENTS)
     if len(diagrams) > MAX_PROCESSES:
         yield problem("TOO_MANY", count=len(diagrams), limit=MAX_PROCESSES)
     for diagram in diagrams:
@@ -161,6 +157,12 @@ def check_schema(root: Any) -> Problems:
         yield problem(
             "XSD_INVALID", None, line=error.line, detail=error.message.replace("{", "").replace("}", " ")[:200]
         )
+
+
+def warm_up() -> None:
+    """Read the schema now, so that the first file is not slower than the others."""
+    with _schema_lock:
+        _schema()
 
 
 @cache

@@ -61,6 +61,8 @@ def judge(source: bytes, *, catalogue: Catalogue = ANYTHING_KNOWN) -> tuple[Insp
         return _judge(source, catalogue)
     except Unreadable as refusal:
         return refused(source, refusal.problem), ()
+    except (MemoryError, RecursionError):
+        return refused(source, problem("TOO_HARD")), ()
     except Exception:
         log.exception("a file could not be inspected")
         return refused(source, problem("UNREADABLE")), ()

@@ -1,5 +1,6 @@
 """SpiffWorkflow as a function: state in, Step out."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +12,13 @@ from app.engine import state as states
 from app.engine.book import Operation
 from app.engine.case import Case, Means
 from app.engine.checks_calls import Catalogue
-from app.engine.decision_inspection import inspect_decisions
+from app.engine.decision_inspection import inspect_decisions, with_texts_judged
 from app.engine.decision_views import decision_views
 from app.engine.expressions import Stuck
 from app.engine.feel import Feel
 from app.engine.incidents import incident_of
-from app.engine.inspection import inspect
+from app.engine.inspection import judge, with_answers
+from app.engine.isolation import READER
 from app.engine.routing import routing_data
 from app.engine.spec_cache import SpecCache
 from app.engine.telling import Telling, apply, stillborn
@@ -26,7 +28,7 @@ class SpiffEngine:
     """Fulfils ``app.domain.ports.Engine``. Thread-safe; one per process is enough.
 
     ``time_limit`` (seconds) and ``memory_limit`` (bytes) bound one evaluation of conditions; ``cached_models`` is how
-    many models are kept ready to run.
+    many models are kept ready to run. ``isolated``: files are read in a child process with limits.
     """
 
     def __init__(
@@ -36,7 +38,9 @@ class SpiffEngine:
         memory_limit: int = 96 * 1024 * 1024,
         cached_models: int = 256,
         operations: Mapping[str, Operation] | None = None,
+        isolated: bool = True,
     ) -> None:
+        self._isolated = isolated and os.name == "posix"
         self._feel = Feel(time_limit=time_limit, memory_limit=memory_limit)
         self._specs = SpecCache(size=cached_models)
         self._means = Means(feel=self._feel, operations=dict(operations or {}))
@@ -60,11 +64,16 @@ class SpiffEngine:
         """
         operations = self._means.operations.keys()
         catalogue = Catalogue(processes=known_processes, decisions=known_decisions, operations=operations)
-        return inspect(source, feel=self._feel, catalogue=catalogue)
+        judged = READER.judge(source, catalogue=catalogue) if self._isolated else judge(source, catalogue=catalogue)
+        return with_answers(*judged, feel=self._feel)
 
     def inspect_decisions(self, source: bytes) -> DecisionInspection:
         """Judge an uploaded DMN file: never raises for any bytes, never evaluates anything."""
-        found = inspect_decisions(source, feel=self.feel)
+        if self._isolated:
+            shape, texts = READER.judge_decisions(source)
+            found = shape if shape.verdict == "refused" else with_texts_judged(shape, texts, self.feel)
+        else:
+            found = inspect_decisions(source, feel=self.feel)
         return DecisionInspection(verdict=found.verdict, problems=found.problems, decisions=found.decisions)
 
     def decision_tables(self, source: bytes) -> tuple[DecisionView, ...]:

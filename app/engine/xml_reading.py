@@ -11,6 +11,7 @@ from app.engine.vocabulary import BPMN, bpmn
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_ELEMENTS = 100_000
 #: encodings that the expat of every tool reads alike
 ENCODINGS = frozenset(
     {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1", "windows-1258"}
@@ -71,6 +72,10 @@ def read_xml(source: bytes) -> Any:
         raise Unreadable("NOT_BPMN", detail="html")
     if re.search(r"<!DOCTYPE|<!ENTITY", text, re.IGNORECASE):
         raise Unreadable("DTD_FORBIDDEN")
+    # counted before there is a tree: a tree of a million elements takes the seconds and the memory of many files
+    elements = text.count("<") - sum(text.count(each) for each in ("</", "<!", "<?"))
+    if elements > MAX_ELEMENTS:
+        raise Unreadable("TOO_MANY", count=str(elements), limit=str(MAX_ELEMENTS))
     root = _parsed(text)
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("DTD_FORBIDDEN")

@@ -12,6 +12,6 @@ from app.engine.feel import BUNDLE
 def engine() -> Iterator[SpiffEngine]:
     if not BUNDLE.exists():
         pytest.skip("the FEEL bundle is missing: run make assets")
-    made = SpiffEngine(time_limit=1.0)
+    made = SpiffEngine(time_limit=1.0, isolated=False)
     yield made
     made.feel.close()
