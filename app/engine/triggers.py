@@ -1,19 +1,15 @@
 """What a diagram can wait for: timers and messages, read from the file once, when its specs are built."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.steps import Timer
 from app.engine.diagram import Node
 from app.engine.diagram_reading import clean, text_of
 from app.engine.extensions import ours
+from app.engine.iso_times import bare, duration_seconds, is_date, read_cycle
 from app.engine.vocabulary import ZEEBE, bpmn
 
-_DURATION = r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
-_CYCLE = re.compile(rf"R([1-9]\d{{0,3}})/(?:[^/]+/)?{_DURATION}")
-_CALL = re.compile(r"(?:duration|date and time|date)\(\s*(\".*\"|'.*')\s*\)", re.DOTALL)
 _KINDS: tuple[tuple[str, Literal["duration", "date", "cycle"]], ...] = (
     ("timeDuration", "duration"),
     ("timeDate", "date"),
@@ -53,29 +49,18 @@ def read_timer(node: Node) -> Timer | None:
     for definition in node.element.iterchildren(bpmn("timerEventDefinition")):
         for tag, kind in _KINDS:
             for child in definition.iterchildren(bpmn(tag)):
-                text = _plain("".join(child.itertext()))
+                text = bare("".join(child.itertext()))
                 return Timer(kind=kind, text=text) if _usable(kind, text) else None
     return None
 
 
-def _plain(text: str) -> str:
-    """The constant in the expression: Camunda writes PT5M, Spiff "PT5M", Camunda 8 =duration("PT5M")."""
-    text = text.strip().removeprefix("=").strip()
-    call = _CALL.fullmatch(text)
-    text = call.group(1) if call else text
-    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
-
-
 def _usable(kind: str, text: str) -> bool:
     if kind == "duration":
-        return re.fullmatch(_DURATION, text) is not None
-    if kind == "cycle":
-        return _CYCLE.fullmatch(text) is not None
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        return duration_seconds(text) is not None
+    if kind == "date":
+        return is_date(text)
+    cycle = read_cycle(text)
+    return cycle is not None and bool(cycle.repeats)
 
 
 def read_message(node: Node) -> tuple[str | None, str | None]:

@@ -145,7 +145,7 @@ def test_handing_back_and_doing_it_again_ends_as_before(
 
 
 def redo(walk: LoggedWalk, done: list[Completion], *, before_open: tuple[TaskKey, ...]) -> None:
-    """Do again, in the same order, what was undone: the tasks that are open now and were not before, and what follows."""
+    """Do again what was undone, in the same order: tasks that are open now and were not before, and what follows."""
     for entry in done:
         again = [key for key in walk.step.open if key.element_id == entry.key.element_id and key not in before_open]
         if again and entry.key.occurrence < again[0].occurrence:
