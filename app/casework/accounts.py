@@ -18,6 +18,8 @@ from app.domain.permissions import ROLES
 from app.people.directory import agency_by_code
 from app.people.records import Agency, ApiToken, Person, RoleGrant
 
+#: characters of a password that a person chooses
+SHORTEST_PASSWORD = 10
 #: COD-02: at most 35 characters, A–Z, digits and dots, the province first
 AGENCY_CODE = re.compile(r"[A-Z0-9][A-Z0-9.]{0,34}")
 
@@ -48,7 +50,7 @@ def create_person(services: Services, new: NewPerson) -> int:
 
 def add_person(session: Session, new: NewPerson) -> int:
     """As ``create_person`` within the caller's transaction and without its ledger entry."""
-    if len(new.password) < 10 and not new.demo:
+    if len(new.password) < SHORTEST_PASSWORD and not new.demo:
         raise Invalid("password_too_short")
     if session.scalar(select(Person.id).where(Person.username == new.username)) is not None:
         raise Invalid("username_taken", username=new.username)

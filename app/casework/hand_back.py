@@ -11,12 +11,13 @@ from app.casework.advance import require_sound, take_over
 from app.casework.advancing import Advance
 from app.casework.rebuild_state import completions
 from app.casework.services import Services
-from app.casework.task_access import locked_task, require_free, stand_in
+from app.casework.task_access import locked_task, readable_task, require_free, stand_in
 from app.db import reading, transaction
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor
 from app.domain.steps import Step, TaskKey
 from app.dossiers.records import CompletionRecord, Dossier, EngineState
+from app.people.records import Person
 from app.tasks.records import Task
 
 
@@ -31,6 +32,14 @@ class HandBack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """An open task that goes away when a step is handed back, and who holds it."""
+
+    name: str
+    holder: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """A step to which a task may be handed back."""
 
@@ -41,11 +50,34 @@ class Target:
 def targets_of(services: Services, *, by: Actor, task_id: int) -> tuple[Target, ...]:
     """The completed steps that every path to this task passes, the latest first; reception is the shell's, not theirs.
 
-    Raises NotFound or Forbidden as for the task itself.
+    Empty when the task is no longer open. Takes no locks. Raises NotFound or Forbidden as for the task itself.
     """
     with reading() as session:
-        task, dossier = locked_task(session, task_id, by=by)
-        return _targets(session, services, task=task, dossier=dossier)
+        task, dossier = readable_task(session, task_id, by=by)
+        return _targets(session, services, task=task, dossier=dossier) if task.state == "open" else ()
+
+
+def withdrawn_by(services: Services, *, by: Actor, task_id: int, target: TaskKey) -> tuple[Withdrawn, ...]:
+    """The open tasks that handing back to this step would withdraw; nothing is changed and no locks are taken.
+
+    Raises NotFound, Forbidden, Conflict("target_not_allowed").
+    """
+    at = services.clock.now()
+    with reading() as session:
+        task, dossier = readable_task(session, task_id, by=by)
+        if task.state != "open" or target not in {
+            t.key for t in _targets(session, services, task=task, dossier=dossier)
+        }:
+            raise Conflict("target_not_allowed")
+        step = _stepped_back(session, services, dossier=dossier, target=target, at=at)
+        keys = {(key.element_id, key.occurrence) for key in step.withdrawn}
+        rows = session.execute(
+            select(Task.element_id, Task.occurrence, Task.name, Person.full_name)
+            .outerjoin(Person, Person.id == Task.assignee_id)
+            .where(Task.dossier_id == dossier.id, Task.state == "open")
+            .order_by(Task.id)
+        )
+        return tuple(Withdrawn(name=name, holder=who) for element, n, name, who in rows if (element, n) in keys)
 
 
 def _targets(session: Session, services: Services, *, task: Task, dossier: Dossier) -> tuple[Target, ...]:
@@ -85,8 +117,7 @@ def _rebuild(
 ) -> Step:
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     state = session.get_one(EngineState, dossier.id)
-    log = completions(session, dossier.id)
-    step = services.engine.hand_back(version.model, data=state.start_routing, completions=log, target=target, at=at)
+    step = _stepped_back(session, services, dossier=dossier, target=target, at=at)
     require_sound(step, key=target)
     state.state = step.state
     state.completions += 1
@@ -107,6 +138,13 @@ def _rebuild(
         dossier.diagram_ended, dossier.diagram_result = False, None
     _give_to_who_did_it(session, dossier=dossier, target=target)
     return step
+
+
+def _stepped_back(session: Session, services: Services, *, dossier: Dossier, target: TaskKey, at: datetime) -> Step:
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    state = session.get_one(EngineState, dossier.id)
+    log = completions(session, dossier.id)
+    return services.engine.hand_back(version.model, data=state.start_routing, completions=log, target=target, at=at)
 
 
 def _give_to_who_did_it(session: Session, *, dossier: Dossier, target: TaskKey) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -85,14 +85,14 @@ def open_incidents(*, by: Actor) -> tuple[IncidentRow, ...]:
             select(IncidentRecord, Dossier.code, Person.full_name)
             .join(Dossier, Dossier.id == IncidentRecord.dossier_id)
             .outerjoin(Person, Person.id == IncidentRecord.by_id)
-            .where(IncidentRecord.resolved_at.is_(None), _still_stuck())
+            .where(IncidentRecord.resolved_at.is_(None), still_stuck())
             .order_by(IncidentRecord.id)
             .limit(200)
         )
         return tuple(_row(incident, code, name) for incident, code, name in rows)
 
 
-def _still_stuck() -> ColumnElement[bool]:
+def still_stuck() -> ColumnElement[bool]:
     """A step that somebody completed all the same, with other values, needs no administrator any more."""
     its_task = exists().where(
         Task.dossier_id == IncidentRecord.dossier_id,
@@ -101,6 +101,15 @@ def _still_stuck() -> ColumnElement[bool]:
         Task.state == "open",
     )
     return or_(IncidentRecord.kind != "completed", its_task)
+
+
+def count_incidents(*, by: Actor) -> int:
+    """How many incidents wait for an administrator; 0 for anyone else."""
+    if not reach(by, "system.operate"):
+        return 0
+    with reading() as session:
+        query = select(func.count(IncidentRecord.id)).where(IncidentRecord.resolved_at.is_(None), still_stuck())
+        return session.scalar(query) or 0
 
 
 def _row(incident: IncidentRecord, code: str, name: str | None) -> IncidentRow:

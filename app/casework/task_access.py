@@ -1,6 +1,6 @@
 """Loading a task and its dossier under lock, if this person may work on it."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, Forbidden, NotFound
@@ -8,15 +8,14 @@ from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grant
 from app.dossiers.records import Dossier, EngineState
 from app.tasks.records import Task
 
-# one statement: PostgreSQL reads the rows anew once it has waited for their locks; the state is needed next
-_LOCKED = (
+_FOUND = (
     select(Task, Dossier, EngineState)
     .join(Dossier, Dossier.id == Task.dossier_id)
     .join(EngineState, EngineState.dossier_id == Task.dossier_id)
     .where(Task.id == bindparam("task_id"))
-    .with_for_update(of=(Dossier, Task, EngineState))
-    .execution_options(populate_existing=True)
 )
+# one statement: PostgreSQL reads the rows anew once it has waited for their locks; the state is needed next
+_LOCKED = _FOUND.with_for_update(of=(Dossier, Task, EngineState)).execution_options(populate_existing=True)
 
 
 def locked_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dossier]:
@@ -25,7 +24,15 @@ def locked_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dos
     NotFound if there is no such task or the person may not even see its dossier, Forbidden if the step is another
     role's or another agency's.
     """
-    found = session.execute(_LOCKED, {"task_id": task_id}).first()
+    return _workable(session.execute(_LOCKED, {"task_id": task_id}).first(), by=by)
+
+
+def readable_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, Dossier]:
+    """As ``locked_task``, only to look: takes no locks."""
+    return _workable(session.execute(_FOUND, {"task_id": task_id}).first(), by=by)
+
+
+def _workable(found: Row[tuple[Task, Dossier, EngineState]] | None, *, by: Actor) -> tuple[Task, Dossier]:
     if found is None:
         raise NotFound("task_not_found")
     task, dossier, _ = found

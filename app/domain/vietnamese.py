@@ -1,7 +1,9 @@
 """Moments, durations and limits in the one way Vietnamese users read them (16:30 thứ Sáu, 12/12/2025)."""
 
+import json
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from app.domain.calendar import local
 from app.domain.limits import HOURS_A_DAY, Limit
@@ -78,3 +80,14 @@ def hours_text(hours: Fraction | int) -> str:
 def _parts_text(days: int, minutes: int) -> str:
     counts = ((days, "ngày"), (minutes // 60, "giờ"), (minutes % 60, "phút"))
     return " ".join(f"{count} {word}" for count, word in counts if count) or "dưới 1 phút"
+
+
+def item_text(value: Any) -> str:
+    """A JSON value as people read it: texts as they are, true and false in words, lists with commas."""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, list | tuple):
+        return ", ".join(item_text(part) for part in value)
+    if value is None or value == "":
+        return "không có"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

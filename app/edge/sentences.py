@@ -6,6 +6,7 @@ A sentence says what is wrong, where, and what to do. ``{names}`` are filled fro
 from collections.abc import Mapping
 
 from app.domain import errors
+from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.sentence import Sentence
@@ -206,6 +207,7 @@ SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
     **MOVE_SENTENCES,
+    **ACCOUNT_SENTENCES,
     **{
         f"clock_{code}": Sentence(vi, f"The clock does not allow it: {code}.")
         for code, vi in {

@@ -44,6 +44,13 @@ class FrozenVersion:
         inner, lane = self.called[node.calls or ""].node_and_lane(rest)
         return inner, lane or self.definition.lane_of(node)
 
+    def step_name(self, element_id: str) -> str:
+        """What the diagram calls this element, its id where it has no name or is not of this diagram."""
+        try:
+            return self.node_and_lane(element_id)[0].name or element_id
+        except KeyError:
+            return element_id
+
     def form(self, key: str | None) -> Mapping[str, Any] | None:
         """The pinned form-js schema under this key, a called procedure's included; None without key."""
         if not key:
@@ -51,6 +58,12 @@ class FrozenVersion:
         if key in self.forms:
             return self.forms[key]
         return next(schema for inner in self.called.values() if (schema := inner.forms.get(key)) is not None)
+
+    @property
+    def all_forms(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every pinned form by key, those of called procedures included; the outer one where two share a key."""
+        inner = [form for version in self.called.values() for form in version.all_forms.items()]
+        return {**dict(inner), **self.forms}
 
 
 @dataclass

@@ -1,16 +1,19 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.wrappers import Response
 
 from app.casework.accounts import sign_in_event
+from app.casework.change_password import ChangePassword, change_password
 from app.db import reading
-from app.domain.errors import Forbidden
-from app.edge.access import public, services, signed_in
+from app.domain.errors import Forbidden, Invalid
+from app.edge.access import actor, public, services, signed_in
 from app.edge.errors import words
 from app.edge.protection import limiter
 from app.people.records import Person
@@ -18,6 +21,8 @@ from app.people.records import Person
 pages = Blueprint("auth", __name__)
 #: checked when the name is unknown, so that the answer takes as long as for a known one
 _NOBODY = generate_password_hash("nobody has this password")
+
+_FIELD_OF = {"password_wrong": "current", "passwords_differ": "again"}
 
 
 @pages.get("/dang-nhap")
@@ -57,6 +62,32 @@ def sign_out() -> Response:
     """End the session."""
     session.clear()
     return redirect(url_for("auth.sign_in"))
+
+
+@pages.get("/tai-khoan")
+@signed_in
+def account() -> str:
+    """Who one is here, and the form to change the password."""
+    return _account_page()
+
+
+@pages.post("/tai-khoan")
+@signed_in
+@limiter.limit("20 per minute")
+def change() -> Response | tuple[str, int]:
+    """Change the password; the sessions elsewhere end, this one goes on."""
+    current, new, again = (request.form.get(name, "") for name in ("current", "new", "again"))
+    try:
+        version = change_password(services(), ChangePassword(by=actor(), current=current, new=new, again=again))
+    except Invalid as error:
+        return _account_page({_FIELD_OF.get(error.code, "new"): words(error)}), 422
+    session["session_version"] = version
+    flash("Đã đổi mật khẩu. Các phiên đăng nhập khác của anh/chị đã bị thoát.", "success")
+    return redirect(url_for("auth.account"), 303)
+
+
+def _account_page(errors: Mapping[str, str] = MappingProxyType({})) -> str:
+    return render_template("auth/account.html", errors=errors, summary=list(errors.items()), username=actor().username)
 
 
 def _person(username: str) -> Person | None:

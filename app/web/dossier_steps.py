@@ -1,7 +1,7 @@
 """The steps of a dossier as its page shows them: what was done, what is being done, what can still come."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.casework.queries.dossier_history import HistoryLine
@@ -10,6 +10,7 @@ from app.domain.definition import Definition, Duration, NodeDef
 from app.domain.limits import Limit
 from app.domain.permissions import ROLES
 from app.domain.vietnamese import limit_text, moment_text, office_duration_text
+from app.web.handing_back import BackChoice
 
 
 def step_items(view: DossierView, *, with_links: bool = False) -> list[dict[str, Any]]:
@@ -22,10 +23,16 @@ def step_items(view: DossierView, *, with_links: bool = False) -> list[dict[str,
 def steps_to_come(view: DossierView) -> list[NodeDef]:
     """Steps never opened so far that the diagram can still reach, the nearest first."""
     definition = view.version.definition
-    opened = {task.element_id for task in view.tasks}
-    order = _reachable(definition, [task.element_id for task in view.tasks if task.state == "open"])
+    opened = {task.element_id.partition("/")[0] for task in view.tasks}
+    order = _reachable(definition, _present(view))
     steps = {node.id: node for node in definition.tasks}
     return [steps[element] for element in order if element in steps and element not in opened]
+
+
+def _present(view: DossierView) -> list[str]:
+    """Where the dossier is on its own diagram; a step inside a called procedure stands at the call."""
+    here = [task.element_id for task in view.tasks if task.state == "open"] + [wait.element_id for wait in view.waits]
+    return list(dict.fromkeys(element.partition("/")[0] for element in here))
 
 
 def _reachable(definition: Definition, sources: Sequence[str]) -> list[str]:
@@ -41,13 +48,14 @@ def _reachable(definition: Definition, sources: Sequence[str]) -> list[str]:
 
 
 def _task_item(task: TaskView, view: DossierView) -> dict[str, Any]:
-    again = f" (lần {task.occurrence})" if task.occurrence > 1 else ""
+    again = f" (lần {task.occurrence})" if task.occurrence > 1 and not task.item else ""
+    again = f" – {task.item}" if task.item else again
     return {
         "name": task.name + again,
         "state": "done" if task.state == "done" else "now",
         "who": _who(task),
-        "how_long": _how_long(task, _limit(view.version.definition, task.element_id)),
-        "element_id": task.element_id,
+        "how_long": _how_long(task, _limit_of(view, task.element_id)),
+        "element_id": task.element_id.partition("/")[0],
     }
 
 
@@ -66,7 +74,7 @@ def _how_long(task: TaskView, limit: str) -> str:
 
 def _next_item(node: NodeDef, definition: Definition) -> dict[str, Any]:
     lane = definition.lane_of(node)
-    limit = _limit(definition, node.id)
+    limit = _limit(node)
     return {
         "name": node.name or node.id,
         "state": "next",
@@ -76,11 +84,14 @@ def _next_item(node: NodeDef, definition: Definition) -> dict[str, Any]:
     }
 
 
-def _limit(definition: Definition, element_id: str) -> str:
+def _limit_of(view: DossierView, element_id: str) -> str:
     try:
-        node = definition.node(element_id)
+        return _limit(view.version.node_and_lane(element_id)[0])
     except KeyError:
         return ""
+
+
+def _limit(node: NodeDef) -> str:
     limit: Duration | None = node.limit
     if limit is None or limit.unit in ("none", "open"):
         return ""
@@ -88,13 +99,19 @@ def _limit(definition: Definition, element_id: str) -> str:
     return limit_text(Limit(value=limit.amount, unit=limit.unit, cutoff=None)) + shared
 
 
-def marks(view: DossierView, lines: Sequence[HistoryLine]) -> dict[str, list[str]]:
-    """What the diagram marks: all that tokens went through, where they are now, and what can still come."""
-    now = [task.element_id for task in view.tasks if task.state == "open"]
+def marks(
+    view: DossierView, lines: Sequence[HistoryLine], *, targets: Iterable[BackChoice] = ()
+) -> dict[str, list[str]]:
+    """What the diagram marks: all that tokens went through, where they are now, what can still come.
+
+    ``targets`` are the steps to which this person may hand a step back.
+    """
+    now = _present(view)
     passed = [element for line in lines for element in line.body.get("passed") or ()]
     done = dict.fromkeys([*passed, *(t.element_id for t in view.tasks if t.state == "done")])
     return {
         "done": [element for element in done if element not in now],
         "now": now,
         "next": [node.id for node in steps_to_come(view)],
+        "targets": list(dict.fromkeys(element for choice in targets for element in choice.elements)),
     }

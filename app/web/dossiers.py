@@ -19,10 +19,12 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.acts_form import ActForm, act_views, read_act
 from app.web.dossier_steps import marks, step_items
+from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
 from app.web.paging import page_number, pager
 from app.web.receipt_paper import receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
+from app.web.wait_words import wait_items
 from app.web.why import why_view
 
 pages = Blueprint("dossiers", __name__)
@@ -65,12 +67,15 @@ def page(code: str) -> str:
     return dossier_html(code)
 
 
-def dossier_html(code: str, *, typed: Typed | None = None, act: ActForm | None = None) -> str:
+def dossier_html(
+    code: str, *, typed: Typed | None = None, act: ActForm | None = None, back: HandBackForm | None = None
+) -> str:
     """The page of a dossier, where something was typed wrongly with it and its messages."""
     view = dossier_page(services(), by=actor(), code=code)
     lines = dossier_history(services(), by=actor(), code=code)
     asked = request.args.get("muc", "xu-ly") if request.method == "GET" else "xu-ly"
     tab = asked if asked in TABS else "xu-ly"
+    choices = back_choices(view, typed=back) if tab in ("xu-ly", "so-do") else {}
     today = local(services().clock.now()).date()
     return render_template(
         "dossier/page.html",
@@ -78,11 +83,13 @@ def dossier_html(code: str, *, typed: Typed | None = None, act: ActForm | None =
         tab=tab,
         tabs=_tabs(view, tab),
         steps=step_items(view, with_links=tab == "so-do"),
-        marks=marks(view, lines),
+        marks=marks(view, lines, targets=choices.values()),
         work=task_forms(view, typed=typed),
+        back=choices,
+        waits=wait_items(view.waits),
         entries=entries_of(view),
         why=why_view(view.why, today=today),
-        history=history_items(lines, definition=view.version.definition),
+        history=history_items(lines, version=view.version),
         acts=act_views(view, typed=act, today=today),
         channels=CHANNELS,
         outcomes=OUTCOMES,

@@ -1,38 +1,28 @@
 """The ledger of a dossier as a timeline: what, when, who, and what followed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from app.casework.queries.dossier_history import HistoryLine
-from app.domain.definition import Definition
 from app.domain.vietnamese import moment_text
-from app.web.verb_texts import verb_text
+from app.procedures.frozen import FrozenVersion
+from app.web.verb_texts import verb_icon, verb_text
 
-ICONS = {
-    "dossier.received": "inbox",
-    "task.claimed": "user-check",
-    "task.released": "arrow-back-up",
-    "task.completed": "check",
-    "dossier.confirm": "certificate",
-    "dossier.refuse": "ban",
-    "dossier.return": "send",
-}
 OUTCOMES = {"early": "sớm hạn", "on_time": "đúng hạn", "late": "quá hạn"}
 
 
-def history_items(lines: Sequence[HistoryLine], *, definition: Definition) -> list[dict[str, Any]]:
+def history_items(lines: Sequence[HistoryLine], *, version: FrozenVersion) -> list[dict[str, Any]]:
     """The items of the macro ``timeline``, the newest first."""
-    names = {task.id: task.name or task.id for task in definition.tasks}
-    return [_item(line, names) for line in reversed(lines)]
+    return [_item(line, version) for line in reversed(lines)]
 
 
-def _item(line: HistoryLine, names: Mapping[str, str]) -> dict[str, Any]:
+def _item(line: HistoryLine, version: FrozenVersion) -> dict[str, Any]:
     return {
         "what": verb_text(line.verb, line.body).rstrip("."),
         "when": f"{moment_text(line.at)} · {_person(line)}",
-        "detail": _detail(line, names),
-        "icon": ICONS.get(line.verb, "point"),
+        "detail": _detail(line, version),
+        "icon": verb_icon(line.verb),
     }
 
 
@@ -41,15 +31,20 @@ def _person(line: HistoryLine) -> str:
     return f"{who}, làm thay {line.for_whom}" if line.for_whom else who
 
 
-def _detail(line: HistoryLine, names: Mapping[str, str]) -> str:
+def _detail(line: HistoryLine, version: FrozenVersion) -> str:
     body = line.body
-    opened = dict.fromkeys(names.get(element, element) for element, _ in body.get("open") or ())
+    opened = dict.fromkeys(version.step_name(element) for element, _ in body.get("open") or ())
     parts = (
+        f"Lý do: {_sentence(line.reason)}" if line.reason else "",
         _promise(line.verb, body.get("due_at")),
         f"Kết quả {OUTCOMES[body['outcome']]}." if body.get("outcome") in OUTCOMES else "",
         f"Bước đang chờ: {'; '.join(opened)}." if opened else "",
     )
     return " ".join(part for part in parts if part)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _promise(verb: str, due_at: str | None) -> str:

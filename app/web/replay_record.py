@@ -5,9 +5,8 @@ from typing import Any
 
 from app.casework.replay import Frame, Replay
 from app.domain.dossier_clock import ClockView
-from app.domain.forms import Component
-from app.domain.vietnamese import moment_text, remaining_text
-from app.web.procedure_words import readable_form
+from app.domain.vietnamese import item_text, moment_text, remaining_text
+from app.web.routing_labels import Labels, labels_of
 from app.web.verb_texts import kind, verb_name, verb_text
 
 _STATES = {
@@ -58,7 +57,7 @@ def _remaining(clock: ClockView, *, wall: bool) -> str:
 
 def record(run: Replay, *, names: Mapping[str, str], bpmn_url: str) -> dict[str, Any]:
     """The whole replay as JSON values, one entry an event in the order they happened."""
-    labels = _labels(run)
+    labels = labels_of(run.version.all_forms)
     wall = run.version.limit.by_the_wall_clock
     return {
         "code": run.code,
@@ -76,15 +75,9 @@ def _with_changes(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     before: dict[str, Any] = {}
     for event in events:
         new = {name: value for name, value in event["data"].items() if name not in before or before[name] != value}
-        event["changed"] = {name: _words(value) for name, value in new.items()}
+        event["changed"] = {name: item_text(value) for name, value in new.items()}
         before = event["data"]
     return events
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_words(part) for part in value)
-    return {"True": "Có", "False": "Không", "None": "không có", "": "không có"}.get(str(value), str(value))
 
 
 def people(run: Replay) -> set[str]:
@@ -95,9 +88,7 @@ def people(run: Replay) -> set[str]:
     return {name for name in found if name}
 
 
-def _event(
-    frame: Frame, *, names: Mapping[str, str], labels: Mapping[str, tuple[str, Mapping[str, str]]], wall: bool
-) -> dict[str, Any]:
+def _event(frame: Frame, *, names: Mapping[str, str], labels: Labels, wall: bool) -> dict[str, Any]:
     return {
         # the moment of becoming late stands between two recorded events and has no number of its own
         "seq": f"{frame.seq}+" if frame.verb == LATE else frame.seq,
@@ -119,7 +110,7 @@ def _event(
     }
 
 
-def _data(data: Mapping[str, Any], labels: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
+def _data(data: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     """The data by the labels of the forms, choices by their words; where two fields share a label, the key tells."""
     shown: dict[str, Any] = {}
     for key, value in data.items():
@@ -131,14 +122,6 @@ def _data(data: Mapping[str, Any], labels: Mapping[str, tuple[str, Mapping[str, 
 
 def _choice(value: Any, choices: Mapping[str, str]) -> Any:
     return choices.get(value, value) if isinstance(value, str) else value
-
-
-def _labels(run: Replay) -> dict[str, tuple[str, Mapping[str, str]]]:
-    parts: list[Component] = []
-    for schema in run.version.forms.values():
-        form = readable_form(schema)
-        parts += form.fields if form else ()
-    return {part.key: (part.label or part.key, {c.value: c.label for c in part.choices}) for part in parts}
 
 
 def first_late(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

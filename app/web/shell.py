@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from app.casework.incidents import count_incidents
 from app.db import reading
 from app.domain.permissions import ROLES, Actor
 from app.domain.states import STATES
@@ -28,7 +29,14 @@ MENU = (
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
+    ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
 )
+#: pages that have an entry of their own beside their blueprint's first
+_OWN_ENTRY = {
+    "replaying.ledger": "ledger",
+    "system.incidents": "incidents",
+    "system.resolve": "incidents",
+}
 
 
 def register_shell(app: Flask, *, demo: bool) -> None:
@@ -79,17 +87,23 @@ def _menu(who: Actor) -> list[dict[str, Any]]:
             "label": label,
             "url": url_for(endpoint),
             "icon": icon,
-            "active": (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
-            and (endpoint != "replaying.ledger") == (request.endpoint != "replaying.ledger"),
+            "active": _place(request.endpoint or "") == _place(endpoint),
+            "badge": count_incidents(by=who) if endpoint == "system.incidents" else 0,
         }
         for permission, label, endpoint, icon in MENU
         if who.holds(permission)
     ]
 
 
-def _person(who: Actor) -> dict[str, str]:
+def _place(endpoint: str) -> str:
+    """Which entry of the menu a page belongs to: its blueprint, or one of the pages with an entry of their own."""
+    return _OWN_ENTRY.get(endpoint, endpoint.partition(".")[0])
+
+
+def _person(who: Actor) -> dict[str, Any]:
     with reading() as session:
         agency = session.get(Agency, who.agency_id)
         name = agency.name if agency else ""
     roles = sorted({ROLES.get(g.role, g.role) for g in who.grants})
-    return {"name": who.name, "agency": name, "role": ", ".join(roles)}
+    links = [{"url": url_for("auth.account"), "label": "Đổi mật khẩu", "icon": "key"}]
+    return {"name": who.name, "agency": name, "role": ", ".join(roles), "links": links}

@@ -1,16 +1,21 @@
-"""The administrator's page of the scheduler."""
+"""The administrator's pages: the scheduler, and dossiers that their diagrams cannot take further."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.operate import Round, retry_message, run_now
+from app.casework.queries.incident_list import incident_list
 from app.casework.queries.scheduler import scheduler_view
-from app.domain.errors import Refused
+from app.casework.resolve_incident import ResolveIncident, resolve_incident
+from app.domain.errors import DomainError, Forbidden, NotFound, Refused
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
+from app.edge.sentences import status
+from app.web.incident_form import PREFIX, IncidentForm, inputs_of, read_incident
 
 pages = Blueprint("system", __name__, url_prefix="/he-thong")
 _COUNTS = {
@@ -62,3 +67,50 @@ def counts_text(counts: Mapping[str, Any]) -> str:
     """The counts that are not zero; “không có việc gì đến hạn” when all are."""
     told = [f"{value} {_COUNTS.get(key, key)}" for key, value in counts.items() if value]
     return ", ".join(told) or "không có việc gì đến hạn"
+
+
+@pages.get("/su-co")
+@requires("system.operate")
+def incidents() -> str:
+    """Dossiers that cannot go on, and the forms to take them further."""
+    return _incidents_page()
+
+
+@pages.post("/su-co/<int:incident_id>")
+@requires("system.operate")
+def resolve(incident_id: int) -> Response | tuple[str, int]:
+    """Try again or choose; whatever is wrong is told in the incident's own form."""
+    found = next((v for v in incident_list(services(), by=actor()) if v.row.id == incident_id), None)
+    if found is None:
+        raise NotFound("incident_not_found")
+    form = read_incident(request.form, found)
+    if form.errors:
+        return _incidents_page(form), 422
+    command = ResolveIncident(by=actor(), incident_id=incident_id, choice=form.choice, reason=form.reason)
+    try:
+        code = resolve_incident(services(), command)
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        return _incidents_page(replace(form, errors={"": words(error)})), status(error)
+    flash(f"Hồ sơ {code} đã đi tiếp.", "success")
+    return redirect(url_for(".incidents"), 303)
+
+
+def _incidents_page(typed: IncidentForm | None = None) -> str:
+    found = incident_list(services(), by=actor())
+    of = {view.row.id: typed if typed and typed.incident_id == view.row.id else None for view in found}
+    return render_template(
+        "system/incidents.html",
+        items=[{"view": view, "inputs": inputs_of(view, form=of[view.row.id])} for view in found],
+        typed=typed,
+        summary=[(field_id(name, typed.incident_id), text) for name, text in typed.errors.items()] if typed else [],
+        may_view=actor().holds("dossier.view"),
+    )
+
+
+def field_id(name: str, incident_id: int) -> str | None:
+    """Where a mistake's link leads: the field of the incident's form; None for what concerns all of it."""
+    if not name:
+        return None
+    return f"reason-{incident_id}" if name == "reason" else f"{PREFIX}{name}-{incident_id}"

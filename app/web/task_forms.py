@@ -80,7 +80,7 @@ def _task_form(task: TaskView, view: DossierView, *, typed: Typed | None) -> Tas
         values=display_values(form, raw) if form and raw is not None else None,
         errors=mine.errors if mine else {},
         act=ACTS[task.act].name if task.act in ACTS else None,
-        documentation=view.version.definition.node(task.element_id).documentation,
+        documentation=view.version.node_and_lane(task.element_id)[0].documentation,
     )
 
 

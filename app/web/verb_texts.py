@@ -9,10 +9,11 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class VerbText:
-    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), its sentence."""
+    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), icon and sentence."""
 
     name: str
     kind: str
+    icon: str = "point"
     sentence: Callable[[Body], str] | None = None
 
 
@@ -58,21 +59,64 @@ def _entered(body: Body) -> str:
     return f"{text}, thay phiên bản {earlier}." if earlier else f"{text}."
 
 
+def _handed_back(body: Body) -> str:
+    withdrawn = len(body.get("withdrawn") or ())
+    more = f" và rút {withdrawn - 1} bước khác đang mở" if withdrawn > 1 else ""
+    return f"Chuyển lại {_step(body)} về bước trước{more}."
+
+
+def _message(body: Body) -> str:
+    origin = f" từ hồ sơ {body['origin']}" if body.get("origin") else ""
+    return f"Nhận thông điệp “{body.get('message') or 'không rõ tên'}”{origin}; hồ sơ đi tiếp."
+
+
+def _timer(body: Body) -> str:
+    again = f", lần {body['round']}" if int(body.get("round") or 1) > 1 else ""
+    return f"Đến mốc thời gian trên sơ đồ{again}; hệ thống cho hồ sơ đi tiếp."
+
+
+def _resolved(body: Body) -> str:
+    chosen = body.get("how") == "chosen"
+    return f"Xử lý sự cố của sơ đồ: {'chọn giá trị khác để đi tiếp' if chosen else 'thử lại'}."
+
+
 def _clock_moved(body: Body) -> str:
     hours, rest = divmod(int(body.get("seconds", 0)), 3600)
     return f"Chuyển đồng hồ trình diễn tới thêm {hours} giờ {rest // 60} phút."
 
 
 VERBS: Mapping[str, VerbText] = {
-    "dossier.received": VerbText(name="Tiếp nhận hồ sơ", kind="act"),
-    "dossier.confirm": VerbText(name="Xác nhận đã có kết quả", kind="act", sentence=_settled("Xác nhận đã có kết quả")),
-    "dossier.refuse": VerbText(
-        name="Xác nhận từ chối giải quyết", kind="act", sentence=_settled("Xác nhận từ chối giải quyết")
+    "dossier.received": VerbText(name="Tiếp nhận hồ sơ", kind="act", icon="inbox"),
+    "dossier.confirm": VerbText(
+        name="Xác nhận đã có kết quả", kind="act", icon="certificate", sentence=_settled("Xác nhận đã có kết quả")
     ),
-    "dossier.return": VerbText(name="Trả kết quả", kind="act"),
-    "task.claimed": VerbText(name="Nhận việc", kind="other", sentence=_task("Nhận xử lý {}.")),
-    "task.released": VerbText(name="Trả lại việc", kind="other", sentence=_task("Trả lại {} cho đơn vị.")),
-    "task.completed": VerbText(name="Hoàn thành bước", kind="step", sentence=_completed),
+    "dossier.refuse": VerbText(
+        name="Xác nhận từ chối giải quyết", kind="act", icon="ban", sentence=_settled("Xác nhận từ chối giải quyết")
+    ),
+    "dossier.return": VerbText(name="Trả kết quả", kind="act", icon="send"),
+    "dossier.incident": VerbText(
+        name="Sự cố của sơ đồ",
+        kind="other",
+        icon="alert-triangle",
+        sentence=lambda _: "Sơ đồ không đi tiếp được; đã báo quản trị hệ thống, không có gì bị mất.",
+    ),
+    "incident.resolved": VerbText(name="Xử lý sự cố", kind="step", icon="circle-check", sentence=_resolved),
+    "timer.fired": VerbText(name="Đến mốc thời gian", kind="timer", icon="clock-play", sentence=_timer),
+    "message.received": VerbText(name="Nhận thông điệp", kind="message", icon="mail", sentence=_message),
+    "engine.rebuilt": VerbText(
+        name="Dựng lại trạng thái",
+        kind="other",
+        icon="refresh",
+        sentence=lambda _: "Dựng lại trạng thái của sơ đồ từ các bước đã ghi; hồ sơ không thay đổi.",
+    ),
+    "task.claimed": VerbText(name="Nhận việc", kind="other", icon="user-check", sentence=_task("Nhận xử lý {}.")),
+    "task.released": VerbText(
+        name="Trả lại việc", kind="other", icon="user-off", sentence=_task("Trả lại {} cho đơn vị.")
+    ),
+    "task.completed": VerbText(name="Hoàn thành bước", kind="step", icon="check", sentence=_completed),
+    "task.handed_back": VerbText(
+        name="Chuyển lại bước trước", kind="step", icon="arrow-back-up", sentence=_handed_back
+    ),
     "clock.overdue": VerbText(name="Quá hạn", kind="late", sentence=lambda _: "Hồ sơ bắt đầu quá hạn từ lúc này."),
     "version.uploaded": VerbText(name="Tải lên", kind="act", sentence=_version("Tải lên")),
     "version.submit": VerbText(name="Trình thẩm định", kind="act", sentence=_version("Trình thẩm định")),
@@ -81,6 +125,9 @@ VERBS: Mapping[str, VerbText] = {
     "version.put_in_force": VerbText(name="Đưa vào hiệu lực", kind="act", sentence=_entered),
     "version.sent_back": VerbText(name="Trả lại", kind="act", sentence=_sent_back),
     "person.created": VerbText(name="Tạo tài khoản", kind="other"),
+    "person.password_changed": VerbText(name="Đổi mật khẩu", kind="other"),
+    "person.demo_locked": VerbText(name="Khóa tài khoản trình diễn", kind="other"),
+    "agency.created": VerbText(name="Tạo cơ quan", kind="other"),
     "person.signed_in": VerbText(name="Đăng nhập", kind="view"),
     "token.created": VerbText(name="Tạo khóa truy cập", kind="other"),
     "message.retried": VerbText(name="Gửi lại thông báo", kind="message"),
@@ -98,6 +145,11 @@ def verb_text(verb: str, body: Body) -> str:
     """The sentence for an event; never markup, what the body holds comes out as it is."""
     known = VERBS.get(verb, _UNKNOWN)
     return known.sentence(body) if known.sentence else f"{known.name}."
+
+
+def verb_icon(verb: str) -> str:
+    """The icon beside the event in a timeline."""
+    return VERBS.get(verb, _UNKNOWN).icon
 
 
 def kind(verb: str) -> str:

@@ -8,16 +8,20 @@ from werkzeug.wrappers import Response
 
 from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
+from app.casework.hand_back import HandBack, targets_of, withdrawn_by
+from app.casework.hand_back import hand_back as perform_hand_back
 from app.casework.queries.task_place import TaskPlace, task_place
 from app.casework.queries.worklist import PAGE, worklist
 from app.casework.save_draft import save_draft
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import read_form
+from app.domain.steps import TaskKey
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.forms import submitted_values
 from app.web.dossiers import dossier_html
+from app.web.handing_back import HandBackForm, read_hand_back, withdrawn_text
 from app.web.paging import page_number, pager
 from app.web.task_forms import Typed
 
@@ -110,6 +114,49 @@ def complete(task_id: int) -> Response | tuple[str, int]:
         save_draft(services(), by=actor(), task_id=task_id, data=typed)
         flash(words(error), "error")
     return _to_dossier(place)
+
+
+@pages.post("/viec/<int:task_id>/chuyen-lai")
+@requires("task.work")
+def hand_back(task_id: int) -> Response | tuple[str, int] | str:
+    """Hand the step back: asks once, naming what is withdrawn, and does it when that was confirmed."""
+    place = task_place(services(), by=actor(), task_id=task_id)
+    form = read_hand_back(request.form, task_id=task_id)
+    target = form.key
+    if form.errors or target is None:
+        # who may not do the step is told so before anything about the form
+        targets_of(services(), by=actor(), task_id=task_id)
+        return dossier_html(place.code, back=form), 422
+    try:
+        if "x-confirmed" not in request.form:
+            return _asked_once(place, form, target)
+        command = HandBack(by=actor(), task_id=task_id, target=target, reason=form.reason)
+        flash(f"Đã chuyển lại: hồ sơ trở về bước “{_back_to(command)}”.", "success")
+    except (Conflict, Refused) as error:
+        flash(words(error), "error")
+    return _to_dossier(place)
+
+
+def _asked_once(place: TaskPlace, form: HandBackForm, target: TaskKey) -> str:
+    withdrawn = withdrawn_by(services(), by=actor(), task_id=form.task_id, target=target)
+    return render_template(
+        "work/hand_back.html",
+        place=place,
+        form=form,
+        target_name=_name_of(form.task_id, target),
+        withdrawn=withdrawn_text(withdrawn),
+    )
+
+
+def _back_to(command: HandBack) -> str:
+    name = _name_of(command.task_id, command.target)
+    perform_hand_back(services(), command)
+    return name
+
+
+def _name_of(task_id: int, target: TaskKey) -> str:
+    found = targets_of(services(), by=actor(), task_id=task_id)
+    return next((t.name for t in found if t.key == target), target.element_id)
 
 
 def _typed(place: TaskPlace) -> Mapping[str, Any]:

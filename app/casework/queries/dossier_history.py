@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.audit import history
 from app.casework.ledger import dossier_stream
 from app.casework.queries.dossier_page import visible_dossier
+from app.casework.queries.handed_back import reason_of
 from app.casework.services import Services
 from app.db import reading
 from app.domain.permissions import Actor
@@ -18,7 +19,10 @@ from app.people.records import Person
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryLine:
-    """One event of the ledger. ``who`` is None for the system itself; ``for_whom`` names the absent person."""
+    """One event of the ledger. ``who`` is None for the system itself; ``for_whom`` names the absent person.
+
+    ``reason`` is what a person gave for handing back or for resolving an incident; empty once it was erased.
+    """
 
     seq: int
     at: datetime
@@ -26,10 +30,11 @@ class HistoryLine:
     who: str | None
     for_whom: str | None
     body: Mapping[str, Any]
+    reason: str = ""
 
 
 def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[HistoryLine, ...]:
-    """The events in order, the oldest first; NotFound as for the dossier's page. Payloads are not read."""
+    """The events in order, the oldest first; NotFound as for the dossier's page. Of payloads only reasons are read."""
     with reading() as session:
         visible_dossier(session, by=by, code=code)
         events = history(session, dossier_stream(code))
@@ -44,6 +49,7 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
                 who=names.get(e.actor, None if e.actor == "system" else e.actor),
                 for_whom=names.get(e.on_behalf_of, e.on_behalf_of) if e.on_behalf_of else None,
                 body=e.body,
+                reason=reason_of(session, e),
             )
             for e in events
         )

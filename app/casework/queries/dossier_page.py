@@ -1,7 +1,7 @@
 """All that the page of one dossier shows, as plain frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.casework.acts import may, open_tasks, sees, situation
 from app.casework.legal_clock import clock_events, view_at
+from app.casework.queries.handed_back import HandedBack, handed_back_of
 from app.casework.queries.promise import why
+from app.casework.queries.standstill import WaitView, incidents_of, waits_of
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.casework.task_access import task_grant
@@ -21,7 +23,9 @@ from app.domain.explain import Explanation
 from app.domain.permissions import Actor, reach, work_grants
 from app.domain.states import ACTS, OPEN_STATES, hindrance
 from app.domain.urgency import urgency
+from app.domain.vietnamese import item_text
 from app.dossiers.records import Dossier, FormEntry
+from app.people.directory import item_agency
 from app.people.records import Agency, Person
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task, TaskDraft
@@ -30,7 +34,9 @@ from app.tasks.records import Task, TaskDraft
 @dataclass(frozen=True, kw_only=True)
 class TaskView:
     """One task of the dossier, open or past. ``draft`` is the person's own, also of a task that is no longer theirs
-    to work on: what was typed is never lost. ``form`` stands wherever there is something to fill in or to show."""
+    to work on: what was typed is never lost. ``form`` stands wherever there is something to fill in or to show.
+    ``item`` is what a task of a multi-instance stands for, an agency by its name; ``handed_back`` why it is done again.
+    """
 
     id: int
     element_id: str
@@ -54,6 +60,8 @@ class TaskView:
     form: Mapping[str, Any] | None
     draft: Mapping[str, Any] | None
     draft_at: datetime | None
+    item: str = ""
+    handed_back: HandedBack | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +118,8 @@ class DossierView:
     why: Explanation
     calendar_version: str
     regulation_id: str
+    waits: tuple[WaitView, ...] = ()
+    incidents: tuple[str, ...] = ()
 
 
 def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
@@ -120,6 +130,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
         version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
         names = _Names(session)
         tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
+        again = handed_back_of(session, code, tasks=tasks)
         running = dossier.state in OPEN_STATES
         clock = view_at(services, limit=version.limit, events=clock_events(session, dossier.id), at=at)
         return DossierView(
@@ -144,13 +155,22 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             settled_at=dossier.settled_at,
             closed_at=dossier.closed_at,
             components=tuple(dossier.components),
-            tasks=tuple(_task(session, services, task=t, version=version, by=by, names=names, at=at) for t in tasks),
+            tasks=tuple(
+                replace(
+                    _task(session, services, task=t, version=version, by=by, names=names, at=at),
+                    item=names.item(t.item),
+                    handed_back=again.get(t.id),
+                )
+                for t in tasks
+            ),
             acts=_acts(session, dossier, by=by),
             entries=_entries(session, dossier, version=version, names=names),
             clock=clock,
             why=why(services, limit=version.limit, view=clock, entered_at=dossier.entered_at),
             calendar_version=dossier.calendar_version,
             regulation_id=dossier.regulation_id,
+            waits=waits_of(session, dossier, version=version),
+            incidents=incidents_of(session, dossier),
         )
 
 
@@ -178,6 +198,11 @@ class _Names:
 
     def agency(self, agency_id: int) -> str:
         return self._session.get_one(Agency, agency_id).name
+
+    def item(self, item: Any) -> str:
+        """What a task of a multi-instance stands for: an agency by its name, anything else as text."""
+        agency_id = item_agency(self._session, item)
+        return self.agency(agency_id) if agency_id else "" if item is None else item_text(item)
 
 
 def _applicant(dossier: Dossier) -> dict[str, str]:
@@ -256,14 +281,18 @@ def _acts(session: Session, dossier: Dossier, *, by: Actor) -> tuple[ActView, ..
 
 def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
     rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
-    titles = {task.id: task.name for task in version.definition.tasks}
+    forms = version.all_forms
     return tuple(
         EntryView(
-            form=version.forms.get(row.form_key, {}),
-            title=titles.get(row.element_id or "", "Đơn đề nghị"),
+            form=forms.get(row.form_key, {}),
+            title=_title(version, row.element_id),
             data=row.data,
             by=names.person(row.by_id) or "",
             at=row.at,
         )
         for row in rows
     )
+
+
+def _title(version: FrozenVersion, element_id: str | None) -> str:
+    return version.step_name(element_id) if element_id else "Đơn đề nghị"

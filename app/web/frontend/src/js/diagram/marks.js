@@ -1,9 +1,11 @@
 // Marks progress on a drawn diagram: a CSS class for the look and a small sign, so that colour is never alone.
 import { element, icon } from '../elements.js';
 
-const KINDS = ['done', 'now', 'next', 'passed'];
-const SIGNS = { done: 'check', now: 'user' };
-const WORDS = { done: 'Đã qua', now: 'Đang ở bước này', next: 'Chưa đến', passed: 'Vừa đi qua' };
+const KINDS = ['done', 'now', 'next', 'passed', 'targets'];
+const SIGNS = { done: 'check', now: 'user', targets: 'arrow-back-up' };
+// A step may be done and a target at once: each sign has its own corner.
+const CORNERS = { targets: { top: -11, left: -9 } };
+const WORDS = { done: 'Đã qua', now: 'Đang ở bước này', next: 'Chưa đến', passed: 'Vừa đi qua', targets: 'Có thể chuyển lại' };
 
 function problemSign(problem) {
   const sign = element('span', { class: `diagram-sign is-problem is-${problem.severity || 'error'}`, title: problem.text }, icon('alert-triangle'));
@@ -41,7 +43,7 @@ export class Marks {
     if (!shape) return;
     this.add(id, `mc-${kind}`);
     const isTask = !shape.waypoints && shape.width >= 80;
-    if (isTask && SIGNS[kind]) this.sign(id, element('span', { class: `diagram-sign is-${kind}` }, icon(SIGNS[kind])));
+    if (isTask && SIGNS[kind]) this.sign(id, element('span', { class: `diagram-sign is-${kind}`, title: WORDS[kind] }, icon(SIGNS[kind])), CORNERS[kind]);
   }
 
   markProblem(problem) {
@@ -55,8 +57,8 @@ export class Marks {
     this.marked.push([id, name]);
   }
 
-  sign(id, html) {
-    this.overlays.add(id, 'mc-sign', { position: { top: -11, right: 13 }, html });
+  sign(id, html, position = { top: -11, right: 13 }) {
+    this.overlays.add(id, 'mc-sign', { position, html });
   }
 
   select(id) {
@@ -80,10 +82,12 @@ function names(ids, registry) {
 /** The accessible name: the label and, in words, where the dossier is. */
 export function describe(label, marks, registry) {
   const now = names(marks.now, registry);
+  const targets = names(marks.targets, registry);
   const problems = marks.problems?.length ?? 0;
   return [
     label,
     now.length ? `đang ở bước ${now.join(', ')}` : null,
+    targets.length ? `có thể chuyển lại ${targets.join(', ')}` : null,
     problems ? `có ${problems} vấn đề` : null,
   ].filter(Boolean).join('; ');
 }
