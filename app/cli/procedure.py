@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from app.cli.shipped_report import shipped
 from app.engine import SpiffEngine
 
 
@@ -31,3 +32,6 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
             click.echo(
                 f"  {problem.severity} {problem.code} {problem.element or ''}: {problem.message} {problem.repair}"
             )
+
+
+procedure.add_command(shipped)
