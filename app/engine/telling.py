@@ -68,12 +68,13 @@ class Telling:
             case = self._begin(data, tracked=tracked)
         except Stuck as stuck:
             return stillborn(self._specs, data, stuck)
-        for entry in completions:
-            before = case.step()
+        for number, entry in enumerate(completions):
             try:
                 case = self._tell(case, entry)
             except Stuck as stuck:
-                return self._whole(replace(before, incident=incident_of(stuck, self._specs.names)))
+                # the case is half moved: what was before is told once more, this time without the entry
+                before = Telling(self._specs, self._means).rebuild(self._start, completions[:number])
+                return replace(before, incident=incident_of(stuck, self._specs.names))
         return self._whole(case.step())
 
     def targets(self, data: dict[str, Any], completions: Sequence[Completion], current: TaskKey) -> tuple[TaskKey, ...]:
