@@ -55,7 +55,12 @@ def read_decision_file(services: Services, filename: str, raw: bytes) -> Decisio
     errors = tuple(p for p in found.problems if p.severity == "error")
     if found.verdict != "ready" or errors:
         raise Invalid("decision_file_wrong", filename=filename, problems=errors or found.problems)
-    return DecisionFile(text=raw.decode("utf-8-sig"), ids=found.decisions)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = "tệp không dùng bảng mã UTF-8; hãy xuất lại với bảng mã UTF-8."
+        raise Invalid("decision_file_wrong", filename=filename, problems=(problem,)) from error
+    return DecisionFile(text=text, ids=found.decisions)
 
 
 def keep_form(session: Session, *, schema: Mapping[str, Any], at: datetime) -> FormRecord:

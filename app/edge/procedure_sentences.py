@@ -81,7 +81,8 @@ PROCEDURE_SENTENCES: Mapping[str, Sentence] = {
     ),
     "not_an_auditor": Sentence("Phát lại hồ sơ dành cho kiểm tra viên.", "Replaying a dossier is for auditors."),
     "form_files_too_many": Sentence(
-        "Mỗi lần chỉ tải lên tối đa {most} biểu mẫu. Hãy tải phần còn lại ở lần sau.", "At most {most} forms at once."
+        "Mỗi lần chỉ tải lên tối đa {most} biểu mẫu và bảng quyết định. Hãy tải phần còn lại ở lần sau.",
+        "At most {most} forms and decision tables at once.",
     ),
     "component_line_wrong": Sentence(
         "Thành phần hồ sơ, dòng {line}: ghi theo mẫu “tên | số bản chính | số bản sao”, số từ 0 đến 999.",

@@ -27,6 +27,7 @@ _FIELD = {
     "form_file_without_id": "forms",
     "form_file_wrong": "forms",
     "form_files_too_many": "forms",
+    "decision_file_wrong": "forms",
     "procedure_code_missing": "code",
     "procedure_name_missing": "name",
     "component_line_wrong": "components",
@@ -79,6 +80,7 @@ def read_command(request: Request, *, by: Actor, earlier: VersionView | None = N
         raise Invalid("upload_missing")
     if len(source) > LARGEST_FILE:
         raise Invalid("upload_too_large")
+    files = _files(request)
     return UploadVersion(
         by=by,
         source=source,
@@ -88,21 +90,29 @@ def read_command(request: Request, *, by: Actor, earlier: VersionView | None = N
         case=text["case"],
         name=text["name"],
         field_name=text["field_name"],
-        forms=_forms(request),
+        forms=[file for file in files if not _is_decision(*file)],
+        decisions=[file for file in files if _is_decision(*file)],
         details=_details(text, carried=earlier.version.details if earlier else {}),
     )
 
 
-def _forms(request: Request) -> list[tuple[str, bytes]]:
+def _is_decision(name: str, raw: bytes) -> bool:
+    """By its name; a file of another name by what it is: a form is JSON and never begins with “<”."""
+    return name.lower().endswith(".dmn") or (not name.lower().endswith(".json") and raw.lstrip()[:1] == b"<")
+
+
+def _files(request: Request) -> list[tuple[str, bytes]]:
     files = [file for file in request.files.getlist("forms") if file.filename]
     if len(files) > MOST_FORMS:
         raise Invalid("form_files_too_many", most=MOST_FORMS)
     found = []
     for file in files:
-        raw = file.read(LARGEST_FORM + 1)
+        name, raw = _plain_name(file.filename), file.read(LARGEST_FORM + 1)
+        if len(raw) > LARGEST_FORM and _is_decision(name, raw):
+            raise Invalid("decision_file_wrong", filename=name, problems=("tệp lớn quá 1 MB",))
         if len(raw) > LARGEST_FORM:
-            raise Invalid("form_file_wrong", filename=_plain_name(file.filename), problems=("tệp lớn quá 1 MB",))
-        found.append((_plain_name(file.filename), raw))
+            raise Invalid("form_file_wrong", filename=name, problems=("tệp lớn quá 1 MB",))
+        found.append((name, raw))
     return found
 
 

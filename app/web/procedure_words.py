@@ -13,6 +13,7 @@ from app.domain.limits import HOURS_A_DAY, Limit
 from app.domain.permissions import ROLES
 from app.domain.states import ACTS
 from app.domain.vietnamese import amount_text, limit_text
+from app.procedures.frozen import FrozenVersion
 
 LEVELS = {
     "central": "Cấp trung ương",
@@ -99,6 +100,31 @@ def _step(definition: Definition, task: NodeDef) -> dict[str, str]:
         "act": ACTS[task.act].name if task.act in ACTS else "",
         "clock": "Chờ người nộp, đồng hồ cơ quan dừng" if task.clock == "applicant" else "",
     }
+
+
+def groups(definition: Definition) -> list[dict[str, Any]]:
+    """Each budget that several steps share, with its steps: the limit stands once for all of them."""
+    found: dict[str, list[NodeDef]] = {}
+    for task in definition.tasks:
+        if task.group:
+            found.setdefault(task.group, []).append(task)
+    return [
+        {
+            "name": name,
+            "limit": next((duration_text(t.limit) for t in tasks if t.limit), "") or "Chưa có",
+            "steps": [t.name or t.id for t in tasks],
+        }
+        for name, tasks in found.items()
+    ]
+
+
+def called(version: FrozenVersion) -> list[dict[str, Any]]:
+    """Each call activity with the version that is pinned for it; those without one are among the problems."""
+    return [
+        {"id": node.id, "name": node.name or node.id, "version": version.called[node.calls]}
+        for node in version.definition.nodes
+        if node.calls and node.calls in version.called
+    ]
 
 
 def forms(schemas: Mapping[str, Any]) -> list[dict[str, Any]]:

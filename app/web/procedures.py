@@ -17,6 +17,7 @@ from app.casework.approve_version import (
     submit_version,
 )
 from app.casework.queries.names import names_of
+from app.casework.queries.pinned_decisions import pinned_decisions
 from app.casework.queries.procedures import (
     PAGE,
     VersionView,
@@ -31,6 +32,7 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
 from app.web import procedure_upload, procedure_words
+from app.web.decision_words import decision_tables
 from app.web.paging import page_number, pager
 from app.web.procedure_acts import CHIPS, moves
 from app.web.verb_texts import verb_text
@@ -138,6 +140,9 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         sum=procedure_words.steps_sum(definition),
         lanes=procedure_words.lanes(definition),
         steps=procedure_words.steps(definition),
+        groups=procedure_words.groups(definition),
+        decisions=decision_tables(pinned_decisions(services(), view.version)),
+        called=procedure_words.called(view.version),
         forms=forms,
         titles={form["key"]: form["title"] or form["key"] for form in forms},
         problems=procedure_words.problems(view.problems),

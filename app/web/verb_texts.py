@@ -127,6 +127,7 @@ VERBS: Mapping[str, VerbText] = {
     "person.created": VerbText(name="Tạo tài khoản", kind="other"),
     "person.password_changed": VerbText(name="Đổi mật khẩu", kind="other"),
     "person.demo_locked": VerbText(name="Khóa tài khoản trình diễn", kind="other"),
+    "province.loaded": VerbText(name="Nạp cơ quan và tài khoản", kind="other"),
     "agency.created": VerbText(name="Tạo cơ quan", kind="other"),
     "person.signed_in": VerbText(name="Đăng nhập", kind="view"),
     "token.created": VerbText(name="Tạo khóa truy cập", kind="other"),
