@@ -90,4 +90,6 @@ def item_text(value: Any) -> str:
         return ", ".join(item_text(part) for part in value)
     if value is None or value == "":
         return "không có"
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

@@ -68,7 +68,10 @@ def result_text(cell: str) -> str | None:
 
 
 def _plain(number: str) -> str:
-    return number.replace(".", ",")
+    """Large amounts in groups of three, as ``10.000.000``; what may be a year stays together."""
+    whole, _, rest = number.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".") if len(whole.lstrip("-")) > 4 else whole
+    return f"{grouped},{rest}" if rest else grouped
 
 
 def decision_tables(found: Sequence[DecisionView]) -> list[dict[str, Any]]:

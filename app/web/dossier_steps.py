@@ -21,12 +21,27 @@ def step_items(view: DossierView, *, with_links: bool = False) -> list[dict[str,
 
 
 def steps_to_come(view: DossierView) -> list[NodeDef]:
-    """Steps never opened so far that the diagram can still reach, the nearest first."""
+    """Steps to be done, for the first time or again, that the diagram can still reach; the nearest first."""
     definition = view.version.definition
-    opened = {task.element_id.partition("/")[0] for task in view.tasks}
+    over = _behind(view)
     order = _reachable(definition, _present(view))
     steps = {node.id: node for node in definition.tasks}
-    return [steps[element] for element in order if element in steps and element not in opened]
+    return [steps[element] for element in order if element in steps and element not in over]
+
+
+def _behind(view: DossierView) -> set[str]:
+    """Steps that are over or being done: nothing before them was opened again since, as after handing back."""
+    last: dict[str, TaskView] = {}
+    returns: list[tuple[int, int]] = []
+    for task in view.tasks:
+        if task.element_id in last:
+            returns.append((last[task.element_id].id, task.id))
+        last[task.element_id] = task
+    return {
+        element.partition("/")[0]
+        for element, task in last.items()
+        if task.state != "withdrawn" and not any(first < task.id < again for first, again in returns)
+    }
 
 
 def _present(view: DossierView) -> list[str]:
@@ -109,9 +124,10 @@ def marks(
     now = _present(view)
     passed = [element for line in lines for element in line.body.get("passed") or ()]
     done = dict.fromkeys([*passed, *(t.element_id for t in view.tasks if t.state == "done")])
+    to_come = [node.id for node in steps_to_come(view)]
     return {
-        "done": [element for element in done if element not in now],
+        "done": [element for element in done if element not in now and element not in to_come],
         "now": now,
-        "next": [node.id for node in steps_to_come(view)],
+        "next": to_come,
         "targets": list(dict.fromkeys(element for choice in targets for element in choice.elements)),
     }

@@ -66,12 +66,12 @@ def test_what_is_wrong_stands_beside_its_field(lite_world: World, typed: dict[st
 @pytest.mark.parametrize(
     ("new", "code"), [("VuThiHanhMai", "password_is_username"), ("matkhau đầu tiên", "password_unchanged")]
 )
-def test_not_the_user_name_and_not_the_same(lite_world: World, new: str, code: str) -> None:
+def test_not_the_user_name_and_not_the_same(world: World, new: str, code: str) -> None:
     account = NewPerson(
         username="vuthihanhmai", full_name="Vũ Thị Hạnh Mai", password="matkhau đầu tiên", agency_code="H14.02.01"
     )
-    create_person(lite_world.services, account)
-    by = lite_world.actor("vuthihanhmai")
+    create_person(world.services, account)
+    by = world.actor("vuthihanhmai")
     command = ChangePassword(by=by, current="matkhau đầu tiên", new=new, again=new)
     with pytest.raises(Invalid, match=code):
-        change_password(lite_world.services, command)
+        change_password(world.services, command)

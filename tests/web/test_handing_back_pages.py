@@ -65,6 +65,16 @@ def test_who_gets_it_again_reads_by_whom_when_and_why(lite_world: World) -> None
     assert f"Lý do: {REASON}." in history
 
 
+def test_what_is_to_be_done_again_comes_next(lite_world: World) -> None:
+    code = handed_back(lite_world)
+    read = page(lite_world.client("cv.ctxh"), f"/ho-so/{code}?muc=so-do")
+    shown = [a["class"] for a in read.all("li") if a.get("class") in ("is-done", "is-now", "is-next")]
+    assert shown == ["is-done", "is-done", "is-now", "is-next", "is-next", "is-next"]
+    marks = json.loads(next(a["data-marks"] for a in read.all("div") if "data-marks" in a))
+    assert (marks["now"], marks["next"][0]) == (["Step_2"], "Step_3")
+    assert "Step_3" not in marks["done"]
+
+
 def test_an_erased_reason_is_no_longer_shown(lite_world: World) -> None:
     code = handed_back(lite_world)
     with transaction() as session:

@@ -17,7 +17,10 @@ from app.procedures.frozen import FrozenVersion
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentView:
-    """An incident, the names of the step that met it and of the element that stopped it, and the forms by key."""
+    """An incident, the names of the step that met it and of the element that stopped it, and the forms by key.
+
+    ``stopped_at`` is empty where the diagram gives that element no name.
+    """
 
     row: IncidentRow
     procedure: str
@@ -40,10 +43,11 @@ def _version(session: Session, services: Services, code: str) -> FrozenVersion:
 
 
 def _view(row: IncidentRow, version: FrozenVersion) -> IncidentView:
+    stopped = version.step_name(row.at_element)
     return IncidentView(
         row=row,
         procedure=version.name,
         step=version.step_name(row.element),
-        stopped_at=version.step_name(row.at_element),
+        stopped_at="" if stopped == row.at_element else stopped,
         forms=version.all_forms,
     )
