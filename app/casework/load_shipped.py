@@ -21,6 +21,7 @@ from app.casework.approve_version import (
 from app.casework.services import Services
 from app.casework.upload_version import UploadVersion, upload_version
 from app.db import reading
+from app.domain.clock import VIETNAM
 from app.domain.permissions import Actor
 from app.procedures.records import Procedure, ProcedureVersion
 
@@ -48,12 +49,12 @@ def load_shipped(
     """Bring every shipped version that is not in the catalogue into force; returns the ids of those that were new.
 
     ``extra`` gives further details by procedure id (which agencies do it in this province); ``only`` names the ones
-    to load, all where it is empty.
+    to load, all where it is empty. A decision later than the clock's today has to wait: nothing can be approved by it.
     """
-    loaded = []
+    loaded, today = [], services.clock.now().astimezone(VIETNAM).date()
     for folder in sorted(p.parent for p in (root / "processes").glob("*/*/procedure.toml")):
         facts = tomllib.loads((folder / "procedure.toml").read_text(encoding="utf-8"))
-        if only and facts["id"] not in only:
+        if (only and facts["id"] not in only) or facts["decision"]["date"] > today:
             continue
         shipped = _Shipped(
             folder=folder,

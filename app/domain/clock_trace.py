@@ -161,9 +161,18 @@ def _read_limit(raw: Any) -> Limit:
     cutoff = raw.get("cutoff")
     return _told(
         "limit",
-        lambda value: Limit(value=value, unit=_take(raw, "unit", str), cutoff=cutoff and parse_time(cutoff)),
+        lambda value: _of_whole_days(
+            Limit(value=value, unit=_take(raw, "unit", str), cutoff=cutoff and parse_time(cutoff))
+        ),
         _amount(raw.get("value"), "limit.value") or Fraction(0),
     )
+
+
+def _of_whole_days(limit: Limit) -> Limit:
+    """A dossier's limit; only steps have parts of a calendar day."""
+    if limit.unit == "calendar_days" and limit.value.denominator != 1:
+        raise ValueError(f"calendar days are whole days: {limit.value}")
+    return limit
 
 
 def _read_event(raw: Any, index: int) -> ClockEvent:

@@ -21,7 +21,7 @@ ENDLESS_UNITS = ("open", "none")
 class Limit:
     """A time limit in the unit of the decision; ``cutoff`` wins over the regulation's (TIM-07).
 
-    Raises ValueError for an unknown unit, a value out of range or a fraction of a calendar day.
+    Raises ValueError for an unknown unit or a value out of range. Decisions give steps of half a calendar day too.
     """
 
     value: Fraction
@@ -33,8 +33,6 @@ class Limit:
             raise ValueError(f"unknown unit of a limit: {self.unit!r}")
         if not 0 <= self.value <= LARGEST_VALUE:
             raise ValueError(f"a limit lies between 0 and {LARGEST_VALUE}: {self.value}")
-        if self.unit == "calendar_days" and self.value.denominator != 1:
-            raise ValueError(f"calendar days are whole days: {self.value}")
 
     @property
     def endless(self) -> bool:
@@ -105,10 +103,19 @@ def _due_by_one_rule(limit: Limit, start: datetime, calendar: Calendar) -> datet
         case "working_hours":
             return calendar.add_office_time(start, hours(limit.value))
         case "calendar_days":
-            return closing_on_or_after(calendar, start, int(limit.value))
+            return _due_by_calendar_days(limit.value, start, calendar)
         case "clock_hours":
             return start + hours(limit.value)
         case "same_day" | "immediate":
             return closing_on_or_after(calendar, start, 0)
         case _:
             return None
+
+
+def _due_by_calendar_days(value: Fraction, start: datetime, calendar: Calendar) -> datetime:
+    """Whole days by BLDS Đ147-148; then the part of a day as that part of 8 office hours (TIM-08)."""
+    days, rest = divmod(value, 1)
+    if not rest:
+        return closing_on_or_after(calendar, start, int(days))
+    whole = closing_on_or_after(calendar, start, int(days)) if days else start
+    return calendar.add_office_time(calendar.next_instant(whole), hours(rest * HOURS_A_DAY))
