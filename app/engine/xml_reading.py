@@ -41,9 +41,9 @@ class Unreadable(Exception):
         self.problem: Problem = problem(code, **facts)
 
 
-def read_tree(source: bytes) -> Any:
-    """The root of a BPMN 2.0 file; raises Unreadable."""
-    root = read_xml(source)
+def read_tree(source: bytes, *, whole: bool = False) -> Any:
+    """The root of a BPMN 2.0 file, ``whole`` with its comments and instructions; raises Unreadable."""
+    root = read_xml(source, whole=whole)
     if root.tag != bpmn("definitions"):
         raise Unreadable("NOT_BPMN", detail=str(root.tag)[:80], namespace=BPMN)
     return _shallow(root)
@@ -58,7 +58,7 @@ def read_dmn(source: bytes) -> Any:
     return _shallow(root)
 
 
-def read_xml(source: bytes) -> Any:
+def read_xml(source: bytes, *, whole: bool = False) -> Any:
     """The root of any XML file behind the fence; its depth is not yet judged. Raises Unreadable."""
     if len(source) > MAX_BYTES:
         raise Unreadable("TOO_LARGE")
@@ -76,7 +76,7 @@ def read_xml(source: bytes) -> Any:
     elements = text.count("<") - sum(text.count(each) for each in ("</", "<!", "<?"))
     if elements > MAX_ELEMENTS:
         raise Unreadable("TOO_MANY", count=str(elements), limit=str(MAX_ELEMENTS))
-    root = _parsed(text)
+    root = _parsed(text, whole=whole)
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("DTD_FORBIDDEN")
     return root
@@ -108,7 +108,7 @@ def _encoding_without_mark(source: bytes) -> str:
     return declared.group(1) if declared else "utf-8"
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, *, whole: bool) -> Any:
     # re-encoded by us, so that libxml2 reads the very characters that were searched above
     body = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text, count=1).lstrip("\ufeff")
     parser = etree.XMLParser(
@@ -119,8 +119,8 @@ def _parsed(text: str) -> Any:
         attribute_defaults=False,
         huge_tree=False,
         recover=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
         encoding="utf-8",
     )
     try:
