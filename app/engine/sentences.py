@@ -3,6 +3,7 @@
 
 from app.domain.definition import Severity
 from app.engine import sentences_decisions as decisions
+from app.engine import sentences_files as files
 
 _REFUSED: dict[str, tuple[str, str]] = {
     "TOO_LARGE": ("Tệp lớn hơn 5 MB.", "Đề nghị chia quy trình thành nhiều tệp."),
@@ -116,7 +117,7 @@ SAME_CODE = {
     "ID_SPACES": "ID_INVALID",
     "DATA_DANGLING": "DANGLING_REF",
     "LOOP_ENDLESS": "LOOP",
-}
+} | files.SAME_CODE
 
 
 def _with(severity: Severity, table: dict[str, tuple[str, str]]) -> dict[str, tuple[Severity, str, str]]:
@@ -124,6 +125,6 @@ def _with(severity: Severity, table: dict[str, tuple[str, str]]) -> dict[str, tu
 
 
 #: codes that make the verdict "refused"
-REFUSALS = frozenset(_REFUSED | decisions.REFUSED)
-SENTENCES = _with("error", _REFUSED | _ERRORS | decisions.REFUSED | decisions.ERRORS)
+REFUSALS = frozenset(_REFUSED | decisions.REFUSED | files.REFUSED)
+SENTENCES = _with("error", _REFUSED | _ERRORS | decisions.REFUSED | decisions.ERRORS | files.REFUSED | files.ERRORS)
 SENTENCES |= _with("warning", _WARNINGS | decisions.WARNINGS)
