@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from app.cli.judging import Judge, Judged, files_in
+from app.cli.shipped_report import shipped
 from app.engine import SpiffEngine
 
 
@@ -49,3 +50,6 @@ def conformance(samples: Path | None) -> None:
     from app.cli.conformance import report
 
     click.echo(report(SpiffEngine(), samples), nl=False)
+
+
+procedure.add_command(shipped)
