@@ -54,6 +54,12 @@ class LoggedWalk:
         step = self.engine.receive(self.model, state=self.step.state, key=key, data=data, at=AT)
         return self._moved(step, key, "received", data)
 
+    def end_wait(self, key: TaskKey, kind: str) -> "LoggedWalk":
+        if kind == "fire":
+            return self._moved(self.engine.fire(self.model, state=self.step.state, key=key, at=AT), key, "fired", {})
+        step = self.engine.receive(self.model, state=self.step.state, key=key, data={}, at=AT)
+        return self._moved(step, key, "received", {})
+
     def targets(self, element_id: str, at: int = 0) -> list[str]:
         current = self.key(element_id, at)
         found = self.engine.targets(self.model, data=self.data, completions=self.log, current=current)
