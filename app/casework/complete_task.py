@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete
+from sqlalchemy import Table, bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -25,7 +25,7 @@ from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
 from app.domain.states import PORTAL_PROCESSING
 from app.domain.steps import Step
-from app.dossiers.records import EngineState, FormEntry
+from app.dossiers.records import FormEntry
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task, TaskDraft
 
@@ -34,6 +34,7 @@ _DRAFTS = cast(Table, TaskDraft.__table__)
 _DROP_DRAFT = delete(_DRAFTS).where(
     _DRAFTS.c.task_id == bindparam("of_task"), _DRAFTS.c.person_id == bindparam("of_person")
 )
+_KEEP_ENTRY = insert(cast(Table, FormEntry.__table__))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,7 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         dossier=dossier,
         version=version,
         task=task,
-        state=session.get_one(EngineState, dossier.id),
+        state=dossier.engine_state,
         by=command.by,
         at=at,
         routing=checked.routing,
@@ -118,21 +119,21 @@ def _check(services: Services, *, version: FrozenVersion, task: Task, raw: Mappi
 
 def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
     task = forward.task
-    session.execute(_DROP_DRAFT, {"of_task": task.id, "of_person": forward.by.person_id})
+    connection = session.connection()
+    connection.execute(_DROP_DRAFT, {"of_task": task.id, "of_person": forward.by.person_id})
     if not task.form_key:
         return
-    session.add(
-        FormEntry(
-            dossier_id=forward.dossier.id,
-            form_key=task.form_key,
-            element_id=task.element_id,
-            occurrence=task.occurrence,
-            data=dict(checked.data),
-            digest=ledger.digest(checked.data),
-            at=forward.at,
-            by_id=forward.by.person_id,
-        )
-    )
+    row = {
+        "dossier_id": forward.dossier.id,
+        "form_key": task.form_key,
+        "element_id": task.element_id,
+        "occurrence": task.occurrence,
+        "data": dict(checked.data),
+        "digest": ledger.digest(checked.data),
+        "at": forward.at,
+        "by_id": forward.by.person_id,
+    }
+    connection.execute(_KEEP_ENTRY, row)
 
 
 def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: Step) -> None:

@@ -43,7 +43,7 @@ class Once:
         """Keep the answer for the next time the same request comes."""
         if self._id is not None:
             kept = update(_TABLE).where(_TABLE.c.id == self._id).values(answer=dict(answer))
-            self._session.execute(kept)
+            self._session.connection().execute(kept)
 
 
 def _earlier(session: Session, row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -18,6 +19,8 @@ from app.domain.steps import LogKind, Step, TaskKey
 from app.dossiers.records import CompletionRecord, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
+
+_LOG = insert(cast(Table, CompletionRecord.__table__))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,18 +55,17 @@ def take(session: Session, services: Services, move: Move) -> Taken:
     require_sound(step, key=move.key, routing=move.routing)
     move.state.state = step.state
     move.state.completions += 1
-    session.add(
-        CompletionRecord(
-            dossier_id=move.dossier.id,
-            seq=move.state.completions,
-            kind=move.kind,
-            element_id=move.key.element_id,
-            occurrence=move.key.occurrence,
-            routing=dict(move.routing),
-            at=move.at,
-            by_id=move.by.person_id if move.by else None,
-        )
-    )
+    row = {
+        "dossier_id": move.dossier.id,
+        "seq": move.state.completions,
+        "kind": move.kind,
+        "element_id": move.key.element_id,
+        "occurrence": move.key.occurrence,
+        "routing": dict(move.routing),
+        "at": move.at,
+        "by_id": move.by.person_id if move.by else None,
+    }
+    session.connection().execute(_LOG, row)
     advance = Advance(dossier=move.dossier, version=move.version, step=step, at=move.at)
     return Taken(step=step, opened=tuple(take_over(session, services, advance)))
 

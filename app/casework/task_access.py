@@ -1,7 +1,7 @@
 """Loading a task and its dossier under lock, if this person may work on it."""
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from app.domain.errors import Conflict, Forbidden, NotFound
 from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
@@ -9,9 +9,10 @@ from app.dossiers.records import Dossier, EngineState
 from app.tasks.records import Task
 
 _FOUND = (
-    select(Task, Dossier, EngineState)
+    select(Task, Dossier)
     .join(Dossier, Dossier.id == Task.dossier_id)
-    .join(EngineState, EngineState.dossier_id == Task.dossier_id)
+    .join(Dossier.engine_state)
+    .options(contains_eager(Dossier.engine_state))
     .where(Task.id == bindparam("task_id"))
 )
 # one statement: PostgreSQL reads the rows anew once it has waited for their locks; the state is needed next
@@ -32,10 +33,10 @@ def readable_task(session: Session, task_id: int, *, by: Actor) -> tuple[Task, D
     return _workable(session.execute(_FOUND, {"task_id": task_id}).first(), by=by)
 
 
-def _workable(found: Row[tuple[Task, Dossier, EngineState]] | None, *, by: Actor) -> tuple[Task, Dossier]:
+def _workable(found: Row[Task, Dossier] | None, *, by: Actor) -> tuple[Task, Dossier]:
     if found is None:
         raise NotFound("task_not_found")
-    task, dossier, _ = found
+    task, dossier = found
     if task_grant(task) in work_grants(by):
         return task, dossier
     visible = reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id, task.agency_id)

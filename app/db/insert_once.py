@@ -1,6 +1,7 @@
 """Inserting a row that somebody else may be inserting at the same moment."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,7 +17,9 @@ def insert_once(
 
     Waits for whoever is inserting that key now: afterwards their row can be read, or was rolled back and ours stands.
     """
-    return session.scalar(_insert(session, table).values(**row).on_conflict_do_nothing().returning(returning))
+    connection = session.connection()
+    statement = _insert_or_nothing(table, connection.dialect.name, returning.key)
+    return connection.execute(statement, dict(row)).scalar()
 
 
 def count_up(
@@ -27,6 +30,14 @@ def count_up(
     statement = _insert(session, table).values(**row)
     counted = statement.on_conflict_do_update(index_elements=keys, set_={counter.key: counter + 1})
     return int(session.scalar(counted.returning(counter)))
+
+
+@lru_cache(maxsize=64)
+def _insert_or_nothing(table: type[Model], dialect: str, returning: str) -> Any:
+    """Built once: this stands in the way of every completed task."""
+    columns = table.__table__
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(columns)
+    return made.on_conflict_do_nothing().returning(columns.c[returning])
 
 
 def _insert(session: Session, table: type[Model]) -> Any:

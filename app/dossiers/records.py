@@ -66,6 +66,7 @@ class Dossier(Model):
     components: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
     received_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     applicant: Mapped[Applicant] = relationship(lazy="joined", innerjoin=True)
+    engine_state: Mapped["EngineState"] = relationship(lazy="select", viewonly=True)
 
 
 class ClockEventRecord(Model):
