@@ -14,7 +14,7 @@ from test_many_times import MC, loop
 from app.domain.steps import Model, TaskKey
 from app.engine import SpiffEngine
 
-WALKS = int(os.environ.get("MOTCUA_SIMULATIONS", "160")) // 10
+WALKS = int(os.environ.get("MOTCUA_SIMULATIONS", "100")) // 10
 
 
 def scope(letter: str, *more: str) -> str:
