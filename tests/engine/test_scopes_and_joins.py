@@ -157,3 +157,32 @@ def test_an_incident_changes_nothing_at_all(engine: SpiffEngine) -> None:
     assert (walk.step.waits, walk.step.items) == (before.waits, before.items)
     with pytest.raises(Conflict, match="wait_not_open"):
         engine.fire(drawn, state=before.state, key=TaskKey(element_id="b", occurrence=2), at=AT)
+
+
+def test_an_event_subprocess_may_come_in_rounds(engine: SpiffEngine) -> None:
+    scope = event_scope("v", timer("R2/PT1H", "timeCycle"), interrupting=False)
+    walk = LoggedWalk(engine, model(start(), user("a"), scope, end(), chain("s", "a", "e"))).fire("vs")
+    assert (walk.waits["vs"].round, walk.waits["vs"].key.occurrence) == (2, 2)
+    walk.fire("vs")
+    assert (walk.open, walk.step.waits) == (["a", "vu", "vu"], ())
+    assert walk.do("a").do("vu").do("vu").end == "e"
+
+
+def test_handing_back_inside_what_runs_beside(engine: SpiffEngine) -> None:
+    body = node("startEvent", "vs", 'isInterrupting="false"', message("x")) + user("v1", "v2") + end("ve")
+    scope = node("subProcess", "v", 'triggeredByEvent="true"', body + chain("vs", "v1", "v2", "ve"))
+    drawn = model(start(), user("a", "b"), scope, end(), chain("s", "a", "b", "e"), head=HEAD)
+    walk = LoggedWalk(engine, drawn).do("a").receive("vs").do("v1")
+    assert (walk.targets("v2"), walk.targets("b")) == (["v11"], ["a1"])
+    assert sorted(walk.hand_back("v1").open) == ["b", "v1"]
+    assert walk.step.withdrawn == (TaskKey(element_id="v2", occurrence=1),)
+    assert sorted(walk.hand_back("a").open) == ["a", "v1"]
+
+
+def test_handing_back_into_a_called_process(engine: SpiffEngine) -> None:
+    drawn = model(start(), user("a"), call("c", "Q"), user("z"), end(), chain("s", "a", "c", "z", "e"))
+    walk = LoggedWalk(engine, pinning(drawn, called={"Q": INNER})).do("a").do("c/a")
+    assert walk.targets("z") == ["c/a1", "a1"]
+    walk.hand_back("c/a")
+    assert walk.step.open == (TaskKey(element_id="c/a", occurrence=2),)
+    assert walk.do("c/a").do("z").end == "e"
