@@ -47,14 +47,14 @@ class Dossier:
         self.world, self.procedure, self.case = world, procedure, case
         with reading() as session:
             found = select(ProcedureVersion.id).where(ProcedureVersion.filename == f"{procedure.id}.bpmn")
-            version_id = session.scalars(found).one()
+            self.version_id = session.scalars(found).one()
             where = {name: agency_by_code(session, code).id for name, code in places(procedure).items() if code}
             desk = select(Person.username).join(RoleGrant, RoleGrant.person_id == Person.id)
             desk = desk.where(RoleGrant.role == "cong_chuc_mot_cua", RoleGrant.agency_id == where["receiving"])
             self.desk = world.actor(session.scalars(desk).first())
         given = ReceiveDossier(
             by=self.desk,
-            version_id=version_id,
+            version_id=self.version_id,
             receiving_agency_id=where["receiving"],
             competent_agency_id=where["competent"],
             applicant=ApplicantData(name="Hoàng Thị Thơm", identity_number="004199001234"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from shipped import FOLDERS, Shipped
+from shipped import FOLDERS, Shipped, read_shipped
 from shipped_dossiers import Dossier
 from sqlalchemy import select
 from world import World, make_world, rolled_back
@@ -20,6 +21,13 @@ pytestmark = pytest.mark.slow
 
 #: decided after the day on which the world of the tests begins: a decision of the future waits
 DECIDED_LATER = "SEC-HNO-663-2.000908.bpmn"
+#: units, branches and agencies that no other procedure has
+UNUSUAL = [
+    folder
+    for folder in FOLDERS
+    if folder.parent.name.startswith(("BNI-1582", "CBA-2022-1.004946", "CBA-2028-1.012299", "HTI-2916", "HTI-3004"))
+    or folder.parent.name.startswith(("LSN-2487-3", "NATL-ND297", "SEC-HNO-663"))
+]
 #: a Tuesday morning after the latest decision that ships
 LATER = datetime(2026, 6, 9, 9, 0, tzinfo=VIETNAM)
 
@@ -65,3 +73,14 @@ def test_each_walk_with_a_dossier(procedure: Shipped, province: World) -> None:
         assert rebuild_state(province.services, code=dossier.code).equal, case["name"]
         again = replay(province.services, by=province.actor("kiemtra"), code=dossier.code)
         assert (again.divergences, again.ledger_faults) == ((), ()), case["name"]
+
+
+@pytest.mark.parametrize("folder", UNUSUAL, ids=lambda folder: folder.parent.name)
+def test_the_pages_of_a_procedure_and_of_its_dossier_open(folder: Path, province: World) -> None:
+    procedure = read_shipped(folder)
+    dossier = Dossier(province, procedure, procedure.cases[0])
+    desk = province.client(dossier.desk.username)
+    for path in (f"/tiep-nhan/{dossier.version_id}", f"/ho-so/{dossier.code}", f"/ho-so/{dossier.code}/giay-hen"):
+        assert desk.get(path).status_code == 200, path
+    auditor = province.client("kiemtra")
+    assert auditor.get(f"/quy-trinh/phien-ban/{dossier.version_id}").status_code == 200
