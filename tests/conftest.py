@@ -1,5 +1,6 @@
 """Fixtures that every folder of tests shares."""
 
+import os
 from collections.abc import Iterator
 
 import postgres_server as server
@@ -49,3 +50,14 @@ def lite_world(sqlite_world: World) -> Iterator[World]:
     """The province on SQLite only: for pages, which do not depend on the database."""
     with rolled_back(sqlite_world) as ready:
         yield ready
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be missing (MOTCUA_NO_SKIPS), a browser or database test that skipped is a failure."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    if not os.environ.get("MOTCUA_NO_SKIPS") or reporter is None:
+        return
+    skipped = [r for r in reporter.stats.get("skipped", ()) if {"browser", "postgres"} & set(r.keywords)]
+    if skipped:
+        reporter.write_line(f"{len(skipped)} browser or PostgreSQL tests skipped, which is not accepted here")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
