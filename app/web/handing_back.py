@@ -60,7 +60,7 @@ def _targets(task_id: int) -> tuple[Target, ...]:
     """A dossier whose record cannot be run again has no targets, but it still has a page."""
     try:
         return targets_of(services(), by=actor(), task_id=task_id)
-    except (DomainError, NotImplementedError, AttributeError):
+    except DomainError:
         return ()
 
 

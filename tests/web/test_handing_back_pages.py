@@ -11,7 +11,8 @@ from world import World
 from app.audit import erase_payloads
 from app.db import transaction
 
-REASON = "Thiếu xác nhận của cơ sở thực hành"
+REASON = "Thiếu xác nhận của cơ sở thực hành"from app.domain.errors import Conflict
+
 
 
 def third_step(world: World) -> tuple[str, int]:
@@ -128,14 +129,14 @@ def test_only_who_does_the_step_hands_it_back(lite_world: World) -> None:
 
 
 class Unable:
-    """An engine that cannot tell targets."""
+    """An engine that cannot run the dossier's record again."""
 
     def __init__(self, real: object) -> None:
         self._real = real
 
     def __getattr__(self, name: str) -> object:
         if name == "targets":
-            raise NotImplementedError
+            raise Conflict("state_unreadable")
         return getattr(self._real, name)
 
 
