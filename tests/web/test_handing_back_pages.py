@@ -10,9 +10,9 @@ from world import World
 
 from app.audit import erase_payloads
 from app.db import transaction
+from app.domain.errors import Conflict
 
-REASON = "Thiếu xác nhận của cơ sở thực hành"from app.domain.errors import Conflict
-
+REASON = "Thiếu xác nhận của cơ sở thực hành"
 
 
 def third_step(world: World) -> tuple[str, int]:
