@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - one sample a line
+# fmt: off
 """The smallest diagram of every element that supported.md speaks of: what becomes of each is asked, not remembered."""
 
 from dataclasses import dataclass
