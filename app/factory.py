@@ -26,7 +26,6 @@ from app.edge.access import close_by_default
 from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
-from app.engine.feel import Feel
 from app.integrations import NullMail, SmtpMail
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
@@ -88,10 +87,11 @@ def _clock(settings: Settings) -> Clock:
 
 
 def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Services:
+    engine = SpiffEngine()
     return Services(
         clock=clock,
-        engine=SpiffEngine(),
-        forms=FormCompiler(feel=Feel()),
+        engine=engine,
+        forms=FormCompiler(feel=engine.feel),
         mail=mail or _mail(settings),
         regulation=load_regulation(settings.regulation),
         calendar=load_calendar(),

@@ -172,8 +172,11 @@ def _abandon(context: Any) -> None:
 
 
 def _new_context() -> Any:
-    from py_mini_racer import MiniRacer
+    from py_mini_racer import DEFAULT_V8_FLAGS, MiniRacer, init_mini_racer
 
+    # V8's memory protection keys belong to the thread that starts V8 and its children: a context made later by
+    # another thread of the server, itself older than V8, would be a segmentation fault of the whole process
+    init_mini_racer(flags=(*DEFAULT_V8_FLAGS, "--no-memory-protection-keys"), ignore_duplicate_init=True)
     if not BUNDLE.exists():
         raise BundleMissing(f"{BUNDLE.name} is missing beside {BRIDGE.name}: run 'make assets' to build it")
     context = MiniRacer()
