@@ -60,7 +60,7 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
     at = services.clock.now()
     if not reach(command.by, "procedure.draft"):
         raise Forbidden("not_a_designer")
-    inspection = _inspect(services, command)
+    inspection = inspect_file(services, command)
     forms = [read_form_file(services, name, raw) for name, raw in command.forms]
     decisions = [read_decision_file(services, name, raw) for name, raw in command.decisions]
     with transaction() as session:
@@ -69,7 +69,7 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
         for file in decisions:
             keep_decisions(session, file, at=at)
         procedure = _procedure(session, command, definition=inspection.definition)
-        version = _draft(session, command, procedure=procedure, inspection=inspection, at=at)
+        version = keep_draft(session, command, procedure=procedure, inspection=inspection, at=at)
         ledger.write(
             session,
             ledger.procedure_stream(procedure.slug),
@@ -79,13 +79,18 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
             on_behalf_of=acting_for(command.by, lambda who: bool(reach(who, "procedure.draft"))),
             body={"version": version.number, "model_hash": version.model_hash, "verdict": version.verdict},
         )
-        return Uploaded(
-            version_id=version.id,
-            slug=procedure.slug,
-            number=version.number,
-            verdict=version.verdict,
-            problems=tuple(Problem(**p) for p in version.problems),
-        )
+        return as_uploaded(version)
+
+
+def as_uploaded(version: ProcedureVersion) -> Uploaded:
+    """What the uploader is told of the stored draft."""
+    return Uploaded(
+        version_id=version.id,
+        slug=version.procedure.slug,
+        number=version.number,
+        verdict=version.verdict,
+        problems=tuple(Problem(**p) for p in version.problems),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +104,8 @@ class Readable:
     source: bytes
 
 
-def _inspect(services: Services, command: UploadVersion) -> Readable:
+def inspect_file(services: Services, command: UploadVersion) -> Readable:
+    """What the file says; Refused("file_refused", problems=…) when it is no diagram."""
     found = services.engine.inspect(command.source)
     if found.definition is None or found.model_hash is None:
         raise Refused("file_refused", problems=found.problems, filename=command.filename)
@@ -137,9 +143,10 @@ def _procedure(session: Session, command: UploadVersion, *, definition: Definiti
     return made
 
 
-def _draft(
+def keep_draft(
     session: Session, command: UploadVersion, *, procedure: Procedure, inspection: Readable, at: datetime
 ) -> ProcedureVersion:
+    """Store the inspected file as the procedure's next draft, with its forms and all that is wrong with it."""
     definition = inspection.definition
     parts = gather_parts(session, definition, details=command.details, procedure_id=procedure.id)
     problems = (*inspection.problems, *parts.problems, *house_problems(session, definition))

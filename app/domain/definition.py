@@ -30,6 +30,18 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Repair:
+    """Something that can be put right by one click: ``element`` is its id, ``text`` says in Vietnamese what changes.
+
+    Repairs of one ``code`` are made together.
+    """
+
+    code: str
+    element: str | None
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Duration:
     """A time limit as the decision gives it; ``value`` is an exact decimal or fraction as text ("0.5", "1/3")."""
 

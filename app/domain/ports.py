@@ -1,11 +1,11 @@
 """What the use cases need from outside, each fulfilled by an adapter that ``app.factory`` plugs in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.domain.definition import DecisionInspection, DecisionView, Inspection
+from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
 from app.domain.steps import Completion, Model, Step, TaskKey
 
 
@@ -20,6 +20,18 @@ class Engine(Protocol):
 
     def decision_tables(self, source: bytes) -> tuple[DecisionView, ...]:
         """The decisions of a DMN file for people to read; empty for a file that cannot be read."""
+
+    def repairs(self, source: bytes) -> tuple[Repair, ...]:
+        """What could be repaired in a diagram, in the order of doing it; empty when it cannot be told. Never raises."""
+
+    def repair(self, source: bytes, codes: Collection[str]) -> bytes:
+        """The diagram with the repairs of these codes made, as UTF-8; all else keeps its meaning.
+
+        Codes that do not apply change nothing. Raises Refused("repair_failed").
+        """
+
+    def readable(self, source: bytes) -> str:
+        """The diagram's XML with one element a line, for people to compare. Raises Refused("repair_failed")."""
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier on this model."""

@@ -12,7 +12,26 @@ PROCEDURE_SENTENCES: Mapping[str, Sentence] = {
     "procedure_not_found": Sentence("Không có quy trình “{slug}”.", "There is no procedure “{slug}”."),
     "version_not_found": Sentence("Không có phiên bản quy trình này.", "There is no such version."),
     "not_a_designer": Sentence(
-        "Chỉ người thiết kế quy trình được tải sơ đồ lên.", "Only designers may upload diagrams."
+        "Chỉ người thiết kế quy trình được tải lên và sửa sơ đồ.", "Only designers may upload and repair diagrams."
+    ),
+    "version_not_draft": Sentence(
+        "Chỉ sửa tự động được bản dự thảo; phiên bản này đang ở trạng thái “{state}”.",
+        "Only drafts can be repaired; this version is in the state “{state}”.",
+    ),
+    "nothing_to_repair": Sentence(
+        "Không có gì thay đổi: sơ đồ không có lỗi sửa tự động được, hoặc mục đã chọn cần một mục khác đi trước.",
+        "Nothing would change: there is nothing to repair, or what was chosen needs another repair first.",
+    ),
+    "repair_not_chosen": Sentence(
+        "Chưa chọn mục nào để sửa. Hãy đánh dấu ít nhất một mục.", "No repair was chosen. Tick at least one."
+    ),
+    "repair_unknown": Sentence(
+        "Sơ đồ này không có mục sửa “{code}”. Hãy tải lại trang và chọn lại.",
+        "There is no repair “{code}” for this diagram; reload the page.",
+    ),
+    "repair_failed": Sentence(
+        "Không sửa tự động được tệp này; phiên bản vẫn giữ nguyên. Hãy sửa bằng công cụ vẽ rồi tải lên.",
+        "The file could not be repaired and stays as it was. Repair it in the drawing tool and upload it.",
     ),
     "file_refused": Sentence("Tệp không dùng được: {problems}", "The file was refused: {problems}"),
     "form_file_not_json": Sentence(

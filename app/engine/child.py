@@ -17,6 +17,7 @@ from app.engine.checks_file import warm_up
 from app.engine.decision_inspection import DecisionInspection, judge_shape
 from app.engine.inspection import judge
 from app.engine.problems import problem
+from app.engine.rewriting import rewrite
 from app.engine.xml_reading import Unreadable
 
 #: bytes that the memory may grow by, and seconds of computing for one file
@@ -41,7 +42,11 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], source: bytes) -> dict[str, Any]:
     try:
-        return _decisions(source) if request["kind"] == "dmn" else _diagram(source, request["catalogue"])
+        if request["kind"] == "dmn":
+            return _decisions(source)
+        if request["kind"] == "bpmn":
+            return _diagram(source, request["catalogue"])
+        return _rewritten(request, source)
     except (MemoryError, RecursionError):
         return {"verdict": "refused", "problems": [asdict(problem("TOO_HARD"))]}
 
@@ -63,6 +68,13 @@ def _decisions(source: bytes) -> dict[str, Any]:
     except Unreadable as refusal:
         found, texts = DecisionInspection(verdict="refused", problems=(refusal.problem,)), ()
     return asdict(found) | {"texts": [asdict(each) for each in texts]}
+
+
+def _rewritten(request: dict[str, Any], source: bytes) -> dict[str, Any]:
+    try:
+        return rewrite(source, kind=request["kind"], codes=request["codes"])
+    except Unreadable as refusal:
+        return {"verdict": "refused", "problems": [asdict(refusal.problem)]}
 
 
 def _say(answers: BinaryIO, answer: dict[str, Any]) -> None:

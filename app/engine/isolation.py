@@ -115,6 +115,10 @@ class Reader:
         )
         return found, tuple(Text(**each) for each in answer.get("texts", ()))
 
+    def rewrite(self, source: bytes, *, kind: str, codes: Collection[str] = ()) -> Mapping[str, Any]:
+        """As ``rewriting.rewrite``; without any of its keys for a file that is too much for the child."""
+        return self._answer(source, {"kind": kind, "codes": sorted(codes)})
+
     def close(self) -> None:
         """End the child; the next file gets a new one."""
         with self._lock:

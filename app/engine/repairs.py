@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from app.domain.definition import Repair
 from app.engine.diagram_reading import clean, local, text_of
 from app.engine.layout import draw, lacks_picture
 from app.engine.questions import juel_as_feel
@@ -23,15 +23,6 @@ _PLAIN = re.compile(rf"{_COMPARISON}(?:(?: and {_COMPARISON})*|(?: or {_COMPARIS
 _WORDS = {"eq": "=", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
 #: what BPMN puts before incoming and outgoing
 _BEFORE_REFERENCES = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Repair:
-    """Something that can be put right by one click: ``element`` is its id, ``text`` says in Vietnamese what changes."""
-
-    code: str
-    element: str | None
-    text: str
 
 
 Found = Iterator[tuple[str | None, str]]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.definition import DecisionInspection, DecisionView, Inspection
+from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
+from app.domain.errors import Refused
 from app.domain.steps import Completion, Model, Step, TaskKey
 from app.engine import state as states
 from app.engine.book import Operation
@@ -19,6 +20,7 @@ from app.engine.feel import Feel
 from app.engine.incidents import incident_of
 from app.engine.inspection import judge, with_answers
 from app.engine.isolation import READER
+from app.engine.rewriting import rewrite
 from app.engine.routing import routing_data
 from app.engine.spec_cache import SpecCache
 from app.engine.telling import Telling, apply, stillborn
@@ -79,6 +81,31 @@ class SpiffEngine:
     def decision_tables(self, source: bytes) -> tuple[DecisionView, ...]:
         """The decisions of a DMN file for people to read; empty for a file that cannot be read."""
         return decision_views(source)
+
+    def repairs(self, source: bytes) -> tuple[Repair, ...]:
+        """What could be repaired, in the order of doing it; empty when it cannot be told. Never raises."""
+        try:
+            return tuple(Repair(**each) for each in self._rewritten(source, kind="repairs")["repairs"])
+        except Refused:
+            return ()
+
+    def repair(self, source: bytes, codes: Collection[str]) -> bytes:
+        """The diagram with the repairs of these codes made, as UTF-8. Raises Refused("repair_failed")."""
+        return str(self._rewritten(source, kind="repair", codes=codes)["text"]).encode()
+
+    def readable(self, source: bytes) -> str:
+        """The diagram's XML with one element a line. Raises Refused("repair_failed")."""
+        return str(self._rewritten(source, kind="readable")["text"])
+
+    def _rewritten(self, source: bytes, *, kind: str, codes: Collection[str] = ()) -> Mapping[str, Any]:
+        try:
+            answer = (READER.rewrite if self._isolated else rewrite)(source, kind=kind, codes=codes)
+        except Exception as error:
+            # whatever a foreign file does to the libraries: it stays as it was
+            raise Refused("repair_failed") from error
+        if "verdict" in answer:
+            raise Refused("repair_failed")
+        return answer
 
     def start(self, model: Model, *, data: Mapping[str, Any], at: datetime) -> Step:
         """Begin a dossier. If it cannot even begin, the Step has an incident and a state without open tasks."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Request
 
 from app.casework.queries.procedures import VersionView
-from app.casework.upload_version import UploadVersion
+from app.casework.upload_version import Uploaded, UploadVersion
 from app.domain.definition import Problem
 from app.domain.errors import DomainError, Invalid
 from app.domain.permissions import Actor
@@ -146,6 +146,13 @@ def _component(line: str, *, number: int) -> dict[str, Any]:
         raise Invalid("component_line_wrong", line=number)
     originals, copies = (int(count) for count in [*counts, *("1", "0")[len(counts) :]])
     return {"name": name, "originals": originals, "copies": copies}
+
+
+def outcome(done: Uploaded, *, did: str) -> tuple[str, str]:
+    """What to tell after a new draft was kept, and how loud: ``Đã tải lên phiên bản 2: …``."""
+    errors = sum(problem.severity == "error" for problem in done.problems)
+    told = f"còn {errors} lỗi phải sửa trước khi trình thẩm định" if errors else "sơ đồ không có lỗi, có thể trình"
+    return f"{did} phiên bản {done.number}: {told}.", "warning" if errors else "success"
 
 
 def mistakes(error: DomainError) -> list[Mistake]:

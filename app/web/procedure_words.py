@@ -163,6 +163,11 @@ def problems(found: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
+def drawn(definition: Definition) -> set[str]:
+    """The ids that the diagram viewer can show: nodes and flows."""
+    return {part.id for part in (*definition.nodes, *definition.flows)}
+
+
 def marks(view: VersionView) -> dict[str, Any]:
     """The problems as the diagram viewer marks them."""
     return {

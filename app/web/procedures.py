@@ -26,6 +26,7 @@ from app.casework.queries.procedures import (
     newest_version_id,
     version_view,
 )
+from app.casework.repair_version import offered_repairs
 from app.casework.upload_version import upload_version
 from app.domain.errors import DomainError, NotFound
 from app.edge.access import actor, requires, services
@@ -35,6 +36,7 @@ from app.web import procedure_upload, procedure_words
 from app.web.decision_words import decision_tables
 from app.web.paging import page_number, pager
 from app.web.procedure_acts import CHIPS, moves
+from app.web.procedure_repairs import repair_kinds
 from app.web.verb_texts import verb_text
 
 pages = Blueprint("procedures", __name__, url_prefix="/quy-trinh")
@@ -81,9 +83,7 @@ def upload_check() -> Response | tuple[str, int]:
     except DomainError as error:
         mistakes = procedure_upload.mistakes(error)
         return _upload_page(procedure_upload.typed(request), mistakes, earlier=earlier), status(error)
-    errors = sum(problem.severity == "error" for problem in done.problems)
-    told = f"còn {errors} lỗi phải sửa trước khi trình thẩm định" if errors else "sơ đồ không có lỗi, có thể trình"
-    flash(f"Đã tải lên phiên bản {done.number}: {told}.", "warning" if errors else "success")
+    flash(*procedure_upload.outcome(done, did="Đã tải lên"))
     return redirect(url_for(".version", version_id=done.version_id))
 
 
@@ -146,6 +146,8 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         forms=forms,
         titles={form["key"]: form["title"] or form["key"] for form in forms},
         problems=procedure_words.problems(view.problems),
+        repairs=repair_kinds(offered_repairs(services(), by=actor(), version_id=view.id)),
+        drawn=procedure_words.drawn(definition),
         marks=procedure_words.marks(view),
         details=procedure_words.details(view.version.details),
         mismatch=any(problem.code == "SUM_MISMATCH" for problem in view.problems),

@@ -44,6 +44,10 @@ def _version(text: str) -> Callable[[Body], str]:
     return lambda body: f"{text} phiên bản {body.get('version', '')}".rstrip() + "."
 
 
+def _repaired(body: Body) -> str:
+    return f"Sửa tự động phiên bản {body.get('earlier', '')}, lưu thành phiên bản {body.get('version', '')}."
+
+
 def _sent_back(body: Body) -> str:
     return f"Trả lại phiên bản {body.get('version', '')} để sửa: {body.get('reason', '')}"
 
@@ -119,6 +123,7 @@ VERBS: Mapping[str, VerbText] = {
     ),
     "clock.overdue": VerbText(name="Quá hạn", kind="late", sentence=lambda _: "Hồ sơ bắt đầu quá hạn từ lúc này."),
     "version.uploaded": VerbText(name="Tải lên", kind="act", sentence=_version("Tải lên")),
+    "version.repaired": VerbText(name="Sửa tự động", kind="act", icon="refresh", sentence=_repaired),
     "version.submit": VerbText(name="Trình thẩm định", kind="act", sentence=_version("Trình thẩm định")),
     "version.appraise": VerbText(name="Thẩm định", kind="act", sentence=_version("Thẩm định đạt")),
     "version.approve": VerbText(name="Phê duyệt", kind="act", sentence=_approved),
