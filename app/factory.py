@@ -20,7 +20,7 @@ from app.db import records as _settings_tables
 from app.domain.calendar_files import load_calendar
 from app.domain.clock import Clock, ShiftedClock, SystemClock
 from app.domain.ports import MailPort
-from app.domain.regulation import load_regulation
+from app.domain.regulation import Regulation, load_regulation, regulation_ids
 from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default
 from app.edge.errors import register_errors
@@ -93,11 +93,18 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         engine=engine,
         forms=FormCompiler(feel=engine.feel),
         mail=mail or _mail(settings),
-        regulation=load_regulation(settings.regulation),
+        regulation=_regulation(settings),
         calendar=load_calendar(),
         province=settings.province,
         base_url=settings.base_url,
     )
+
+
+def _regulation(settings: Settings) -> Regulation:
+    if settings.regulation not in regulation_ids():
+        known = ", ".join(regulation_ids())
+        raise SettingsError(f"MOTCUA_REGULATION: không có quy chế “{settings.regulation}”. Chọn một trong: {known}.")
+    return load_regulation(settings.regulation)
 
 
 def _mail(settings: Settings) -> MailPort:

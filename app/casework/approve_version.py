@@ -17,6 +17,8 @@ from app.domain.permissions import Actor, acting_for, reach
 from app.procedures.catalogue import version_row
 from app.procedures.records import ProcedureVersion
 
+#: an earlier decision is a slip of the fingers
+EARLIEST_YEAR = 2000
 VERSION_STATES = {
     "draft": "Dự thảo",
     "submitted": "Chờ thẩm định",
@@ -130,6 +132,8 @@ def _approve(_session: Session, version: ProcedureVersion, command: MoveVersion,
         raise Invalid("decision_number_missing")
     if command.decision_on is None or command.decision_on > at.astimezone(VIETNAM).date():
         raise Invalid("decision_date_wrong")
+    if command.decision_on.year < EARLIEST_YEAR:
+        raise Invalid("date_absurd")
     mismatch = any(p["code"] == "SUM_MISMATCH" for p in version.problems)
     if mismatch and not command.override_reason.strip():
         raise Invalid("override_reason_missing")

@@ -11,6 +11,7 @@ from app.casework import ledger
 from app.casework.advance import require_sound, take_over
 from app.casework.advancing import Advance
 from app.casework.dossier_code import next_code
+from app.casework.holders import require_holders
 from app.casework.idempotency import Once
 from app.casework.legal_clock import tell_clock
 from app.casework.notices import dossier_received
@@ -99,6 +100,9 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
         version = _version_in_force(session, services, command.version_id)
         checked = _check(services, version=version, command=command)
         dossier = _register(session, services, command=command, version=version, at=at)
+        require_holders(
+            session, version, receiving_id=dossier.receiving_agency_id, competent_id=dossier.competent_agency_id
+        )
         tell_clock(session, services, dossier=dossier, limit=version.limit, event=ClockEvent(type="entered", at=at))
         begun = _start(session, services, dossier=dossier, version=version, routing=checked.routing, by=command.by)
         _keep_application(session, dossier=dossier, version=version, checked=checked, by=command.by)

@@ -17,6 +17,9 @@ from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
 
+#: an earlier document is a slip of the fingers
+EARLIEST_YEAR = 2000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settle:
@@ -75,6 +78,8 @@ def _check(command: Settle, *, at: datetime) -> None:
         raise Invalid("result_number_missing")
     if command.on > at.astimezone(VIETNAM).date():
         raise Invalid("result_date_in_future")
+    if command.on.year < EARLIEST_YEAR:
+        raise Invalid("date_absurd")
     if command.act == "refuse" and not command.reason.strip():
         raise Invalid("refusal_reason_missing")
 

@@ -7,14 +7,16 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import JsonValue, Model, UtcDateTime
+from app.domain.searching import fold
 
 
 class Applicant(Model):
-    """Who asks: name, identity number and where to reach them."""
+    """Who asks: name, identity number and where to reach them. ``searched`` is the folded name."""
 
     __tablename__ = "applicant"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    searched: Mapped[str] = mapped_column(default=lambda c: fold(c.get_current_parameters()["name"]), server_default="")
     identity_number: Mapped[str] = mapped_column(default="", index=True)
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")

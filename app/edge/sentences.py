@@ -187,8 +187,17 @@ SENTENCES: Mapping[str, Sentence] = {
         "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.", "Too many attempts. Wait a minute and try again."
     ),
     "page_expired": Sentence(
-        "Phiên làm việc của trang đã hết hạn. Hãy quay lại, tải lại trang và gửi lại; nội dung nháp vẫn được giữ.",
-        "The page has expired. Go back, reload and send again.",
+        "Phiên đăng nhập đã hết hạn nên nội dung vừa gửi chưa được lưu. Hãy bấm Quay lại của trình duyệt để giữ "
+        "nội dung đã nhập, đăng nhập lại ở một thẻ khác, rồi gửi lại.",
+        "Your session has expired; nothing was saved. Go back, sign in in another tab, then send again.",
+    ),
+    "date_absurd": Sentence(
+        "Ngày không hợp lý: năm phải từ 2000 trở đi. Hãy kiểm tra lại.", "The year is not plausible."
+    ),
+    "nobody_for_role": Sentence(
+        "Chưa thể tiếp nhận tại đây: không ai ở {agency} giữ vai trò “{role}” để làm “{step}”. Hãy chọn đúng cơ quan "
+        "giải quyết, hoặc đề nghị quản trị hệ thống cấp vai trò.",
+        "Nobody at {agency} holds the role “{role}” for “{step}”.",
     ),
     "demo_clock_backwards": Sentence(
         "Đồng hồ trình diễn chỉ chạy tới: hãy nhập khoảng thời gian lớn hơn 0.", "The demo clock only moves forward."

@@ -7,10 +7,14 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.db import JsonValue, Model, UtcDateTime
+from app.domain.searching import fold
 
 
 class Procedure(Model):
-    """An internal procedure: its key is code + level + case (PRC-05); ``slug`` names it in addresses."""
+    """An internal procedure: its key is code + level + case (PRC-05); ``slug`` names it in addresses.
+
+    ``searched`` is code, name and field folded.
+    """
 
     __tablename__ = "procedure"
     __table_args__ = (UniqueConstraint("code", "level", "case"),)
@@ -21,6 +25,13 @@ class Procedure(Model):
     case: Mapped[str] = mapped_column(default="")
     name: Mapped[str]
     field: Mapped[str] = mapped_column(default="")
+    searched: Mapped[str] = mapped_column(default=lambda context: searched_text(context), server_default="")
+
+
+def searched_text(context: Any) -> str:
+    """Code, name and field of a procedure about to be stored, folded."""
+    given = context.get_current_parameters()
+    return fold(" ".join(str(given.get(part) or "") for part in ("code", "name", "field")))
 
 
 class ProcedureVersion(Model):

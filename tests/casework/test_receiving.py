@@ -15,7 +15,7 @@ from app.domain.clock import VIETNAM
 from app.domain.dossier_clock import ClockEvent, run_clock
 from app.domain.errors import Forbidden, FormInvalid, Invalid, Refused
 from app.domain.limits import Limit
-from app.dossiers.records import ClockSegment, FormEntry
+from app.dossiers.records import ClockSegment, Dossier, FormEntry
 from app.outbox import messages_of
 from app.procedures.records import ProcedureVersion
 
@@ -182,3 +182,11 @@ def test_a_diagram_that_cannot_start_receives_nothing(world: World) -> None:
     finally:
         world.app.extensions["motcua"] = ready
     assert world.receive() == "H14.02.01-260311-0001"
+
+
+def test_no_dossier_is_received_where_nobody_could_work_on_it(world: World) -> None:
+    with pytest.raises(Refused, match="nobody_for_role") as caught:
+        world.receive("2.002755", desk="mc.ctxh")
+    assert caught.value.data["agency"] == "Trung tâm Công tác xã hội tỉnh"
+    with reading() as session:
+        assert session.scalars(select(Dossier)).all() == []

@@ -9,6 +9,7 @@ from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
 from app.domain.permissions import Actor, Reach, reach
+from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
 from app.dossiers.records import Applicant, Dossier
@@ -77,8 +78,11 @@ def _search(text: str) -> ColumnElement[bool]:
     words = text.strip()
     if not words:
         return true()
-    like = f"%{words}%"
-    return or_(Dossier.code.ilike(like), Applicant.name.ilike(like), Applicant.identity_number == words)
+    return or_(
+        Dossier.code.icontains(words, autoescape=True),
+        Applicant.searched.like(like(words), escape="\\"),
+        Applicant.identity_number == words,
+    )
 
 
 def _only(only: str, *, at: datetime) -> ColumnElement[bool]:

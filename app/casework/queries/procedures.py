@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history
@@ -15,6 +15,7 @@ from app.db import reading
 from app.domain.definition import Problem
 from app.domain.errors import Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, reach
+from app.domain.searching import like
 from app.people.directory import agency_by_code
 from app.people.records import Agency, Person
 from app.procedures.catalogue import version_row
@@ -118,8 +119,7 @@ class AgencyRow:
 def list_procedures(services: Services, *, by: Actor, search: str = "", page: int = 1) -> ProcedurePage:
     """The catalogue for designers, appraisers, approvers, auditors; Forbidden for others."""
     _require_view(by)
-    words = f"%{search.strip()}%"
-    wanted = or_(Procedure.name.ilike(words), Procedure.code.ilike(words)) if search.strip() else true()
+    wanted = Procedure.searched.like(like(search), escape="\\") if search.strip() else true()
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(Procedure).where(wanted)) or 0
         found = session.scalars(
@@ -221,15 +221,11 @@ def receivable(services: Services, *, by: Actor, search: str = "") -> tuple[Rece
     """Procedures in force that match the words, for the desk; Forbidden for others."""
     if not reach(by, "dossier.receive"):
         raise Forbidden("not_this_desk")
-    words = f"%{search.strip()}%"
     with reading() as session:
         rows = session.scalars(
             select(ProcedureVersion)
             .join(Procedure)
-            .where(
-                ProcedureVersion.state == "in_force",
-                or_(Procedure.name.ilike(words), Procedure.code.ilike(words), Procedure.field.ilike(words)),
-            )
+            .where(ProcedureVersion.state == "in_force", Procedure.searched.like(like(search), escape="\\"))
             .order_by(Procedure.name)
             .limit(PAGE)
         )
