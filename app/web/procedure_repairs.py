@@ -34,7 +34,7 @@ TITLES = {
     "FLOW_ID_MISSING": "Đặt mã cho nhánh chưa có mã",
     "DUPLICATE_ID": "Đổi mã trùng nhau",
     "NOT_EXECUTABLE": "Đánh dấu quy trình chạy được",
-    "REF_MISMATCH": "Ghi lại danh sách nhánh vào, ra theo hình vẽ",
+    "REF_MISMATCH": "Ghi lại danh sách nhánh vào, ra của từng bước",
     "EXPRESSION_LANGUAGE": "Viết lại điều kiện bằng FEEL",
     "NO_DEFAULT": "Đặt nhánh mặc định",
     "NO_DIAGRAM": "Tự sắp xếp hình vẽ",
@@ -107,7 +107,9 @@ _SIGNS = {"+": "thêm", "-": "bỏ"}
 def _told(before: list[str], after: list[str]) -> Iterator[DiffLine]:
     # the first two lines name files
     for line in [*unified_diff(before, after, lineterm="")][2:]:
-        sign, text = (" ", f"… {line}") if line.startswith("@@ ") else (line[0], line[1:])
+        # “@@ -1,5 +1,6 @@” says where the repaired file goes on
+        place = f"… từ dòng {line.split('+')[1].split(',')[0].split()[0]}" if line.startswith("@@ ") else ""
+        sign, text = (" ", place) if place else (line[0], line[1:])
         short = text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
         yield DiffLine(sign=sign, word=_SIGNS.get(sign, ""), text=short)
 

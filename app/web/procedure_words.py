@@ -163,9 +163,11 @@ def problems(found: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def drawn(definition: Definition) -> set[str]:
-    """The ids that the diagram viewer can show: nodes and flows."""
-    return {part.id for part in (*definition.nodes, *definition.flows)}
+def drawn(view: VersionView) -> set[str]:
+    """The ids that the diagram viewer can show: nodes and flows, none where there is no picture."""
+    if any(problem.code == "NO_DIAGRAM" for problem in view.problems):
+        return set()
+    return {part.id for part in (*view.version.definition.nodes, *view.version.definition.flows)}
 
 
 def marks(view: VersionView) -> dict[str, Any]:

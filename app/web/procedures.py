@@ -147,7 +147,7 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         titles={form["key"]: form["title"] or form["key"] for form in forms},
         problems=procedure_words.problems(view.problems),
         repairs=repair_kinds(offered_repairs(services(), by=actor(), version_id=view.id)),
-        drawn=procedure_words.drawn(definition),
+        drawn=procedure_words.drawn(view),
         marks=procedure_words.marks(view),
         details=procedure_words.details(view.version.details),
         mismatch=any(problem.code == "SUM_MISMATCH" for problem in view.problems),

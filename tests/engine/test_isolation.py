@@ -11,6 +11,7 @@ import pytest
 from drawn_models import chain, end, source, start, user
 from drawn_tables import decision, dmn, table
 
+from app.domain.errors import Refused
 from app.engine import SpiffEngine
 from app.engine.checks_calls import Catalogue
 from app.engine.feel import BUNDLE
@@ -49,6 +50,19 @@ def test_the_child_answers_as_the_parent_would(isolated: SpiffEngine, engine: Sp
     assert isolated.inspect_decisions(tables).verdict == "draft"
     known = {"known_processes": {"Q": {"R"}}, "known_decisions": ("D",)}
     assert isolated.inspect(GOOD, **known) == engine.inspect(GOOD, **known)  # type: ignore[arg-type]
+
+
+def test_the_child_repairs_as_the_parent_would(isolated: SpiffEngine, engine: SpiffEngine) -> None:
+    drawn = GOOD.replace(b' isExecutable="true"', b"")
+    codes = {each.code for each in engine.repairs(drawn)}
+    assert "NOT_EXECUTABLE" in codes
+    assert isolated.repairs(drawn) == engine.repairs(drawn)
+    assert isolated.repair(drawn, codes) == engine.repair(drawn, codes)
+    assert isolated.readable(drawn) == engine.readable(drawn)
+    for each in (isolated, engine):
+        assert each.repairs(b"<a/>") == ()
+        with pytest.raises(Refused, match="repair_failed"):
+            each.repair(b"<a/>", codes)
 
 
 def test_a_warm_child_is_fast(isolated: SpiffEngine) -> None:

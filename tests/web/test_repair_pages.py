@@ -51,9 +51,16 @@ def test_the_card_offers_each_kind_of_repair(lite_world: World) -> None:
     assert all("checked" in tag for tag in boxes)
     for text in ("Sửa tự động được", "Đánh dấu quy trình “Thử <b>” là chạy được.", "(flow_auto_1)", "(3 chỗ)"):
         assert text in read.text
-    assert {"data-focus-element": "a", "href": "#so-do"} in read.all("a")
+    assert "Xem a" not in read.text, "there is no picture to look at"
     assert f"{path}/sua-thu" in read.links()
     assert any(form.get("action") == f"{path}/sua" and "data-confirm" in form for form in read.all("form"))
+
+
+def test_with_a_picture_each_repair_leads_to_its_element(lite_world: World) -> None:
+    read = sound(mend(lite_world, drafted(lite_world), "NO_DIAGRAM").text)
+    assert all(f"Xem {element}" in read.text for element in ("s", "a", "e"))
+    assert {"data-focus-element": "a", "href": "#so-do"} in read.all("a")
+    assert "Xem flow_auto_1" not in read.text, "it gets this id only by the repair"
 
 
 def test_only_designers_of_a_draft_see_it(lite_world: World) -> None:
@@ -71,6 +78,7 @@ def test_the_comparison_says_added_and_removed_in_words(lite_world: World) -> No
     assert len(changed) == 2
     assert "- bỏ" in changed[0]
     assert "+ thêm" in changed[1]
+    assert "… từ dòng 1" in lines[0]
     assert "isExecutable=&#34;true&#34;" in changed[1]
     assert [tag["value"] for tag in read.all("input") if tag.get("name") == "ma" and "checked" in tag] == [
         "NOT_EXECUTABLE"
