@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from app.casework.demo_dossiers import Walk, make_dossier
 from app.casework.load_province import actor_named, is_empty, load_province
 from app.casework.load_shipped import Reviewers, load_shipped
 from app.casework.services import Services
+from app.domain.clock import FixedClock
 from app.domain.errors import DomainError
 from app.domain.vietnamese import moment_text
 from app.edge.sentences import sentence
@@ -34,8 +36,10 @@ def load_demo(services: Services, *, dossiers: bool = True, only: Collection[str
     ``only`` names the procedures to load, all that ship where it is empty.
     """
     table, fresh = read_table(), is_empty()
+    present = services
     if fresh and dossiers:
         _open_the_office(services)
+        services = _some_months_ago(services)
     persons = load_province(services, table, password=PASSWORD, demo=True) if fresh else 0
     reviewers = Reviewers(
         drafter=actor_named(services, "thietke"),
@@ -43,8 +47,14 @@ def load_demo(services: Services, *, dossiers: bool = True, only: Collection[str
         approver=actor_named(services, "pheduyet"),
     )
     procedures = load_shipped(services, ROOT, by=reviewers, extra=table["procedures"], only=only)
-    made = [make_dossier(services, walk) for walk in _walks(table)] if fresh and dossiers else []
+    made = [make_dossier(present, walk) for walk in _walks(table)] if fresh and dossiers else []
     return {"persons": persons, "procedures": len(procedures), "dossiers": len(made)}
+
+
+def _some_months_ago(services: Services) -> Services:
+    """Agencies, persons and procedures were there before the first dossier came."""
+    calendar = services.calendar.calendar
+    return replace(services, clock=FixedClock(calendar.next_instant(services.clock.now() - timedelta(days=90))))
 
 
 def _open_the_office(services: Services) -> None:

@@ -36,6 +36,7 @@ def _detail(line: HistoryLine, version: FrozenVersion) -> str:
     opened = dict.fromkeys(version.step_name(element) for element, _ in body.get("open") or ())
     parts = (
         f"Lý do: {_sentence(line.reason)}" if line.reason else "",
+        f"Người nhận: {_sentence(line.handed_to)}" if line.handed_to else "",
         _promise(line.verb, body.get("due_at")),
         f"Kết quả {OUTCOMES[body['outcome']]}." if body.get("outcome") in OUTCOMES else "",
         f"Bước đang chờ: {'; '.join(opened)}." if opened else "",

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.audit import history
+from app.audit import EventRow, history, payload
 from app.casework.ledger import dossier_stream
 from app.casework.queries.dossier_page import visible_dossier
 from app.casework.queries.handed_back import reason_of
@@ -21,7 +22,8 @@ from app.people.records import Person
 class HistoryLine:
     """One event of the ledger. ``who`` is None for the system itself; ``for_whom`` names the absent person.
 
-    ``reason`` is what a person gave for handing back or for resolving an incident; empty once it was erased.
+    ``reason`` is what a person gave for handing back or for resolving an incident, ``handed_to`` who took
+    the result; both empty once they were erased.
     """
 
     seq: int
@@ -31,6 +33,7 @@ class HistoryLine:
     for_whom: str | None
     body: Mapping[str, Any]
     reason: str = ""
+    handed_to: str = ""
 
 
 def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[HistoryLine, ...]:
@@ -50,6 +53,15 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
                 for_whom=names.get(e.on_behalf_of, e.on_behalf_of) if e.on_behalf_of else None,
                 body=e.body,
                 reason=reason_of(session, e),
+                handed_to=_handed_to(session, e),
             )
             for e in events
         )
+
+
+def _handed_to(session: Session, event: EventRow) -> str:
+    """Who took the result, as the desk wrote it down."""
+    if event.verb != "dossier.return" or event.payload_digest is None:
+        return ""
+    found = payload(session, event.payload_digest)
+    return str(found.content.get("handed_to", "")) if found and found.content else ""
