@@ -1,7 +1,7 @@
 """One-click repairs of an uploaded diagram. What is not repaired keeps its meaning: unknown elements, comments too."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -110,12 +110,12 @@ def _executable(root: Any) -> Found:
 
 
 def _listed(root: Any) -> Found:
-    flows = list(root.iter(bpmn("sequenceFlow")))
+    arriving, leaving = _flows_by(root, "targetRef"), _flows_by(root, "sourceRef")
     for node in _nodes(root):
         own = clean(node.get("id"))
         wanted = {
-            "incoming": [clean(f.get("id")) for f in flows if clean(f.get("targetRef")) == own],
-            "outgoing": [clean(f.get("id")) for f in flows if clean(f.get("sourceRef")) == own],
+            "incoming": [clean(each.get("id")) for each in arriving[own]],
+            "outgoing": [clean(each.get("id")) for each in leaving[own]],
         }
         written = {tag: [clean(each.text) for each in node.iterchildren(bpmn(tag))] for tag in wanted}
         if own and any(sorted(written[tag]) != sorted(wanted[tag]) for tag in wanted):
@@ -162,10 +162,10 @@ def plain_comparison(text: str) -> str | None:
 
 
 def _default(root: Any) -> Found:
-    flows = list(root.iter(bpmn("sequenceFlow")))
+    leaving = _flows_by(root, "sourceRef")
     for node in _nodes(root):
         own = clean(node.get("id"))
-        outgoing = [each for each in flows if clean(each.get("sourceRef")) == own and own]
+        outgoing = leaving[own] if own else []
         if local(node)[1] not in CHOICES or len(outgoing) < 2 or node.get("default"):
             continue
         bare = [each for each in outgoing if each.find(bpmn("conditionExpression")) is None and clean(each.get("id"))]
@@ -188,6 +188,14 @@ def _nodes(root: Any) -> list[Any]:
     """All flow nodes, as a list: a walk over a tree that changes would miss some."""
     processes = root.iterchildren(bpmn("process"))
     return [each for process in processes for each in process.iter(bpmn("*")) if local(each)[1] in FLOW_NODES]
+
+
+def _flows_by(root: Any, end: str) -> defaultdict[str, list[Any]]:
+    """The flows by the node at this end, in document order: asked for each node, so looked up once."""
+    found = defaultdict[str, list[Any]](list)
+    for flow in root.iter(bpmn("sequenceFlow")):
+        found[clean(flow.get(end))].append(flow)
+    return found
 
 
 def _ids(root: Any) -> set[str]:
