@@ -12,8 +12,6 @@ _NUMBER = r"-?\d{1,30}(?:\.\d{1,30})?"
 _COMPARED = re.compile(rf"(<=|>=|<|>|=)?\s*({_NUMBER})")
 _RANGE = re.compile(rf"([\[\]\(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\[\]\)])")
 _TEXT = re.compile(r'"([^"\\]*)"')
-#: a list of tests is split at commas that stand in no text, bracket or call
-_PARTS = re.compile(r'((?:"[^"]*"|[\[\(][^\[\]\(\),]*\.\.[^\[\]\(\),]*[\[\]\)]|[^,"])+)(?:,|$)')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +53,7 @@ def read_cell(text: str) -> Cell | None:
     if text in ANYTHING:
         return Cell(anything=True)
     inner = re.fullmatch(r"not\s*\((.*)\)", text, re.DOTALL)
-    parts = [part.strip() for part in _PARTS.findall(inner.group(1) if inner else text)]
-    read = [_part(part) for part in parts]
+    read = [_part(part.strip()) for part in _split(inner.group(1) if inner else text)]
     if not read or any(each is None for each in read):
         return None
     return Cell(
@@ -64,6 +61,21 @@ def read_cell(text: str) -> Cell | None:
         values=tuple(each for each in read if isinstance(each, str | bool)),
         negated=inner is not None,
     )
+
+
+def _split(text: str) -> list[str]:
+    """The tests of a list, split at the commas that stand in no text; none when a text does not end.
+
+    One pass by hand: a regular expression that repeats alternatives can need time exponential in a foreign cell.
+    """
+    parts, begun, in_text = [], 0, False
+    for at, char in enumerate(text):
+        if char == '"':
+            in_text = not in_text
+        elif char == "," and not in_text:
+            parts.append(text[begun:at])
+            begun = at + 1
+    return [] if in_text else [part for part in (*parts, text[begun:]) if part]
 
 
 def _part(text: str) -> Interval | str | bool | None:

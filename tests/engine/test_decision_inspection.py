@@ -1,9 +1,12 @@
 """Uploaded decision tables: a verdict, every problem with its place, overlaps and gaps."""
 
+import time
+
 import pytest
 from drawn_tables import decision, dmn, entry, table
 
 from app.engine import SpiffEngine
+from app.engine.decision_cells import read_cell
 from app.engine.decision_inspection import DecisionInspection, inspect_decisions
 
 GOOD = [(("<= 1",), ("1",)), (("> 1",), ("2",))]
@@ -113,3 +116,17 @@ def test_a_huge_table_is_answered_in_time(engine: SpiffEngine) -> None:
     rules = [((f"[{n}..{n + 1})", "-", "-"), ("1",)) for n in range(1_000)]
     found = inspected(engine, table(rules, inputs=[("a", "number"), ("b", "number"), ("c", "number")]))
     assert found.verdict == "ready"
+
+
+@pytest.mark.parametrize("text", ["[1..2]" * 40 + '"', "(..)" * 40 + '"', '"' * 99_999, "," * 100_000])
+def test_a_foreign_cell_is_read_in_linear_time(text: str) -> None:
+    begun = time.perf_counter()
+    assert read_cell(text) is None
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_lists_are_split_at_commas_outside_texts() -> None:
+    read = read_cell('not("a, b", [1..2], < 0 ,"c")')
+    assert read is not None
+    assert (read.values, len(read.intervals), read.negated) == (("a, b", "c"), 2, True)
+    assert read_cell('1"2') is None
