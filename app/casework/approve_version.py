@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import history
 from app.casework import ledger
 from app.casework.services import Services
 from app.db import transaction
@@ -90,6 +91,8 @@ def send_back(services: Services, *, by: Actor, version_id: int, reason: str) ->
         return version.state
 
 
+#: the ledger's verbs by which a version comes into being
+_DRAFTING = ("version.uploaded", "version.repaired", "version.submit")
 _Change = Callable[[Session, ProcedureVersion, MoveVersion, datetime], dict[str, Any]]
 
 
@@ -116,17 +119,30 @@ def _submit(_session: Session, version: ProcedureVersion, _command: MoveVersion,
     return {}
 
 
-def _appraise(_session: Session, version: ProcedureVersion, command: MoveVersion, at: datetime) -> dict[str, Any]:
-    if command.by.person_id == version.drafted_by_id:
+def _appraise(session: Session, version: ProcedureVersion, command: MoveVersion, at: datetime) -> dict[str, Any]:
+    if _had_a_hand(session, version, command.by, verbs=_DRAFTING, permission="procedure.appraise"):
         raise Forbidden("appraised_by_drafter")
     version.appraised_by_id, version.appraised_at = command.by.person_id, at
     return {}
 
 
-def _approve(_session: Session, version: ProcedureVersion, command: MoveVersion, at: datetime) -> dict[str, Any]:
-    if command.by.person_id == version.drafted_by_id:
+def _had_a_hand(
+    session: Session, version: ProcedureVersion, by: Actor, *, verbs: tuple[str, ...], permission: str
+) -> bool:
+    """True if this person, or the absent one represented now, made or let make one of these moves of the version.
+
+    The ledger knows for whom each move was made: separation of duties is judged for both persons.
+    """
+    represented = acting_for(by, lambda who: bool(reach(who, permission)))
+    now = {by.username, represented} - {None}
+    moves = [e for e in history(session, ledger.procedure_stream(version.procedure.slug)) if e.verb in verbs]
+    return any({e.actor, e.on_behalf_of} & now for e in moves if e.body.get("version") == version.number)
+
+
+def _approve(session: Session, version: ProcedureVersion, command: MoveVersion, at: datetime) -> dict[str, Any]:
+    if _had_a_hand(session, version, command.by, verbs=_DRAFTING, permission="procedure.approve"):
         raise Forbidden("approved_by_drafter")
-    if command.by.person_id == version.appraised_by_id:
+    if _had_a_hand(session, version, command.by, verbs=("version.appraise",), permission="procedure.approve"):
         raise Forbidden("approved_by_appraiser")
     if not command.decision_number.strip() or len(command.decision_number) > 100:
         raise Invalid("decision_number_missing")

@@ -23,7 +23,7 @@ from app.db import transaction
 from app.domain.errors import Conflict, DomainError, Refused
 from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
-from app.domain.states import PORTAL_PROCESSING
+from app.domain.states import OPEN_STATES, PORTAL_PROCESSING
 from app.domain.steps import Step
 from app.dossiers.records import FormEntry
 from app.procedures.frozen import FrozenVersion
@@ -88,6 +88,8 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
     require_free(task, command.by)
     if command.task_version is not None and command.task_version != task.version:
         raise Conflict("task_page_old", task=task.name)
+    if dossier.state not in OPEN_STATES:
+        raise Refused("already_settled", act=task.name)
     if task.act is not None:
         raise Refused("use_act", task=task.name, act=task.act)
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)

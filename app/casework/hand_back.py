@@ -15,6 +15,7 @@ from app.casework.task_access import locked_task, readable_task, require_free, s
 from app.db import reading, transaction
 from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor
+from app.domain.states import OPEN_STATES
 from app.domain.steps import Step, TaskKey
 from app.dossiers.records import CompletionRecord, Dossier, EngineState
 from app.people.records import Person
@@ -81,6 +82,8 @@ def withdrawn_by(services: Services, *, by: Actor, task_id: int, target: TaskKey
 
 
 def _targets(session: Session, services: Services, *, task: Task, dossier: Dossier) -> tuple[Target, ...]:
+    if dossier.state not in OPEN_STATES:
+        return ()
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     state = session.get_one(EngineState, dossier.id)
     keys = services.engine.targets(

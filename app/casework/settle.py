@@ -11,6 +11,7 @@ from app.casework.acts import Acting, open_tasks, perform_drawn, prepare
 from app.casework.legal_clock import tell_clock
 from app.casework.notices import result_ready, result_returned
 from app.casework.services import Services
+from app.casework.waits import end_waits
 from app.db import transaction
 from app.domain.clock import VIETNAM
 from app.domain.dossier_clock import ClockEvent
@@ -64,9 +65,9 @@ def settle(services: Services, command: Settle) -> Settled:
             "result_on": command.on.isoformat(),
             "outcome": dossier.outcome,
             "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
-            "reason": command.reason.strip(),
         }
-        _record(session, acting, body={**body, **drawn})
+        reason = {"reason": command.reason.strip()} if command.act == "refuse" else None
+        _record(session, acting, body={**body, **drawn}, payload=reason)
         result_ready(session, services, dossier=dossier, version=acting.version, at=at)
         return Settled(code=dossier.code, state=dossier.state, outcome=dossier.outcome)
 
@@ -106,6 +107,7 @@ def return_result(services: Services, command: ReturnResult) -> Settled:
         drawn = perform_drawn(session, services, acting)
         dossier = acting.dossier
         dossier.state, dossier.closed_at = acting.act.target, at
+        end_waits(session, dossier.id, at=at)
         for task in open_tasks(session, dossier.id):
             task.state, task.closed_at = "withdrawn", at
         _record(session, acting, body=drawn, payload={"handed_to": command.handed_to.strip()})

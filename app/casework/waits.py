@@ -36,6 +36,13 @@ def _open_rows(session: Session, advance: Advance) -> dict[tuple[str, int, int],
     return {(row.element_id, row.occurrence, row.round): row for row in found}
 
 
+def end_waits(session: Session, dossier_id: int, *, at: datetime) -> None:
+    """A closed dossier waits for nothing any more."""
+    rows = session.scalars(select(WaitRecord).where(WaitRecord.dossier_id == dossier_id, WaitRecord.state == "open"))
+    for row in rows:
+        row.state, row.ended_at = "gone", at
+
+
 def _row(services: Services, advance: Advance, wait: Wait) -> WaitRecord:
     return WaitRecord(
         dossier_id=advance.dossier.id,

@@ -96,6 +96,8 @@ def hindrance(act: Act, situation: Situation) -> str | None:
         return _past_or_future(act, situation.state)
     if act.id in ("confirm", "refuse"):
         return _result_hindrance(act.id, situation)
+    if act.id == "return" and any(open_act != "return" for open_act in situation.open_acts):
+        return "steps_still_open"
     return None
 
 
@@ -110,6 +112,8 @@ def _past_or_future(act: Act, state: str) -> str:
 def _result_hindrance(act_id: str, situation: Situation) -> str | None:
     if any(act not in ("confirm", "return", "refuse") for act in situation.open_acts):
         return "steps_still_open"
+    if not situation.ended and not situation.open_acts:
+        return "diagram_waits"
     negative = situation.result == "refused" or situation.open_acts == ("refuse",)
     if act_id == "refuse":
         return None if negative else "result_is_not_refusal"

@@ -17,6 +17,19 @@ MOVE_SENTENCES = {
     "message_not_yours": Sentence(
         "Chỉ Bộ phận một cửa được gửi thông điệp cho hồ sơ.", "Only a one-stop desk may send messages to dossiers."
     ),
+    "diagram_waits": Sentence(
+        "Chưa thể thực hiện “{act}”: sơ đồ chưa kết thúc, hồ sơ đang chờ một mốc thời gian, một thông điệp hoặc việc "
+        "xử lý sự cố.",
+        "“{act}” is not possible yet: the diagram waits for a timer, a message or an incident.",
+    ),
+    "message_overwrites": Sentence(
+        "Thông điệp không được đặt giá trị mà biểu mẫu của quy trình quyết định: {names}. Hãy bỏ các giá trị này.",
+        "A message may not set what a form of the procedure decides: {names}.",
+    ),
+    "routing_value_not_json": Sentence(
+        "Thông điệp có giá trị không ghi được vào sổ cái: chỉ nhận chữ, số nhỏ hơn 2^53, đúng hoặc sai, danh sách.",
+        "The message holds a value that is not exact JSON.",
+    ),
     "wait_not_open": Sentence(
         "Hồ sơ không còn chờ việc này nữa. Hãy tải lại trang.", "The dossier does not wait for this any more."
     ),

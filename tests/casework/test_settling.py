@@ -7,6 +7,7 @@ from sqlalchemy import select
 from walking import confirmed, events, verbs, walk, walked
 from world import World
 
+from app.audit import payload
 from app.casework.claim_task import claim_task
 from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
 from app.db import reading
@@ -78,7 +79,12 @@ def test_the_kind_of_result_must_fit(world: World) -> None:
         confirmed(world, refused)
     assert confirmed(world, refused, act="refuse").state == "refused"
     assert world.dossier(refused).closed_at == world.clock.moment
-    assert events(f"dossier:{refused}")[-1].body["reason"] == "Không đủ điều kiện."
+    event = events(f"dossier:{refused}")[-1]
+    assert "reason" not in event.body, "a reason may name persons: it stands apart, erasable"
+    with reading() as session:
+        kept = payload(session, event.payload_digest or "")
+    assert kept is not None
+    assert kept.content == {"reason": "Không đủ điều kiện."}
 
 
 def test_what_is_done_is_done(world: World) -> None:

@@ -13,7 +13,7 @@ from app.people.records import Person
 from app.tasks.records import Task
 
 #: verbs whose payload is a reason that people read
-WITH_REASON = ("task.handed_back", "incident.resolved")
+WITH_REASON = ("task.handed_back", "incident.resolved", "dossier.refuse")
 
 
 @dataclass(frozen=True, kw_only=True)
