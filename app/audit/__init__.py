@@ -1,6 +1,6 @@
 """The append-only, chained ledger; depends on nothing but the database handle."""
 
-from app.audit.canonical import UnusableText
+from app.audit.canonical import UnusableText, plain
 from app.audit.ledger import Event, EventRow, PayloadRow, Recorded, erase_payloads, history, payload, record
 from app.audit.tree import TreeHead, check_head, settled_id, tree_head
 from app.audit.triggers import install_triggers
@@ -20,6 +20,7 @@ __all__ = [
     "history",
     "install_triggers",
     "payload",
+    "plain",
     "record",
     "settled_id",
     "tree_head",

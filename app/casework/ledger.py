@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit import Event, Recorded, record
+from app.audit import Event, Recorded, plain, record
+from app.domain.errors import Invalid
 from app.domain.permissions import Actor
 
 
@@ -38,14 +39,35 @@ def write(
     )
 
 
+def require_json(routing: Mapping[str, Any]) -> None:
+    """Raise Invalid("routing_value_not_json") for a value that ``exact`` cannot write; ``field`` names it."""
+    for key, value in routing.items():
+        try:
+            plain({key: value}, "routing", floats=True)
+        except (ValueError, RecursionError) as error:
+            raise Invalid("routing_value_not_json", field=key) from error
+
+
 def exact(routing: Mapping[str, Any]) -> dict[str, Any]:
-    """Routing data as the ledger takes it: it has no floats, so 12.5 becomes {"number": "12.5"}."""
-    return {key: {"number": repr(value)} if isinstance(value, float) else value for key, value in routing.items()}
+    """Routing data as the ledger takes it: it has no floats, so 12.5 becomes {"number": "12.5"}, in lists too."""
+    return {key: _exact(value) for key, value in routing.items()}
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_exact(item) for item in value]
+    return {"number": repr(value)} if isinstance(value, float) else value
 
 
 def inexact(recorded: Mapping[str, Any]) -> dict[str, Any]:
     """The inverse of ``exact``."""
-    return {key: float(v["number"]) if isinstance(v, Mapping) else v for key, v in recorded.items()}
+    return {key: _inexact(value) for key, value in recorded.items()}
+
+
+def _inexact(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_inexact(item) for item in value]
+    return float(value["number"]) if isinstance(value, Mapping) else value
 
 
 def dossier_stream(code: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
 from app.casework.incidents import add_incident
+from app.casework.message_data import require_fitting
 from app.casework.moves import Move, step_body, take
 from app.casework.services import Services
 from app.db import reading, transaction
@@ -46,14 +47,18 @@ class MessageReceived:
 def receive_message(services: Services, command: ReceiveMessage) -> MessageReceived:
     """Wake the waiting dossiers, each in its own transaction. From outside only for dossiers the person may work on.
 
-    Raises Invalid("message_name_missing"), Forbidden("message_not_yours").
+    A message from outside never sets what a form of one of them decides; nothing is moved then. Raises Invalid
+    (message_name_missing, message_overwrites, routing_value_not_json), Forbidden("message_not_yours").
     """
     at = services.clock.now()
     if not command.name.strip():
         raise Invalid("message_name_missing")
     if command.by is not None and not reach(command.by, "dossier.receive"):
         raise Forbidden("message_not_yours")
-    woken = [_wake(services, wait_id, command=command, at=at) for wait_id in _waiting(command)]
+    waiting = _waiting(command)
+    if command.by is not None:
+        require_fitting(services, waiting, data=command.data)
+    woken = [_wake(services, wait_id, command=command, at=at) for wait_id in waiting]
     return MessageReceived(dossiers=tuple(code for code in woken if code))
 
 

@@ -26,10 +26,6 @@ MOVE_SENTENCES = {
         "Thông điệp không được đặt giá trị mà biểu mẫu của quy trình quyết định: {names}. Hãy bỏ các giá trị này.",
         "A message may not set what a form of the procedure decides: {names}.",
     ),
-    "routing_value_not_json": Sentence(
-        "Thông điệp có giá trị không ghi được vào sổ cái: chỉ nhận chữ, số nhỏ hơn 2^53, đúng hoặc sai, danh sách.",
-        "The message holds a value that is not exact JSON.",
-    ),
     "wait_not_open": Sentence(
         "Hồ sơ không còn chờ việc này nữa. Hãy tải lại trang.", "The dossier does not wait for this any more."
     ),

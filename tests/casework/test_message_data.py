@@ -58,7 +58,8 @@ def test_a_diagram_may_still_say_what_it_likes(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), [float("inf")], 2**60, "a\0b", [{"x": 1e300}], {"x": object()}, {1: "x"}, "\ud800"]
+    "value",
+    [float("nan"), [float("inf")], 2**60, "a\0b", [{"x": 1e300}], {"x": object()}, {1: "x"}, "\ud800", {"a": 1}],
 )
 def test_what_is_no_exact_json_is_refused_with_a_sentence(lite_world: World, value: Any) -> None:
     code = deciding(lite_world)
@@ -67,8 +68,8 @@ def test_what_is_no_exact_json_is_refused_with_a_sentence(lite_world: World, val
     assert verbs(code)[-1] == "task.completed"
 
 
-@pytest.mark.parametrize("value", [1.5, [1.5, [2, "a"]], {"dien_tich": 12.5}, {"number": "1"}, [{"mapping": 1}], None])
-def test_numbers_of_any_depth_are_recorded_exactly_and_replay(lite_world: World, value: Any) -> None:
+@pytest.mark.parametrize("value", [1.5, [1.5, 2, "a"], [], None])
+def test_numbers_in_lists_too_are_recorded_exactly_and_replay(lite_world: World, value: Any) -> None:
     code = deciding(lite_world)
     assert ledger.inexact(ledger.exact({"x": value})) == {"x": value}
     assert send(lite_world, data={"x": value}) == (code,)
