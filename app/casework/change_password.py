@@ -27,7 +27,7 @@ class ChangePassword:
 
 
 def change_password(services: Services, command: ChangePassword) -> int:
-    """Change it and clear the mark of a demonstration account; returns the version that sessions must carry from now.
+    """Change it; returns the version that sessions must carry from now. A demonstration account stays marked as one.
 
     Raises Invalid: the present password is wrong, the new one is too short, the user name, the same, or typed in two
     ways. Tokens of programs stay.
@@ -39,7 +39,6 @@ def change_password(services: Services, command: ChangePassword) -> int:
             raise Invalid("password_wrong")
         _require_good(command, username=person.username)
         person.password_hash = generate_password_hash(command.new)
-        person.demo = False
         person.session_version += 1
         body = {"person": person.username}
         ledger.write(

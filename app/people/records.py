@@ -30,7 +30,7 @@ class Unit(Model):
 
 
 class Person(Model):
-    """Somebody who signs in. ``demo`` marks accounts whose password everybody knows."""
+    """Somebody who signs in. ``demo`` says where the account came from and never changes: anyone could use it once."""
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)

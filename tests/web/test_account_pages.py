@@ -6,7 +6,7 @@ from sqlalchemy import select
 from walking import events
 from world import PASSWORD, World
 
-from app.casework.accounts import NewPerson, create_person
+from app.casework.accounts import NewPerson, create_person, demo_accounts, lock_demo_accounts
 from app.casework.change_password import ChangePassword, change_password
 from app.db import reading
 from app.domain.errors import Invalid
@@ -34,13 +34,19 @@ def test_other_sessions_end_and_this_one_goes_on(lite_world: World) -> None:
     assert old.status_code == 403
 
 
-def test_the_mark_of_a_demonstration_account_goes_and_the_ledger_notes_it(lite_world: World) -> None:
-    lite_world.client("mc.ctxh").post("/tai-khoan", data=GOOD)
-    with reading() as session:
-        assert session.scalars(select(Person.demo).where(Person.username == "mc.ctxh")).one() is False
-    event = events("person:mc.ctxh")[-1]
-    assert (event.verb, event.actor) == ("person.password_changed", "mc.ctxh")
+def test_a_demonstration_account_stays_one_and_can_be_locked(lite_world: World) -> None:
+    client = lite_world.client("quantri")
+    assert "vẫn là tài khoản trình diễn" in page(client, "/tai-khoan").text
+    client.post("/tai-khoan", data=GOOD)
+    event = events("person:quantri")[-1]
+    assert (event.verb, event.actor) == ("person.password_changed", "quantri")
     assert NEW not in str(event.body)
+    assert "quantri" in demo_accounts(), "outside demo mode this stops the start"
+    lock_demo_accounts(lite_world.services)
+    with reading() as session:
+        assert session.scalars(select(Person.username).where(Person.active)).all() == []
+    signed = lite_world.client().post("/dang-nhap", data={"username": "quantri", "password": NEW})
+    assert signed.status_code == 403
 
 
 @pytest.mark.parametrize(
