@@ -16,17 +16,19 @@ def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise NotFound("person_not_found")
-    absent = session.scalars(
-        select(Substitution.absent_id).where(
-            Substitution.substitute_id == person_id, Substitution.from_at <= at, Substitution.until_at > at
-        )
-    ).all()
-    return _actor(session, person, absent=tuple(_absent(session, a) for a in absent))
+    return _actor(session, person, absent=_absent(session, person_id, at=at))
 
 
-def _absent(session: Session, person_id: int) -> Actor:
-    person = session.get_one(Person, person_id)
-    return _actor(session, person, absent=())
+def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:
+    """Whom the person stands in for now; a locked account lends nothing."""
+    colleagues = session.scalars(
+        select(Person)
+        .join(Substitution, Substitution.absent_id == Person.id)
+        .where(Substitution.substitute_id == person_id, Substitution.from_at <= at, Substitution.until_at > at)
+        .where(Person.active)
+        .order_by(Substitution.id)
+    ).unique()
+    return tuple(_actor(session, person, absent=()) for person in colleagues)
 
 
 def _actor(session: Session, person: Person, *, absent: tuple[Actor, ...]) -> Actor:

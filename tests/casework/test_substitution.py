@@ -2,6 +2,7 @@
 
 import pytest
 from people import grant, substitute
+from sqlalchemy import update
 from walking import complete, confirmed, events, open_elements, walked
 from world import World
 
@@ -10,6 +11,7 @@ from app.casework.claim_task import claim_task
 from app.casework.queries.worklist import worklist
 from app.db import transaction
 from app.domain.errors import NotFound
+from app.people.records import Person
 from app.procedures.records import ProcedureVersion
 
 
@@ -51,6 +53,16 @@ def test_a_substitution_is_not_handed_on(world: World) -> None:
     substitute(world, "cv.tongiao", "cv.noivu")
     with pytest.raises(NotFound):
         complete(world, code, "Step_2", by=world.actor("cv.tongiao"), data={"note": "Chuyền tay."})
+
+
+def test_a_locked_account_lends_no_roles(world: World) -> None:
+    code = world.receive()
+    substitute(world, "cv.noivu", "cv.ctxh")
+    with transaction() as session:
+        session.execute(update(Person).where(Person.username == "cv.ctxh").values(active=False))
+    assert world.actor("cv.noivu").absent == ()
+    with pytest.raises(NotFound):
+        complete(world, code, "Step_2", by=world.actor("cv.noivu"), data={"note": "Thay người bị khóa."})
 
 
 def test_a_desk_may_be_stood_in_for(world: World) -> None:
