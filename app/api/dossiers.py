@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
+from app.api.reading import Blueprint
 from app.api.schemas import DossierOut, ReceiveBody, ReceivedOut, ReturnBody, SettleBody, SettledOut
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.procedures import agency_id, version_in_force

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app.api.move_schemas import HandBackBody, MessageBody, MessageOut, TargetsOut
+from app.api.reading import Blueprint
 from app.api.schemas import DossierCode
 from app.casework import hand_back as handing
 from app.casework.receive_message import MessageReceived, ReceiveMessage, receive_message

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
+from app.api.reading import Blueprint
 from app.api.schemas import CompleteBody, Completed, DossierCode, TaskList, TaskQuery
 from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task

@@ -1,7 +1,6 @@
 """The public look-up by code."""
 
-from flask_smorest import Blueprint
-
+from app.api.reading import Blueprint
 from app.api.schemas import PublicDossierOut
 from app.casework.queries.public import PublicDossier, look_up
 from app.edge.access import public, services

@@ -11,6 +11,9 @@ from app.casework.readiness import NotReady, require_ready
 from app.db import db
 from app.db.schema import upgrade
 
+#: bytes of one request: a little more than the application itself takes, whose refusal has a sentence
+MOST_BODY = 13 * 1024 * 1024
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -33,7 +36,7 @@ def serve(context: click.Context, host: str, port: int, threads: int, scheduler:
         ticker.start()
     click.echo(f"Motcua đang chạy tại http://{host}:{port}  (Ctrl+C để dừng)")
     try:
-        waitress.serve(app, host=host, port=port, threads=threads, ident="motcua")
+        waitress.serve(app, host=host, port=port, threads=threads, ident="motcua", max_request_body_size=MOST_BODY)
     finally:
         if ticker:
             ticker.stop()

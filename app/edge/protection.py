@@ -29,5 +29,6 @@ def _headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        # assigned, not set by default: what sends a file has marked its answer as public for many days
+        response.headers["Cache-Control"] = "no-store"
     return response

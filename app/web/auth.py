@@ -100,6 +100,14 @@ def _person(username: str) -> Person | None:
 
 def safe_target(target: str) -> str:
     """A path of this site, else the home page: nobody is led elsewhere by a link."""
-    parts = urlsplit(target)
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
-    return target if inside else url_for("home.home")
+    return target if _is_inside(target) else url_for("home.home")
+
+
+def _is_inside(target: str) -> bool:
+    # browsers drop tabs and line ends, so that "/\t/elsewhere" would be another site; a header cannot hold them
+    if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
+        return False
+    try:
+        return not urlsplit(target).netloc
+    except ValueError:
+        return False

@@ -35,4 +35,7 @@ def _entry(number: int | None, *, page: int, url: Callable[[int], str]) -> dict[
 
 def page_number(text: str | None) -> int:
     """The page that was asked for, 1 for anything that is not one."""
-    return min(max(1, int(text)), 100_000) if text and text.isascii() and text.isdigit() else 1
+    if not (text and text.isascii() and text.isdigit()):
+        return 1
+    # more digits than any page needs are not converted: beyond 4300 that is an error
+    return min(max(1, int(text.lstrip("0")[:9] or 0)), 100_000)

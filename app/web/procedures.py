@@ -187,7 +187,9 @@ def download(version_id: int) -> Response:
 
 def sealed_file(source: bytes, *, name: str) -> Response:
     """A foreign XML file as an attachment that can do nothing in a browser."""
-    answer = send_file(io.BytesIO(source), mimetype="application/xml", as_attachment=True, download_name=name)
+    answer = send_file(
+        io.BytesIO(source), mimetype="application/xml", as_attachment=True, download_name=name, max_age=0
+    )
     answer.headers["Content-Security-Policy"] = SEALED
     return answer
 

@@ -190,3 +190,8 @@ def test_a_number_beyond_every_table(world: World) -> None:
     assert answer.status_code in (404, 422)
     assert answer.mimetype == "application/problem+json"
     assert Program(world, "cv.ctxh").get("/tasks").status_code == 200
+
+
+def test_a_number_of_too_many_digits_is_not_readable(lite_world: World) -> None:
+    body = b'{"data": {"note": ' + b"9" * 5_000 + b"}}"
+    problem(Program(lite_world, "cv.ctxh").post("/tasks/1/complete", body), 400, "body_unreadable")

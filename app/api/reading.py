@@ -1,0 +1,22 @@
+"""The blueprint of the API's parts: a body that Python cannot read as JSON is the sender's mistake."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Request, abort
+from webargs.flaskparser import FlaskParser
+
+
+class _Parser(FlaskParser):
+    def load_json(self, req: Request, schema: Any) -> Any:
+        """As webargs does; a number of too many digits is a ValueError that is no JSONDecodeError, and answers 400."""
+        try:
+            return super().load_json(req, schema)
+        except ValueError:
+            abort(400)
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A part of the API whose unreadable bodies are answered with 400 body_unreadable."""
+
+    ARGUMENTS_PARSER = _Parser()
