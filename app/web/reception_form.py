@@ -11,13 +11,21 @@ from app.casework.queries.procedures import AgencyRow, Receivable
 from app.casework.receive_dossier import CHANNELS, ApplicantData, ComponentGiven, ReceiveDossier
 from app.domain.forms import Form, read_form
 from app.domain.permissions import Actor
-from app.edge.forms import submitted_values
+from app.edge.forms import is_email, submitted_values
 
 #: names of the page's own fields begin with this, so that they never meet the keys of a procedure's form
 OWN = "d-"
 MOST_COPIES = 99
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[0-9]{9,11}")
+#: characters of the page's own texts and what the sentence calls them; looked at before anything else about them
+LONGEST = {
+    "name": (200, "Họ và tên hoặc tên tổ chức"),
+    "identity_number": (30, "Số định danh, giấy tờ tùy thân"),
+    "phone": (30, "Số điện thoại"),
+    "email": (200, "Thư điện tử"),
+    "address": (300, "Địa chỉ"),
+}
+LONGEST_KEY = 100
 
 #: applicant's field → keys under which forms ask for the same: what stands in the application is not typed twice
 SAME_IN_APPLICATION = {
@@ -112,9 +120,9 @@ def read_reception(procedure: Receivable, *, form: Form | None, sent: MultiDict[
         own=own,
         papers=papers,
         application=submitted_values(form, sent) if form else {},
-        key=own.get("key", ""),
+        key=own.get("key", "")[:LONGEST_KEY],
     )
-    errors = {**_applicant_errors(reception), **_choice_errors(own), **_paper_errors(papers)}
+    errors = {**_length_errors(own), **_applicant_errors(reception), **_choice_errors(own), **_paper_errors(papers)}
     return replace(reception, errors=errors)
 
 
@@ -127,13 +135,22 @@ def _paper(own: Mapping[str, str], n: int, *, name: str) -> Paper:
     )
 
 
+def _length_errors(own: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: f"{label}: tối đa {most} ký tự, hiện có {len(own[name])}. Hãy rút gọn."
+        for name, (most, label) in LONGEST.items()
+        if len(own.get(name, "")) > most
+    }
+
+
 def _applicant_errors(reception: Reception) -> dict[str, str]:
-    own, errors = reception.own, {}
+    too_long = _length_errors(reception.own)
+    own, errors = {name: text for name, text in reception.own.items() if name not in too_long}, {}
     if not reception.applicant["name"]:
         errors["name"] = "Chưa nhập họ và tên hoặc tên tổ chức nộp hồ sơ."
     if own.get("phone") and not PHONE.fullmatch(re.sub(r"[\s.()-]", "", own["phone"])):
         errors["phone"] = "Số điện thoại cần từ 9 đến 11 chữ số, ví dụ 0912 345 678."
-    if own.get("email") and not EMAIL.fullmatch(own["email"]):
+    if own.get("email") and not is_email(own["email"]):
         errors["email"] = "Địa chỉ thư điện tử chưa đúng. Hãy nhập theo mẫu ten@tenmien.vn."
     if own.get("result_channel") == "post" and not reception.applicant["address"]:
         errors["address"] = "Nhận kết quả qua bưu chính thì cần địa chỉ nhận."

@@ -1,6 +1,7 @@
 """The desk's pages: choosing, the live promise, receiving with and without mistakes, the confirmation."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from world import World
 
 from app.cli.demo import read_table
 from app.domain.vietnamese import moment_text
+from app.edge.forms import is_email
 
 CODE = "1.012990"
 
@@ -107,6 +109,11 @@ def test_sending_twice_receives_once(lite_world: World) -> None:
     [
         ({"full_name": "", "d-name": ""}, "d-name", "Chưa nhập họ và tên"),
         ({"d-phone": "12ab"}, "d-phone", "Số điện thoại cần"),
+        ({"d-name": "x" * 201}, "d-name", "Họ và tên hoặc tên tổ chức: tối đa 200 ký tự, hiện có 201"),
+        ({"d-identity_number": "1" * 31}, "d-identity_number", "tối đa 30 ký tự"),
+        ({"d-phone": "0" * 31}, "d-phone", "Số điện thoại: tối đa 30 ký tự"),
+        ({"d-email": "a@" + "." * 200_000 + "@"}, "d-email", "Thư điện tử: tối đa 200 ký tự"),
+        ({"d-paper-1-copies": "9" * 5_000}, "d-paper-1", "số bản phải là số"),
         ({"d-email": "thom"}, "d-email", "Địa chỉ thư điện tử chưa đúng"),
         ({"citizen_id": "123"}, "citizen_id", "Số định danh"),
         ({"d-paper-1": None}, "d-paper-1", "đánh dấu khi đã kiểm tra"),
@@ -131,6 +138,21 @@ def test_mistakes_stand_beside_their_fields_and_all_is_kept(
     assert "checked" in read.field("d-paper-0")
     kept = {**filled(), **changes}.get(field)
     assert read.field(field).get("type") in ("radio", "checkbox") or kept in (None, "") or str(kept) in answer.text
+
+
+def test_mail_addresses_are_judged_in_linear_time() -> None:
+    begun = time.perf_counter()
+    assert not is_email("a@" + "." * 200_000 + "@")
+    assert time.perf_counter() - begun < 0.5
+    assert is_email("thom@example.org")
+
+
+def test_a_long_address_is_told_and_kept(lite_world: World) -> None:
+    path, agencies = form_of(lite_world)
+    answer = lite_world.client("mc.ctxh").post(path, data=filled(**agencies, **{"d-address": "Tổ " * 101}))
+    assert answer.status_code == 422
+    assert "Địa chỉ: tối đa 300 ký tự" in answer.text
+    assert sound(answer.text).field("d-address")["value"] == ("Tổ " * 101).strip()
 
 
 def test_what_was_typed_is_text_and_never_markup(lite_world: World) -> None:

@@ -7,6 +7,8 @@ import re2
 
 from app.domain.form_rules import pattern_shape_problem
 
+_EMAIL = r"^[^\s@]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$"
+
 
 def _options() -> Any:
     options = re2.Options()
@@ -35,3 +37,8 @@ def pattern_problem(pattern: str) -> str | None:
 def found_in(pattern: str, text: str) -> bool:
     """Whether the pattern occurs in the text (form-js searches; ``^…$`` anchors)."""
     return compiled_pattern(pattern).search(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Whether the text looks like one mail address: the same rule for every page and form."""
+    return found_in(_EMAIL, text)
