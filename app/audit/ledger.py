@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Table, bindparam, insert, null, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import GENESIS, event_hash, payload_digest, plain
-from app.audit.records import AuditEvent, AuditPayload
+from app.audit.records import ERASED, AuditEvent, AuditPayload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +116,17 @@ def payload(session: Session, digest: str) -> PayloadRow | None:
 
 
 def erase_payloads(session: Session, stream: str, *, at: datetime, by: str) -> int:
-    """Erase the personal data of a stream for good and return how many payloads were; the chain still verifies."""
+    """Erase the personal data of a stream for good and return how many payloads were; the chain still verifies.
+
+    The erasure is an event of the stream itself, in the same transaction; the caller holds the lock of its owner row.
+    """
     kept = update(_PAYLOAD).where(_PAYLOAD.c.stream == stream, _PAYLOAD.c.erased_at.is_(None))
-    erased = session.execute(kept.values(content=null(), salt=None, erased_at=at, erased_by=by))
-    return cast(CursorResult[Any], erased).rowcount
+    erased = kept.values(content=null(), salt=None, erased_at=at, erased_by=by).returning(_PAYLOAD.c.digest)
+    digests = sorted(session.connection().execute(erased).scalars())
+    if digests:
+        body = {"count": len(digests), "by": by, "payloads": digests}
+        record(session, Event(stream=stream, at=at, verb=ERASED, actor=by, body=body))
+    return len(digests)
 
 
 def _last(connection: Connection, stream: str) -> tuple[int, str]:

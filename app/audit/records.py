@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.core import Model
 from app.db.types import JsonValue, UtcDateTime
 
+#: the verb of the event that says which payloads of its stream were erased
+ERASED = "payload.erased"
+
 _BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 

@@ -39,6 +39,11 @@ def verify_ledger(services: Services, *, by: Actor, kept: str = "") -> LedgerChe
     """
     if not reach(by, "audit.replay"):
         raise Forbidden("ledger_not_yours")
+    return check_ledger(services, kept=kept)
+
+
+def check_ledger(services: Services, *, kept: str = "", stream: str | None = None) -> LedgerChecked:
+    """The check itself, without the question of who asks; ``stream`` limits the report, never the head."""
     earlier = _read(kept, at=services.clock.now())
     # a transaction of its own: on PostgreSQL it holds up all writers
     with transaction() as session:
@@ -47,7 +52,7 @@ def verify_ledger(services: Services, *, by: Actor, kept: str = "") -> LedgerChe
         at = services.clock.now()
         return LedgerChecked(
             at=at,
-            report=verify(session),
+            report=verify(session, stream),
             head=tree_head(session, at, last_id=last),
             kept_holds=check_head(session, earlier) if earlier else None,
         )

@@ -129,6 +129,11 @@ VERBS: Mapping[str, VerbText] = {
     "version.approve": VerbText(name="Phê duyệt", kind="act", sentence=_approved),
     "version.put_in_force": VerbText(name="Đưa vào hiệu lực", kind="act", sentence=_entered),
     "version.sent_back": VerbText(name="Trả lại", kind="act", sentence=_sent_back),
+    "payload.erased": VerbText(
+        name="Xóa dữ liệu cá nhân",
+        kind="other",
+        sentence=lambda _: "Xóa dữ liệu cá nhân đã kèm theo các sự kiện trước; phần còn lại giữ nguyên.",
+    ),
     "person.created": VerbText(name="Tạo tài khoản", kind="other"),
     "person.password_changed": VerbText(name="Đổi mật khẩu", kind="other"),
     "person.demo_locked": VerbText(name="Khóa tài khoản trình diễn", kind="other"),

@@ -52,6 +52,11 @@ TAMPERINGS = {
     "payload": ('UPDATE audit_payload SET content = \'{"name": "Khác"}\'', None, [(2, "payload_changed")]),
     "salt": ("UPDATE audit_payload SET salt = NULL", None, [(2, "payload_changed")]),
     "content": ("UPDATE audit_payload SET content = NULL", None, [(2, "payload_missing")]),
+    "erased silently": (
+        "UPDATE audit_payload SET content = NULL, salt = NULL, erased_at = '2026-11-21', erased_by = 'x'",
+        None,
+        [(2, "payload_erased_silently")],
+    ),
     "payload gone": ("DELETE FROM audit_payload", None, [(2, "payload_missing")]),
 }
 
@@ -68,6 +73,26 @@ def test_tampering_is_found_where_it_happened(unguarded: None, name: str) -> Non
         assert {f.stream for f in report.faults} == {"dossier:B"}
         assert all(f.text.endswith(".") for f in report.faults)
         assert audit.verify(session, "dossier:A") == audit.VerifyReport(streams=1, events=3, faults=())
+
+
+def test_an_erasure_before_does_not_cover_a_silent_one(unguarded: None) -> None:
+    with transaction() as session:
+        assert audit.erase_payloads(session, "dossier:B", at=AT, by="officer:1") == 1
+        told = audit.history(session, "dossier:B")[-1]
+        assert (told.verb, told.actor, told.body["count"]) == ("payload.erased", "officer:1", 1)
+        later = audit.Event(stream="dossier:B", at=AT, verb="completed", actor="officer:7", payload={"name": "Lê"})
+        audit.record(session, later)
+        assert audit.verify(session).ok
+        session.execute(text("UPDATE audit_payload SET content = NULL, salt = NULL, erased_at = '2026-11-21'"))
+        kinds = [(f.stream, f.seq, f.kind) for f in audit.verify(session).faults]
+        silently = "payload_erased_silently"
+        assert kinds == [("dossier:A", 2, silently), ("dossier:B", 5, silently)]
+
+
+def test_erasing_nothing_is_no_event(unguarded: None) -> None:
+    with transaction() as session:
+        assert audit.erase_payloads(session, "dossier:C", at=AT, by="officer:1") == 0
+        assert audit.history(session, "dossier:C") == ()
 
 
 def test_a_cut_tail_is_found_by_the_head_alone(unguarded: None) -> None:

@@ -91,6 +91,21 @@ def test_audit_verify(command: Callable[..., Result], lite_world: World) -> None
     assert command("audit", "verify", "--stream", "system").exit_code == 0
 
 
+def test_a_kept_head_shows_a_cut_tail(command: Callable[..., Result], lite_world: World) -> None:
+    code = walked(lite_world, done=2)
+    head = command("audit", "verify").output.split()[-1]
+    again = command("audit", "verify", "--kept", head)
+    assert (again.exit_code, "vẫn khớp" in again.output) == (0, True)
+    with transaction() as session:
+        session.execute(text("DROP TRIGGER audit_event_no_delete"))
+        session.execute(text("DELETE FROM audit_event WHERE stream = :s AND seq = 2"), {"s": f"dossier:{code}"})
+        install_triggers(session.connection())
+    assert command("audit", "verify").exit_code == 0, "the chains alone do not show it"
+    cut = command("audit", "verify", "--kept", head)
+    assert (cut.exit_code, "KHÔNG khớp" in cut.output) == (1, True)
+    assert command("audit", "verify", "--kept", "đầu nào đó").exit_code == 1
+
+
 def test_demo_clock_moves_and_shows(command: Callable[..., Result]) -> None:
     assert "Giờ trình diễn" in command("demo", "clock").output
     assert read_offset().total_seconds() == 0
