@@ -8,6 +8,7 @@ import pytest
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.forms import read_form
 from app.edge.forms import FormCompiler, answers, display_values, submitted_values
+from app.engine.feel import Hidden
 
 CHOICES = [{"label": "Đồng ý", "value": "agree"}, {"label": "Không đồng ý", "value": "return"}]
 
@@ -17,6 +18,14 @@ class FakeFeel:
 
     def __init__(self):
         self.calls = []
+
+    def hidden(self, parts, context):
+        context, gone = dict(context), []
+        for above, key, condition in parts:
+            gone.append((above >= 0 and gone[above]) or (bool(condition) and self.evaluate(condition, dict(context))))
+            if gone[-1] and key:
+                context[key] = None
+        return Hidden(gone=tuple(gone))
 
     def evaluate(self, expression, context):
         self.calls.append((expression, context))

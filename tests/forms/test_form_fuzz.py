@@ -10,6 +10,7 @@ from app.domain.form_rules import DISPLAY_TYPES, INPUT_TYPES
 from app.domain.forms import form_problems, parse_form_file, read_form
 from app.edge.forms import FormCompiler, format_number
 from app.edge.forms.numbers import parse_number
+from app.engine.feel import Hidden
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 NAMES = st.sampled_from(["label", "value", "required", "min", "max", "pattern", "hide", "x"])
@@ -25,8 +26,8 @@ QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 
 
 class NeverHidden:
-    def evaluate(self, expression, context):
-        return False
+    def hidden(self, parts, context):
+        return Hidden(gone=(False,) * len(parts))
 
 
 @QUICK

@@ -8,14 +8,15 @@ import pytest
 from app.domain.errors import Invalid
 from app.domain.forms import form_problems, parse_form_file, read_form, routing_keys
 from app.edge.forms import FormCompiler
+from app.engine.feel import Hidden
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "bpmn" / "hostile"
 
 
 class NoFeel:
-    def evaluate(self, expression, context):
-        if "(" in expression and ")" not in expression:
-            raise ValueError("syntax")
+    def hidden(self, parts, context):
+        wrong = (n for n, (_, _, text) in enumerate(parts) if text and "(" in text and ")" not in text)
+        return Hidden(gone=(False,) * len(parts), failed=tuple((n, "EXPRESSION_SYNTAX") for n in wrong))
 
 
 def field(**changes):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,16 +15,22 @@ from app.domain.ports import CheckedForm
 from app.edge.forms.fields import FIELDS
 from app.edge.forms.patterns import pattern_problem
 from app.edge.forms.text import is_blank
+from app.engine.feel import FeelError, Hidden
 
 _KEPT_FORMS = 256
+#: conditions of one form: they are evaluated together, within one limit of time
+MAX_CONDITIONS = 40
+
+#: index of the component above or -1, key, condition
+Part = tuple[int, str, str | None]
 
 log = logging.getLogger("motcua.forms")
 
 
 class Feel(Protocol):
-    """Evaluates one FEEL expression; unknown names are null."""
+    """Says which parts of a form are hidden, all conditions within one limit of time (``app.engine.feel.Feel``)."""
 
-    def evaluate(self, expression: str, context: dict[str, Any]) -> Any: ...
+    def hidden(self, parts: Sequence[Part], context: Mapping[str, Any]) -> Hidden: ...
 
 
 class _FormSchema(Schema):
@@ -38,7 +44,11 @@ class _Compiled:
     schema: type[Schema]
     all_fields: Schema
     routing: tuple[str, ...]
-    has_conditions: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def has_conditions(self) -> bool:
+        return any(condition is not None for _, _, condition in self.parts)
 
 
 class FormCompiler:
@@ -73,15 +83,20 @@ class FormCompiler:
         return found or tuple(self._condition_problems(read_form(schema)))
 
     def _condition_problems(self, form: Form) -> list[str]:
-        nothing: dict[str, Any] = {part.key: None for part in form.fields}
-        found = []
-        for part in (part for top in form.components for part in top.walk() if part.hide):
-            try:
-                self._feel.evaluate(part.hide or "", dict(nothing))
-            except Exception:  # whatever the evaluator refuses, the form's author has to change
-                name = part.label or part.key or part.type
-                found.append(f"Trường “{name}”: điều kiện ẩn “={part.hide}” không phải FEEL hợp lệ. Hãy sửa lại.")
-        return found
+        parts = tuple(_parts(form))
+        count = sum(condition is not None for _, _, condition in parts)
+        if count > MAX_CONDITIONS:
+            return [f"Biểu mẫu có {count} điều kiện ẩn, nhiều hơn mức {MAX_CONDITIONS}. Hãy gộp các trường vào nhóm."]
+        if not count:
+            return []
+        # each on its own, nothing above it: what is hidden here may be shown by what people type
+        alone = [(-1, "", condition) for _, _, condition in parts]
+        try:
+            failed = self._feel.hidden(alone, {part.key: None for part in form.fields}).failed
+        except FeelError:
+            return [_TOO_COSTLY]
+        components = [part for top in form.components for part in top.walk()]
+        return [_unusable_condition(components[n]) for n, _ in failed]
 
     def _compiled(self, schema: Mapping[str, Any]) -> _Compiled:
         digest = hashlib.sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest()
@@ -104,33 +119,45 @@ class FormCompiler:
             schema=made,
             all_fields=made(),
             routing=routing_keys(form),
-            has_conditions=any(part.hide for top in form.components for part in top.walk()),
+            parts=tuple(_parts(form)),
         )
 
     def _hidden(self, compiled: _Compiled, given: Mapping[str, Any]) -> frozenset[str]:
         """Keys hidden by their own condition or a group's. In document order: what is hidden counts as null below."""
         context: dict[str, Any] = {part.key: None for part in compiled.form.fields if part.key}
         context |= compiled.schema(partial=True).load(_readable(compiled, given))
-        hidden: set[str] = set()
-        for top in compiled.form.components:
-            self._hide(top, context, hidden, above=False)
-        return frozenset(hidden)
-
-    def _is_true(self, condition: str, context: Mapping[str, Any]) -> bool:
-        """A condition that fails on these values hides nothing: better one field too many than data thrown away."""
         try:
-            return self._feel.evaluate(condition, dict(context)) is True
-        except Exception:
-            log.exception("the condition of a form failed: %s", condition)
-            return False
+            found = self._feel.hidden(compiled.parts, context)
+        except FeelError as error:
+            # better fields too many than data thrown away
+            log.warning("the conditions of the form %s were given up: %s", compiled.form.id[:60], error)
+            return frozenset()
+        for n, code in found.failed:
+            log.warning("the condition of a form failed (%s): %s", code, compiled.parts[n][2])
+        return frozenset(key for gone, (_, key, _) in zip(found.gone, compiled.parts, strict=True) if gone and key)
 
-    def _hide(self, part: Component, context: dict[str, Any], hidden: set[str], *, above: bool) -> None:
-        gone = above or (part.hide is not None and self._is_true(part.hide, context))
-        if gone and part.key:
-            hidden.add(part.key)
-            context[part.key] = None
+
+_TOO_COSTLY = "Các điều kiện ẩn của biểu mẫu cần quá nhiều thời gian hoặc bộ nhớ để tính. Hãy viết đơn giản hơn."
+
+
+def _unusable_condition(part: Component) -> str:
+    name = part.label or part.key or part.type
+    return f"Trường “{name}”: điều kiện ẩn “={part.hide}” không phải FEEL hợp lệ. Hãy sửa lại."
+
+
+def _parts(form: Form) -> Iterator[Part]:
+    """All components in document order, as ``Feel.hidden`` takes them."""
+    count = 0
+
+    def below(part: Component, above: int) -> Iterator[Part]:
+        nonlocal count
+        own, count = count, count + 1
+        yield above, part.key, part.hide
         for child in part.components:
-            self._hide(child, context, hidden, above=gone)
+            yield from below(child, own)
+
+    for top in form.components:
+        yield from below(top, -1)
 
 
 def _given(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,14 @@ class BundleMissing(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hidden:
+    """Which parts of a form are hidden, and the index and error code of each condition that failed."""
+
+    gone: tuple[bool, ...]
+    failed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What became of one of several expressions: a value, or the error that stopped it."""
 
@@ -102,6 +110,15 @@ class Feel:
         Null passes only tests that name null. A value (…, "date(v)") is turned by that FEEL first.
         """
         return tuple(_outcome(item) for item in self._call("rows", rows, list(values), dict(context)))
+
+    def hidden(self, parts: Sequence[tuple[int, str, str | None]], context: Mapping[str, Any]) -> Hidden:
+        """Which parts of a form their conditions hide, in one crossing: all of them share one limit of time.
+
+        ``parts`` stand in document order as (index of the part above or -1, key, condition or None). What is hidden
+        counts as null below and hides what it holds; a condition that fails hides nothing. Raises FeelError.
+        """
+        found = self._call("hidden", list(parts), dict(context))
+        return Hidden(gone=tuple(found["gone"]), failed=tuple((n, code) for n, code in found["failed"]))
 
     def problem(self, expression: str) -> FeelError | None:
         """What is wrong with an expression before anybody evaluates it; None when it can be used."""

@@ -112,6 +112,20 @@ const bridge = (() => {
       }
       return JSON.stringify(all);
     },
+    // parts of a form in document order as [index of the part above or -1, key, condition or null]: which are hidden.
+    // What is hidden counts as null below; a condition that fails hides nothing.
+    hidden(json) {
+      const [parts, context] = JSON.parse(json);
+      const gone = [];
+      const failed = [];
+      parts.forEach(([above, key, text], n) => {
+        const answer = (above >= 0 && gone[above]) || text === null ? null : one(text, context);
+        if (answer && answer.code) failed.push([n, answer.code]);
+        gone.push((above >= 0 && gone[above]) || (answer !== null && answer.value === true));
+        if (gone[n] && key) context[key] = null;
+      });
+      return JSON.stringify({ gone, failed });
+    },
     unary(json) {
       const [text, value, context] = JSON.parse(json);
       const wrong = checked(text, FEEL.parseUnaryTests, 'u');
