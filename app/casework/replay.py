@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, verify
 from app.casework import ledger
 from app.casework.legal_clock import view_at
 from app.casework.queries.dossier_page import visible_dossier
+from app.casework.replay_ends import Ends, differences
 from app.casework.services import Services
 from app.db import reading
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import DomainError, Forbidden
 from app.domain.permissions import Actor, reach
 from app.domain.steps import Completion, Step, TaskKey
+from app.dossiers.records import Dossier
 from app.procedures.frozen import FrozenVersion
 
 
@@ -85,6 +88,7 @@ def replay_events(session: Session, services: Services, *, code: str, version: F
         frames.append(_frame(run, event))
     # a dossier that waits and is late by now became so after its last event
     frames.extend(_lateness(run, frames, until=services.clock.now()))
+    _compare_ends(session, run, events=events, code=code)
     faults = tuple(f"{fault.seq}: {fault.text}" for fault in verify(session, stream).faults)
     return Replay(
         code=code,
@@ -93,6 +97,12 @@ def replay_events(session: Session, services: Services, *, code: str, version: F
         divergences=tuple(run.divergences),
         ledger_faults=faults,
     )
+
+
+def _compare_ends(session: Session, run: _Run, *, events: Sequence[EventRow], code: str) -> None:
+    dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
+    opened = run.step.open if run.step else ()
+    run.divergences.extend(differences(session, Ends(dossier=dossier, events=events, log=run.log, open=opened)))
 
 
 def _frame(run: _Run, event: EventRow) -> Frame:
