@@ -235,6 +235,16 @@ def test_drafts_are_kept_per_person(world: World) -> None:
     assert [data["note"] for _, data in drafts()] == ["ba", "hai"]
 
 
+def test_a_draft_is_text_or_lists_of_text(world: World) -> None:
+    code = world.receive()
+    task, by = world.open_task(code, "Step_2"), world.actor("cv.ctxh")
+    sent = {"note": {"a": 1}, "b": True, "n": 12.5, "l": ["x", {"y": 1}, 2], "none": None, "t": "a\x00\ud800b"}
+    save_draft(world.services, by=by, task_id=task.id, data=sent)
+    assert [data for _, data in drafts()] == [{"b": "true", "n": "12,5", "l": ["x", "2"], "t": "ab"}]
+    attempt(world, task, by="cv2.ctxh")
+    assert world.client("cv.ctxh").get(f"/ho-so/{code}").status_code == 200
+
+
 def test_a_draft_has_a_greatest_length(world: World) -> None:
     task = world.open_task(world.receive(), "Step_2")
     with pytest.raises(Invalid, match="draft_too_long"):

@@ -245,3 +245,16 @@ def test_html_lists():
         "c": ["agree", "return"],
         "a": "1",
     }
+
+
+@pytest.mark.parametrize(
+    "kind", ["textfield", "textarea", "number", "datetime", "select", "radio", "checklist", "checkbox"]
+)
+@pytest.mark.parametrize("value", [{"a": {"b": 1}}, [{"a": 1}, ["b"], 3], 5, 1.5, float("nan"), float("inf"), True])
+def test_showing_never_fails_whatever_is_kept(kind, value):
+    read = read_form(form(field(kind)))
+    (line,) = answers(read, {"x": value})
+    assert line.text
+    shown = display_values(read, {"x": value})["x"]
+    assert not isinstance(shown, dict)
+    assert kind not in ("radio", "checklist") or isinstance(shown, str | list)

@@ -1,5 +1,6 @@
 """Between clean data and pages: what people read, what goes into inputs, what comes back from them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -26,7 +27,8 @@ class Answer:
 def display_values(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
     """The values to put into the inputs of ``render_form``: numbers and dates as Vietnamese type them.
 
-    Values that are not of the field's kind (what a person typed wrongly) stay as they are.
+    Values that are not of the field's kind (what a person typed wrongly) stay as they are; objects, which no input
+    holds, become text. Never raises for a JSON value.
     """
     return {part.key: _typed(part, data[part.key]) for part in form.fields if part.key in data}
 
@@ -42,10 +44,14 @@ def answers(form: Form, data: Mapping[str, Any]) -> tuple[Answer, ...]:
 
 def _typed(part: Component, value: Any) -> Any:
     if part.type == "number" and isinstance(value, int | float) and not isinstance(value, bool):
-        return format_number(value)
+        return format_number(value) if math.isfinite(value) else str(value)
     if part.type == "datetime" and isinstance(value, str):
         return format_date(value)
-    return value
+    if isinstance(value, list):
+        return [each if isinstance(each, str) else str(each) for each in value]
+    # the page looks for its choices inside the value, which has to be text or a list for that
+    looked_through = part.type in ("radio", "checklist") and value is not None
+    return str(value) if looked_through or isinstance(value, Mapping) else value
 
 
 def _words(part: Component, value: Any) -> str:
@@ -53,10 +59,11 @@ def _words(part: Component, value: Any) -> str:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, list):
-        return "; ".join(labels.get(item, str(item)) for item in value)
+        return "; ".join(labels.get(text, text) for text in map(str, value))
     if part.type == "number":
         return f"{_typed(part, value)} {part.suffix}".strip()
-    return labels.get(value, str(_typed(part, value)))
+    text = str(_typed(part, value))
+    return labels.get(text, text)
 
 
 def submitted_values(form: Form, submitted: Submitted) -> dict[str, Any]:
