@@ -14,7 +14,7 @@ from app.casework import ledger
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Invalid, NotFound
-from app.domain.permissions import ROLES
+from app.domain.permissions import ROLES, Actor
 from app.people.directory import agency_by_code
 from app.people.records import Agency, ApiToken, Person, RoleGrant
 
@@ -95,11 +95,32 @@ def create_token(services: Services, *, username: str, label: str, days: int) ->
 
 
 def sign_in_event(services: Services, *, username: str) -> None:
-    """Note in the ledger that somebody signed in."""
+    """Note in the ledger that somebody signed in. NotFound for an unknown name."""
     at = services.clock.now()
     with transaction() as session:
+        _locked(session, username)
         body = {"person": username}
         ledger.write(session, f"person:{username}", verb="person.signed_in", by=None, at=at, body=body)
+
+
+def sign_out(services: Services, *, by: Actor) -> None:
+    """End every session of this person, the one signing out and those elsewhere, so that a copied cookie is worthless.
+
+    Tokens of programs stay. The ledger notes it.
+    """
+    at = services.clock.now()
+    with transaction() as session:
+        _locked(session, by.username).session_version += 1
+        body = {"person": by.username}
+        ledger.write(session, f"person:{by.username}", verb="person.signed_out", by=by, at=at, body=body)
+
+
+def _locked(session: Session, username: str) -> Person:
+    # the row is the owner of the person's stream: two writers may not take the same place in it
+    found = session.scalar(select(Person).where(Person.username == username).with_for_update(of=Person))
+    if found is None:
+        raise NotFound("person_not_found")
+    return found
 
 
 def demo_accounts() -> tuple[str, ...]:

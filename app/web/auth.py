@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 from werkzeug.wrappers import Response
 
+from app.casework import accounts
 from app.casework.accounts import sign_in_event
 from app.casework.change_password import ChangePassword, change_password
 from app.db import reading
@@ -49,17 +50,18 @@ def sign_in_check() -> Response | tuple[str, int]:
 
 
 def begin_session(person: Person) -> None:
-    """A fresh session for this person: nothing of an earlier one stays."""
+    """A fresh session for this person: nothing of an earlier one stays. Nobody is signed in without the ledger."""
     session.clear()
+    sign_in_event(services(), username=person.username)
     session.permanent = True
     session["person_id"], session["session_version"] = person.id, person.session_version
-    sign_in_event(services(), username=person.username)
 
 
 @pages.post("/dang-xuat")
 @signed_in
 def sign_out() -> Response:
-    """End the session."""
+    """End this session and the person's other ones: a cookie that somebody copied is of no use afterwards."""
+    accounts.sign_out(services(), by=actor())
     session.clear()
     return redirect(url_for("auth.sign_in"))
 

@@ -89,6 +89,8 @@ def test_locking_the_demonstration(world: World) -> None:
 def test_signing_in_is_noted(world: World) -> None:
     sign_in_event(world.services, username="cv.ctxh")
     assert events("person:cv.ctxh")[-1].verb == "person.signed_in"
+    with pytest.raises(NotFound, match="person_not_found"):
+        sign_in_event(world.services, username="khong.co")
 
 
 def test_the_demo_clock_only_moves_forward(world: World) -> None:

@@ -1,6 +1,7 @@
 """Every change and its event in the ledger are one: if the event cannot be written, nothing at all was."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,15 @@ from sqlalchemy import select
 from walking import complete, confirmed, walked
 from world import World
 
-from app.casework.accounts import NewPerson, create_person, create_token, lock_demo_accounts, sign_in_event
+from app.casework.account_care import (
+    Substitute,
+    add_substitution,
+    list_tokens,
+    lock_person,
+    revoke_token,
+    unlock_person,
+)
+from app.casework.accounts import NewPerson, create_person, create_token, lock_demo_accounts, sign_in_event, sign_out
 from app.casework.approve_version import send_back
 from app.casework.claim_task import claim_task, release_task
 from app.casework.deliver_messages import deliver_messages
@@ -97,6 +106,24 @@ def creating_a_person(world: World) -> Callable[[], Any]:
     return lambda: create_person(world.services, new)
 
 
+def unlocking(world: World) -> Callable[[], Any]:
+    lock_person(world.services, username="cv.ctxh")
+    return lambda: unlock_person(world.services, username="cv.ctxh")
+
+
+def standing_in(world: World) -> Callable[[], Any]:
+    at = world.clock.moment
+    until = at + timedelta(days=1)
+    given = Substitute(absent="cv.ctxh", substitute="cv.noivu", from_at=at, until_at=until, reason="12/QĐ")
+    return lambda: add_substitution(world.services, given)
+
+
+def revoking(world: World) -> Callable[[], Any]:
+    create_token(world.services, username="mc.ctxh", label="", days=1)
+    (row,) = list_tokens(world.services)
+    return lambda: revoke_token(world.services, token_id=row.id)
+
+
 def loading(world: World) -> Callable[[], Any]:
     table = {"agencies": [{"code": "H99", "name": "Sở Mới", "level": "department"}], "persons": []}
     return lambda: load_province(world.services, table, password="motcua", demo=True)
@@ -141,8 +168,13 @@ VERBS: dict[str, Verb] = {
     "send_back": sending_back,
     "create_person": creating_a_person,
     "create_token": lambda w: lambda: create_token(w.services, username="mc.ctxh", label="", days=1),
+    "lock_person": lambda w: lambda: lock_person(w.services, username="cv.ctxh"),
+    "unlock_person": unlocking,
+    "substitute": standing_in,
+    "revoke_token": revoking,
     "lock_demo": lambda w: lambda: lock_demo_accounts(w.services),
     "sign_in": lambda w: lambda: sign_in_event(w.services, username="mc.ctxh"),
+    "sign_out": lambda w: lambda: sign_out(w.services, by=w.actor("mc.ctxh")),
     "move_clock": lambda w: lambda: move_clock(w.services, by=None, seconds=60),
     "load_province": loading,
     "rebuild": rebuilding,

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from walking import events
 from world import MORNING, World, make_world
 
 from app.audit import verify
+from app.casework.accounts import sign_in_event
 from app.casework.claim_task import claim_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
 from app.casework.deliver_messages import deliver_messages
@@ -144,3 +146,10 @@ def test_a_message_is_handed_over_by_one_of_two(busy: World) -> None:
     results = at_once(busy, *[lambda: deliver_messages(busy.services)] * 3)
     assert sum(r.sent for r in results) == 3
     assert len({mail.message_id for mail in busy.mail.sent}) == len(busy.mail.sent) == 3
+
+
+def test_signing_in_at_once_is_noted_each_time(busy: World) -> None:
+    for _ in range(ROUNDS):
+        before = len(events("person:kiemtra"))
+        at_once(busy, *[lambda: sign_in_event(busy.services, username="kiemtra")] * 4)
+        assert [event.seq for event in events("person:kiemtra")] == list(range(1, before + 5))
