@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
+from app.cli.account_care import person, token
 from app.cli.agency import agency
 from app.cli.audit import audit
 from app.cli.clock import clock
 from app.cli.demo import demo
 from app.cli.engine import engine
-from app.cli.people import person, token
 from app.cli.procedure import procedure
 from app.cli.server import db_group, scheduler, serve
 
