@@ -29,6 +29,7 @@ from app.casework.queries.procedures import (
 from app.casework.repair_version import offered_repairs
 from app.casework.upload_version import upload_version
 from app.domain.errors import DomainError, NotFound
+from app.domain.permissions import ROLES
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
@@ -107,6 +108,7 @@ def _upload_page(
         summary=[(mistake.field, mistake.text) for mistake in mistakes],
         errors=by_field,
         levels=list(procedure_words.LEVELS.items()),
+        roles=ROLES,
     )
 
 
