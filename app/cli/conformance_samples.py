@@ -110,6 +110,7 @@ REPAIRABLE = (
     Sample(name="whitespace in references", row="repairable", source=_file((_ENDS + _TASK).replace('targetRef="x"', 'targetRef=" x "')), test="test_repairs"),
     _split("gateway without a default", "repairable", "exclusiveGateway", first=_CONDITION, default="", test="test_repairs"),
     _split("JUEL that is a plain comparison", "repairable", "exclusiveGateway", first="<conditionExpression>${x &gt; 5}</conditionExpression>", test="test_repairs"),
+    _one("several start events that are one choice", "repairable", _TASK + '<startEvent id="s2"/><userTask id="y" name="Y"/><sequenceFlow id="f3" sourceRef="s2" targetRef="y"/><sequenceFlow id="f4" sourceRef="y" targetRef="e"/>', "test_repairs"),
     _one("diagram missing", "repairable", _TASK, "test_repairs"),
 )
 

@@ -109,6 +109,77 @@ def _executable(root: Any) -> Found:
     yield clean(drawn[0].get("id")) or None, f"Đánh dấu quy trình “{name}” là chạy được."
 
 
+def _one_start(root: Any) -> Found:
+    """Plain starts of one process are cases of which each dossier is one: one start, then a choice between them."""
+    leaving, busy = _flows_by(root, "sourceRef"), _busy(root)
+    for process in root.iterchildren(bpmn("process")):
+        starts = [*process.iterchildren(bpmn("startEvent"))]
+        ids = [clean(each.get("id")) for each in starts]
+        flows = [leaving[each] for each in ids]
+        one_way = len(set(ids)) == len(ids) and all(len(each) == 1 and each[0].get("id") for each in flows)
+        if len(starts) > 1 and one_way and not busy & set(ids) and all(map(_plain, starts)):
+            yield (
+                clean(starts[0].get("id")),
+                f"Gộp {len(starts)} sự kiện bắt đầu: {_cases(starts)}; sắp xếp lại hình vẽ.",
+            )
+            _join_starts(root, starts, [each[0] for each in flows])
+
+
+def _busy(root: Any) -> set[str]:
+    """Nodes that something leads to, or that a note or message is about: without them it would lose its meaning."""
+    flow = bpmn("sequenceFlow")
+    entered = {clean(each.get("targetRef")) for each in root.iter("*")}
+    return entered | {clean(each.get("sourceRef")) for each in root.iter("*") if each.tag != flow}
+
+
+def _plain(start: Any) -> bool:
+    return not any(local(each)[1].casefold().endswith(("eventdefinition", "eventdefinitionref")) for each in start)
+
+
+def _cases(starts: list[Any]) -> str:
+    return ", ".join(f"“{_named(each)}”" for each in starts[:5]) + (", …" if len(starts) > 5 else "")
+
+
+def _join_starts(root: Any, starts: list[Any], flows: list[Any]) -> None:
+    others = starts[1:]
+    if len({clean(each.get("targetRef")) for each in flows}) == 1:
+        for flow in flows[1:]:
+            flow.getparent().remove(flow)
+        _drop_references(root, {clean(each.get("id")) for each in flows[1:]})
+    else:
+        _add_choice(root, starts, flows)
+    for other in others:
+        other.getparent().remove(other)
+    _drop_references(root, {clean(each.get("id")) for each in others})
+    # its name was that of one case
+    starts[0].set("name", "Bắt đầu")
+    if not lacks_picture(root):
+        draw(root)
+
+
+def _add_choice(root: Any, starts: list[Any], flows: list[Any]) -> None:
+    first, taken = starts[0], _ids(root)
+    own, choice, way = clean(first.get("id")), _fresh("choice_auto", taken), _fresh("flow_auto", taken)
+    for start, flow in zip(starts, flows, strict=True):
+        flow.set("sourceRef", choice)
+        if not flow.get("name") and start.get("name"):
+            flow.set("name", start.get("name"))
+    gateway = etree.Element(bpmn("exclusiveGateway"), id=choice, name="Trường hợp nào?")
+    first.addnext(gateway)
+    gateway.addnext(etree.Element(bpmn("sequenceFlow"), id=way, sourceRef=own, targetRef=choice))
+    _write_listed(first, {"incoming": [], "outgoing": [way]})
+    _write_listed(gateway, {"incoming": [way], "outgoing": [clean(each.get("id")) for each in flows]})
+    for reference in [each for each in root.iter(bpmn("flowNodeRef")) if clean(each.text) == own]:
+        place = etree.Element(bpmn("flowNodeRef"))
+        place.text = choice
+        reference.addnext(place)
+
+
+def _drop_references(root: Any, gone: set[str]) -> None:
+    for element in [each for each in root.iter(*_TEXT_TAGS) if clean(each.text) in gone]:
+        element.getparent().remove(element)
+
+
 def _listed(root: Any) -> Found:
     arriving, leaving = _flows_by(root, "targetRef"), _flows_by(root, "sourceRef")
     for node in _nodes(root):
@@ -216,6 +287,7 @@ _FIXES: dict[str, Callable[[Any], Found]] = {
     "FLOW_ID_MISSING": _flow_ids,
     "DUPLICATE_ID": _duplicates,
     "NOT_EXECUTABLE": _executable,
+    "SEVERAL_STARTS": _one_start,
     "REF_MISMATCH": _listed,
     "EXPRESSION_LANGUAGE": _language,
     "NO_DEFAULT": _default,

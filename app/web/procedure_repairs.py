@@ -34,6 +34,7 @@ TITLES = {
     "FLOW_ID_MISSING": "Đặt mã cho nhánh chưa có mã",
     "DUPLICATE_ID": "Đổi mã trùng nhau",
     "NOT_EXECUTABLE": "Đánh dấu quy trình chạy được",
+    "SEVERAL_STARTS": "Gộp các sự kiện bắt đầu thành một, rồi rẽ nhánh",
     "REF_MISMATCH": "Ghi lại danh sách nhánh vào, ra của từng bước",
     "EXPRESSION_LANGUAGE": "Viết lại điều kiện bằng FEEL",
     "NO_DEFAULT": "Đặt nhánh mặc định",

@@ -51,6 +51,67 @@ def test_what_does_not_run_is_marked_to_run(engine: SpiffEngine) -> None:
     assert "NOT_EXECUTABLE" not in codes(several), "a person must choose"
 
 
+def two_starts(*targets: str) -> bytes:
+    ways = "".join(chain(start_id, target) for start_id, target in zip(("s", "s2"), targets, strict=True))
+    return source(
+        '<laneSet id="ls"><lane id="l" name="một cửa"><flowNodeRef>s</flowNodeRef><flowNodeRef>s2</flowNodeRef>'
+        "<flowNodeRef>a</flowNodeRef><flowNodeRef>b</flowNodeRef><flowNodeRef>e</flowNodeRef></lane></laneSet>",
+        '<startEvent id="s" name="Nộp tại quầy"/>',
+        f'<startEvent id="s2" name="Nộp trực tuyến"><outgoing>s2-{targets[1]}</outgoing></startEvent>',
+        user("a", "b"),
+        end(),
+        ways,
+        chain("a", "e"),
+        chain("b", "e"),
+    )
+
+
+def test_several_plain_starts_become_one_start_and_a_choice(engine: SpiffEngine) -> None:
+    drawn = two_starts("a", "b")
+    assert "SEVERAL_STARTS" in {each.code for each in engine.inspect(drawn).problems}
+    tree = only(repair(drawn, {"NO_DIAGRAM"}), "SEVERAL_STARTS")
+    assert [(each.get("id"), each.get("name")) for each in tree.iter(f"{B}startEvent")] == [("s", "Bắt đầu")]
+    (gateway,) = tree.iter(f"{B}exclusiveGateway")
+    ways = [each for each in tree.iter(f"{B}sequenceFlow") if each.get("sourceRef") == gateway.get("id")]
+    assert [(each.get("targetRef"), each.get("name")) for each in ways] == [
+        ("a", "Nộp tại quầy"),
+        ("b", "Nộp trực tuyến"),
+    ]
+    held = [each.text for each in tree.iter(f"{B}flowNodeRef")]
+    assert gateway.get("id") in held
+    assert "s2" not in held
+    shapes = {each.get("bpmnElement") for each in tree.iter("{*}BPMNShape")}
+    assert gateway.get("id") in shapes
+    assert "s2" not in shapes
+    left = {each.code for each in engine.inspect(etree.tostring(tree)).problems}
+    assert not left & {"SEVERAL_STARTS", "REF_MISMATCH", "DANGLING_REF", "XSD_INVALID", "UNREACHABLE"}
+    assert "CONDITION_MISSING" in left, "which case it is only the designer can say"
+
+
+def test_plain_starts_that_lead_to_one_step_need_no_choice(engine: SpiffEngine) -> None:
+    tree = only(two_starts("a", "a"), "SEVERAL_STARTS")
+    assert len([*tree.iter(f"{B}startEvent")]) == 1
+    assert not [*tree.iter(f"{B}exclusiveGateway")]
+    left = {each.code for each in engine.inspect(etree.tostring(tree)).problems}
+    assert not left & {"SEVERAL_STARTS", "REF_MISMATCH", "DANGLING_REF"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (b"<outgoing>s2-b</outgoing>", b"<outgoing>s2-b</outgoing><messageEventDefinition/>"),
+        (b"</process>", b'<association id="as" sourceRef="s2" targetRef="b"/></process>'),
+        (b"</process>", b'<sequenceFlow id="back" sourceRef="a" targetRef="s2"/></process>'),
+        (b"</process>", b'<sequenceFlow id="more" sourceRef="s2" targetRef="a"/></process>'),
+    ],
+)
+def test_starts_that_mean_more_than_a_case_stay(change: tuple[bytes, bytes]) -> None:
+    drawn = two_starts("a", "b")
+    assert "SEVERAL_STARTS" in codes(drawn)
+    assert change[0] in drawn
+    assert "SEVERAL_STARTS" not in codes(drawn.replace(*change))
+
+
 def test_flows_get_ids_and_nodes_list_them() -> None:
     drawn = source(start(), user("a"), end(), chain("s", "a", "e").replace(' id="s-a"', ""))
     tree = only(drawn, "FLOW_ID_MISSING", "REF_MISMATCH")
