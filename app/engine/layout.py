@@ -9,6 +9,7 @@ from lxml import etree
 from app.engine.diagram import Diagram, Node
 from app.engine.diagram_reading import clean, read_diagrams
 from app.engine.vocabulary import BPMNDI, DC, SCOPES, bpmn
+from app.engine.walk_order import finishing_order
 
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 _SIZES = {"Gateway": (50, 50), "Event": (36, 36)}
@@ -169,7 +170,9 @@ def _ranks(diagram: Diagram, scope: str) -> dict[str, int]:
     nodes = diagram.scope(scope)
     ids = [node.id for node in nodes if node.kind != "boundaryEvent"]
     ahead = _ahead(diagram, nodes, set(ids))
-    finished = _finished(ids, ahead)
+    entered = {target for targets in ahead.values() for target in targets}
+    starts = [node_id for node_id in ids if node_id not in entered]
+    finished = finishing_order([*starts, *ids], ahead.__getitem__)
     order = {node_id: number for number, node_id in enumerate(reversed(finished))}
     ranks = dict.fromkeys(ids, 0)
     for node_id in reversed(finished):
@@ -187,23 +190,6 @@ def _ahead(diagram: Diagram, nodes: tuple[Node, ...], ids: set[str]) -> dict[str
         if place in ahead:
             ahead[place] += [flow.target for flow in diagram.outgoing.get(node.id, ()) if flow.target in ids]
     return ahead
-
-
-def _finished(ids: list[str], ahead: Mapping[str, list[str]]) -> list[str]:
-    """Depth-first finishing order, starts first, without recursion."""
-    entered = {target for targets in ahead.values() for target in targets}
-    order: list[str] = []
-    seen: set[str] = set()
-    stack = [(node_id, False) for node_id in (*reversed(ids), *(i for i in reversed(ids) if i not in entered))]
-    while stack:
-        node_id, done = stack.pop()
-        if done:
-            order.append(node_id)
-        elif node_id not in seen:
-            seen.add(node_id)
-            stack.append((node_id, True))
-            stack += [(following, False) for following in reversed(ahead[node_id])]
-    return order
 
 
 def _shape(plane: Any, element: str, box: _Box, *, expanded: bool = False, horizontal: bool = False) -> None:

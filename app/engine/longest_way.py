@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from app.engine.diagram import Diagram
+from app.engine.walk_order import finishing_order
 
 
 def longest_way(diagram: Diagram, weights: Mapping[str, Fraction]) -> Fraction:
@@ -18,25 +19,8 @@ def _longest(diagram: Diagram, scope_id: str, weights: dict[str, Fraction]) -> F
             weights[node.id] = _longest(diagram, node.id, weights)
     starts = [node.id for node in diagram.scope(scope_id) if node.kind == "startEvent"]
     best: dict[str, Fraction] = {}
-    # each node after all its forward successors: the reverse of a depth-first finish is never needed
-    for node_id in _finished_last(diagram, starts or nodes[:1]):
+    # a node comes after all that it leads to, so their sums are known; a way back has none yet
+    for node_id in finishing_order(starts or nodes[:1], lambda n: (f.target for f in diagram.outgoing.get(n, ()))):
         ahead = [best[flow.target] for flow in diagram.outgoing.get(node_id, ()) if flow.target in best]
         best[node_id] = weights.get(node_id, Fraction(0)) + max(ahead, default=Fraction(0))
     return max((best[start] for start in starts if start in best), default=Fraction(0))
-
-
-def _finished_last(diagram: Diagram, starts: list[str]) -> list[str]:
-    """Depth-first finishing order: a flow to a node that is not finished yet leads back."""
-    order: list[str] = []
-    seen: set[str] = set()
-    stack = [(start, False) for start in reversed(starts)]
-    while stack:
-        node_id, done = stack.pop()
-        if done:
-            order.append(node_id)
-        elif node_id not in seen:
-            seen.add(node_id)
-            stack.append((node_id, True))
-            flows = diagram.outgoing.get(node_id, ())
-            stack += [(flow.target, False) for flow in reversed(flows) if flow.target not in seen]
-    return order
