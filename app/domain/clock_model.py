@@ -21,6 +21,7 @@ EventType = Literal[
     "result_confirmed",
     "refused",
     "stopped",
+    "recounted",
 ]
 ClockState = Literal[
     "new",
@@ -34,6 +35,8 @@ ClockState = Literal[
     "stopped",
 ]
 EVENT_TYPES: tuple[str, ...] = EventType.__args__  # type: ignore[attr-defined]
+#: a released calendar applied to what runs now, by an approved act: no event of a clock's own, so no trace knows it
+RECOUNTED = "recounted"
 #: nothing more can happen to a dossier in one of these (rule 12)
 CLOSED_STATES = ("declined", "result_confirmed", "refused", "stopped")
 
@@ -103,6 +106,15 @@ class Extension:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Promised:
+    """A due moment that was in force once: since when, until when the result was promised, and after which event."""
+
+    at: datetime
+    due_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Running:
     """The clock of a dossier between two events. ``kept`` is the time left while paused; None for an open limit."""
 
@@ -117,6 +129,7 @@ class Running:
     supplement_count: int = 0
     kept: timedelta | None = None
     outcome: str | None = None
+    promises: tuple[Promised, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -140,7 +153,8 @@ class ClockView:
 
     ``remaining_minutes`` and ``warning`` (none | due_soon | overdue) only while running; ``outcome`` early | on_time |
     late; ``answer_outcome`` in_time | late. ``due_soon_from`` is the last instant without the warning: it is due soon
-    when later than that. ``kept`` is the time left of a paused dossier.
+    when later than that. ``kept`` is the time left of a paused dossier. ``promises`` are all due moments that were ever
+    in force, in order: none is overwritten (EXT-07).
     """
 
     state: ClockState
@@ -159,3 +173,4 @@ class ClockView:
     due_soon_from: datetime | None = None
     extensions: tuple[Extension, ...] = ()
     kept: timedelta | None = None
+    promises: tuple[Promised, ...] = ()

@@ -88,6 +88,11 @@ def _extension_amount(event: ClockEvent, terms: Terms) -> Fraction | int | None:
     return event.calendar_days if terms.limit.unit == "calendar_days" else None
 
 
+def _recount(clock: Running, _event: ClockEvent, _terms: Terms) -> str | None:
+    """Only what runs now can be recounted: a paused dossier is counted anew when it goes on."""
+    return None if clock.state in ("running", "submitted") else "not_running"
+
+
 def _never(_clock: Running, _event: ClockEvent, _terms: Terms) -> str | None:
     return None
 
@@ -112,4 +117,5 @@ _REASONS: dict[str, Callable[[Running, ClockEvent, Terms], str | None]] = {
     "result_confirmed": _not_running,
     "refused": _not_running,
     "stopped": _never,
+    "recounted": _recount,
 }

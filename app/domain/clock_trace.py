@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from app.domain.calendar import Calendar, local
 from app.domain.calendar_files import load_calendar
+from app.domain.clock_model import RECOUNTED
 from app.domain.dossier_clock import ClockEvent, ClockView, RefusedEvent, Segment, run_clock
 from app.domain.errors import DomainError, Invalid
 from app.domain.limits import Limit
@@ -182,6 +183,7 @@ def _read_event(raw: Any, index: int) -> ClockEvent:
     days = _count(raw.get("calendar_days"), f"{key}.calendar_days")
     office = _amount(raw.get("working_hours"), f"{key}.working_hours")
     kind = _take(raw, "type", str)
+    _expect(kind != RECOUNTED, f"{key}: unknown type of event: {kind!r}")
     return _told(key, lambda _: ClockEvent(type=kind, at=at, working_hours=office, calendar_days=days), None)
 
 

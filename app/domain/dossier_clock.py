@@ -4,16 +4,18 @@ The numbered rules are those of the clock's specification; their clauses stand b
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
 from app.domain.calendar import Calendar, local
 from app.domain.clock_model import (
+    RECOUNTED,
     ClockEvent,
     ClockState,
     ClockView,
     Extension,
+    Promised,
     RefusedEvent,
     Running,
     Segment,
@@ -30,12 +32,16 @@ __all__ = [
     "RefusedEvent",
     "Segment",
     "Terms",
+    "check_counted",
     "check_event",
     "latest_extension_at",
     "latest_extension_share",
     "run_clock",
+    "run_counted",
 ]
 _MINUTE = timedelta(minutes=1)
+#: the events with which something begins to run
+_BEGINNINGS = ("submitted", "entered", "supplement_received", "resumed")
 
 
 def run_clock(
@@ -47,13 +53,26 @@ def run_clock(
     without working days.
     """
     terms = Terms(calendar=calendar, policy=policy, limit=limit)
-    clock, refused = _fold(events, terms=terms)
-    return _view(clock, terms=terms, refused=refused, at=local(at))
+    return run_counted([(event, terms) for event in events], terms=terms, at=at)
+
+
+def run_counted(events: Sequence[tuple[ClockEvent, Terms]], *, terms: Terms, at: datetime) -> ClockView:
+    """As ``run_clock``, each event with the terms it was counted by: a calendar released later moves no earlier date.
+
+    ``terms`` are those of what runs now. An event "recounted" counts what runs now anew by its own terms.
+    """
+    folding = _fold(events)
+    return _view(folding.clock, terms=terms, refused=tuple(folding.refused), at=local(at))
 
 
 def check_event(events: Sequence[ClockEvent], event: ClockEvent, *, terms: Terms) -> str | None:
     """The code by which ``event`` would be refused after ``events`` (rule 12), None if it is allowed."""
-    return refusal(_fold(events, terms=terms)[0], event, terms=terms)
+    return check_counted([(earlier, terms) for earlier in events], event, terms=terms)
+
+
+def check_counted(events: Sequence[tuple[ClockEvent, Terms]], event: ClockEvent, *, terms: Terms) -> str | None:
+    """As ``check_event``, each earlier event with the terms it was counted by."""
+    return refusal(_fold(events).clock, event, terms=terms)
 
 
 def latest_extension_at(view: ClockView, *, terms: Terms) -> datetime | None:
@@ -63,15 +82,48 @@ def latest_extension_at(view: ClockView, *, terms: Terms) -> datetime | None:
     return terms.calendar.shift_working_days(view.due_at, -terms.policy.extension_notice_working_days)
 
 
-def _fold(events: Sequence[ClockEvent], *, terms: Terms) -> tuple[Running, tuple[RefusedEvent, ...]]:
-    clock, refused = Running(), []
-    for index, event in enumerate(events):
-        code = refusal(clock, event, terms=terms)
-        if code is None:
-            clock = _APPLY[event.type](clock, event, terms)
+@dataclass
+class _Folding:
+    """``before`` is the clock before the event that began what runs now, ``since`` that event and those after it."""
+
+    clock: Running = field(default_factory=Running)
+    before: Running = field(default_factory=Running)
+    since: list[ClockEvent] = field(default_factory=list)
+    refused: list[RefusedEvent] = field(default_factory=list)
+
+    def take(self, event: ClockEvent, terms: Terms) -> None:
+        """Apply an event that is allowed and note what was promised by it."""
+        due = self.clock.due_at
+        if event.type == RECOUNTED:
+            self.clock = self._recounted(terms)
         else:
-            refused.append(RefusedEvent(index=index, code=code))
-    return clock, tuple(refused)
+            if event.type in _BEGINNINGS:
+                self.before, self.since = self.clock, []
+            self.since.append(event)
+            self.clock = _APPLY[event.type](self.clock, event, terms)
+        now = self.clock.due_at
+        if now is not None and (now != due or event.type in _BEGINNINGS):
+            promised = Promised(at=event.at, due_at=now, why=event.type)
+            self.clock = replace(self.clock, promises=(*self.clock.promises, promised))
+
+    def _recounted(self, terms: Terms) -> Running:
+        """What runs now counted anew from its beginning; whatever ended before, and every promise, stays as it was."""
+        clock = self.before
+        for event in self.since:
+            clock = _APPLY[event.type](clock, event, terms)
+        first = self.clock.first_due_at
+        return replace(clock, promises=self.clock.promises, first_due_at=clock.first_due_at and first)
+
+
+def _fold(events: Sequence[tuple[ClockEvent, Terms]]) -> _Folding:
+    folding = _Folding()
+    for index, (event, terms) in enumerate(events):
+        code = refusal(folding.clock, event, terms=terms)
+        if code is None:
+            folding.take(event, terms)
+        else:
+            folding.refused.append(RefusedEvent(index=index, code=code))
+    return folding
 
 
 # --- what each event does
@@ -221,4 +273,5 @@ def _view(clock: Running, *, terms: Terms, refused: tuple[RefusedEvent, ...], at
         due_soon_from=soon_from,
         extensions=clock.extensions,
         kept=clock.kept,
+        promises=clock.promises,
     )
