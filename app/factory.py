@@ -12,15 +12,16 @@ from app import audit, outbox
 from app.api import register_api
 from app.casework.demo_clock import read_offset
 from app.casework.readiness import require_ready
+from app.casework.rule_book import RuleBook
 from app.casework.services import Services
 from app.cli import build_cli
 from app.config import Settings, SettingsError
 from app.db import db
 from app.db import records as _settings_tables
-from app.domain.calendar_files import load_calendar
+from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
 from app.domain.ports import MailPort
-from app.domain.regulation import Regulation, load_regulation, regulation_ids
+from app.domain.regulation import regulation_ids
 from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default
 from app.edge.errors import register_errors
@@ -29,12 +30,23 @@ from app.engine import SpiffEngine
 from app.integrations import NullMail, SmtpMail
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
+from app.rules import records as _rule_tables
 from app.scheduler import Ticker
 from app.tasks import records as _task_tables
 from app.web import register_web
 
 #: importing these fills the metadata that migrations and queries need
-TABLES = (audit, outbox, _settings_tables, _dossier_tables, _people_tables, _procedure_tables, _task_tables)
+TABLES = (
+    audit,
+    outbox,
+    _settings_tables,
+    _deadline_tables,
+    _dossier_tables,
+    _people_tables,
+    _procedure_tables,
+    _rule_tables,
+    _task_tables,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -95,18 +107,17 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         engine=engine,
         forms=FormCompiler(feel=engine.feel),
         mail=mail or _mail(settings),
-        regulation=_regulation(settings),
-        calendar=load_calendar(),
+        rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
     )
 
 
-def _regulation(settings: Settings) -> Regulation:
+def _regulation(settings: Settings) -> str:
     if settings.regulation not in regulation_ids():
         known = ", ".join(regulation_ids())
         raise SettingsError(f"MOTCUA_REGULATION: không có quy chế “{settings.regulation}”. Chọn một trong: {known}.")
-    return load_regulation(settings.regulation)
+    return settings.regulation
 
 
 def _mail(settings: Settings) -> MailPort:

@@ -150,5 +150,6 @@ def rolled_back(world: World) -> Iterator[World]:
             connection.close()
             db.engines[None] = engine
             world.services.versions.clear()
+            world.services.rules.forget()
             world.clock.set(MORNING)
             world.mail.forget()

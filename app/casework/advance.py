@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.casework.advancing import Advance
 from app.casework.services import Services
 from app.casework.waits import post_sent, sync_waits
+from app.domain.calendar import Calendar
 from app.domain.definition import Duration, NodeDef
 from app.domain.errors import Refused
 from app.domain.limits import Limit, step_due
@@ -70,7 +71,11 @@ def _open(session: Session, services: Services, advance: Advance, *, key: TaskKe
         receiving_id=dossier.receiving_agency_id,
         competent_id=dossier.competent_agency_id,
     )
-    due_at, soon_at = step_moments(services, node=node, at=advance.at)
+    limit = own_limit(node)
+    due_at, soon_at = None, None
+    if limit is not None:
+        calendar = services.rules.calendar(session, agency_id=agency_id, at=advance.at)
+        due_at, soon_at = step_moments(limit, calendar=calendar.calendar, at=advance.at)
     return Task(
         dossier_id=dossier.id,
         element_id=key.element_id,
@@ -87,16 +92,12 @@ def _open(session: Session, services: Services, advance: Advance, *, key: TaskKe
     )
 
 
-def step_moments(services: Services, *, node: NodeDef, at: datetime) -> tuple[datetime | None, datetime | None]:
-    """When a step opened at ``at`` is due and from when that is near; (None, None) without a time of its own.
+def step_moments(limit: Limit, *, calendar: Calendar, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """When a step opened at ``at`` is due and from when that is near; (None, None) when nothing is ever due.
 
-    A step's time runs from its activation (TIM-09a). It is near in the last quarter, at the earliest one working day
-    before (TIM-09b). Steps that share one budget have no due moment of their own.
+    A step's time runs from its activation (TIM-09a) by the hours of its own agency. It is near in the last quarter, at
+    the earliest one working day before (TIM-09b).
     """
-    limit = _own_limit(node)
-    if limit is None:
-        return None, None
-    calendar = services.calendar.calendar
     due = step_due(limit, from_at=at, calendar=calendar)
     if due is None:
         return None, None
@@ -105,7 +106,8 @@ def step_moments(services: Services, *, node: NodeDef, at: datetime) -> tuple[da
     return due, max(day_before, quarter)
 
 
-def _own_limit(node: NodeDef) -> Limit | None:
+def own_limit(node: NodeDef) -> Limit | None:
+    """The step's own time; None without one, and for steps that share one budget."""
     limit: Duration | None = node.limit
     if limit is None or node.group or limit.unit in ("none", "open"):
         return None

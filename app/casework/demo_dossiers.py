@@ -62,7 +62,7 @@ def make_dossier(services: Services, walk: Walk) -> str:
 
 def _entered(services: Services, walk: Walk, *, now: datetime) -> datetime:
     """When the dossier came: at its time of day, so many working days ago, and never after the present."""
-    calendar = services.calendar.calendar
+    calendar = services.rules.shipped.calendar
     today = calendar.next_instant(now).date()
     at = datetime.combine(today, walk.at, tzinfo=VIETNAM)
     at = calendar.shift_working_days(at, -walk.days_ago)
@@ -71,7 +71,7 @@ def _entered(services: Services, walk: Walk, *, now: datetime) -> datetime:
 
 def _tick(services: Services, clock: FixedClock, *, hours: float, until: datetime) -> None:
     """Move on by office time, never past the present."""
-    then = services.calendar.calendar.add_office_time(clock.now(), timedelta(hours=hours))
+    then = services.rules.shipped.calendar.add_office_time(clock.now(), timedelta(hours=hours))
     clock.set(min(then, until))
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.casework.services import Services
-from app.db import transaction
+from app.db import reading, transaction
 from app.db.insert_once import insert_once
+from app.deadlines.records import Deadline
 from app.domain.clock import VIETNAM
 from app.domain.states import OPEN_STATES
 from app.domain.vietnamese import moment_text
@@ -19,15 +20,20 @@ from app.people.records import Agency, Person, RoleGrant
 from app.tasks.records import Digest, SweepRun, Task
 
 BATCH = 1000
+Marked = type[Dossier] | type[Task] | type[Deadline]
+#: the states in which a row's due moment counts
+_RUNNING: dict[Marked, tuple[str, ...]] = {Dossier: OPEN_STATES, Task: ("open",), Deadline: ("running",)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """How many dossiers and tasks were marked, and how many lists were written."""
+    """How many dossiers, tasks and other deadlines were marked, and how many lists were written."""
 
     due_soon: int
     overdue: int
     tasks_overdue: int
+    deadlines_due_soon: int
+    deadlines_overdue: int
     digests: int
 
 
@@ -38,17 +44,17 @@ def fire_due(services: Services) -> Swept:
         due_soon=_mark(Dossier, "marked_due_soon_at", Dossier.due_soon_at, at=at),
         overdue=_mark(Dossier, "marked_overdue_at", Dossier.due_at, at=at),
         tasks_overdue=_mark(Task, "marked_overdue_at", Task.due_at, at=at),
+        deadlines_due_soon=_mark(Deadline, "marked_due_soon_at", Deadline.due_soon_at, at=at),
+        deadlines_overdue=_mark(Deadline, "marked_overdue_at", Deadline.due_at, at=at),
         digests=_write_digests(services, at=at),
     )
-    if swept != Swept(due_soon=0, overdue=0, tasks_overdue=0, digests=0):
+    if any(swept.__dict__.values()):
         with transaction() as session:
             session.add(SweepRun(kind="fire_due", at=at, counts=swept.__dict__.copy(), error=None))
     return swept
 
 
-def _mark(
-    table: type[Dossier] | type[Task], column: str, moment: InstrumentedAttribute[datetime | None], *, at: datetime
-) -> int:
+def _mark(table: Marked, column: str, moment: InstrumentedAttribute[datetime | None], *, at: datetime) -> int:
     """Set the mark on all rows whose moment has passed; each row once, whoever sweeps at the same time."""
     total = 0
     while True:
@@ -61,13 +67,13 @@ def _mark(
 
 def _mark_batch(
     session: Session,
-    table: type[Dossier] | type[Task],
+    table: Marked,
     column: str,
     *,
     moment: InstrumentedAttribute[datetime | None],
     at: datetime,
 ) -> int:
-    states = OPEN_STATES if table is Dossier else ("open",)
+    states = _RUNNING[table]
     due = (
         select(table.id)
         .where(table.state.in_(states), getattr(table, column).is_(None), moment < at)
@@ -84,10 +90,12 @@ def _mark_batch(
 def _write_digests(services: Services, *, at: datetime) -> int:
     """The lists of this working day whose moment has come; one a moment and agency, by a unique key."""
     local = at.astimezone(VIETNAM)
-    if not services.calendar.calendar.is_working_day(local.date()):
+    with reading() as session:
+        calendar = services.rules.calendar(session, agency_id=None, at=at).calendar
+    if not calendar.is_working_day(local.date()):
         return 0
     written = 0
-    for time_of_day in services.regulation.policy.digest_times:
+    for time_of_day in services.rules.regulation.policy.digest_times:
         moment = datetime.combine(local.date(), time_of_day, tzinfo=VIETNAM)
         if moment <= at:
             written += _digests_of(services, moment=moment, at=at)

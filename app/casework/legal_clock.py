@@ -1,72 +1,126 @@
 """The dossier's legal clock in the database: the events are the truth, dates and segments follow from them."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
-from app.domain.clock import VIETNAM
-from app.domain.dossier_clock import ClockEvent, ClockView, Terms, check_event, run_clock
+from app.domain.calendar import local
+from app.domain.calendar_files import CalendarVersion
+from app.domain.clock_model import BEGINNINGS, RECOUNTED
+from app.domain.dossier_clock import ClockEvent, ClockView, Terms, check_counted, run_counted
 from app.domain.errors import Refused
 from app.domain.limits import Limit
 from app.dossiers.records import ClockEventRecord, ClockSegment, Dossier
 
+#: an event of the clock with the terms it was counted by
+Counted = tuple[ClockEvent, Terms]
+#: events that begin to count take the calendar in force at that moment, all others go on with the pinned one
+_TAKE_NEWEST = (*BEGINNINGS, RECOUNTED)
 
-def clock_events(session: Session, dossier_id: int) -> tuple[ClockEvent, ...]:
-    """The events of a dossier's clock in order."""
+
+def counted_events(session: Session, services: Services, dossier: Dossier, *, limit: Limit) -> list[Counted]:
+    """The events of a dossier's clock in order, each with the calendar version it was counted with."""
     rows = session.scalars(
-        select(ClockEventRecord).where(ClockEventRecord.dossier_id == dossier_id).order_by(ClockEventRecord.seq)
+        select(ClockEventRecord).where(ClockEventRecord.dossier_id == dossier.id).order_by(ClockEventRecord.seq)
     )
-    return tuple(ClockEvent(type=row.type, at=row.at) for row in rows)
+    return [(event_of(row.type, row.at, row.detail), terms_of(session, services, dossier, limit, row)) for row in rows]
 
 
-def view_at(services: Services, *, limit: Limit, events: Sequence[ClockEvent], at: datetime) -> ClockView:
-    """The clock as it stands at ``at`` after these events."""
-    return run_clock(
-        calendar=services.calendar.calendar,
-        policy=services.regulation.policy,
-        limit=limit,
-        events=events,
-        at=at,
-    )
+def terms_of(
+    session: Session, services: Services, dossier: Dossier, limit: Limit, row: ClockEventRecord | None = None
+) -> Terms:
+    """What an event of the dossier was counted by; without one, what it is counted by now."""
+    version = (row.calendar_version if row else None) or dossier.calendar_version
+    return _terms(services, dossier, limit, services.rules.pinned(session, version))
+
+
+def _terms(services: Services, dossier: Dossier, limit: Limit, calendar: CalendarVersion) -> Terms:
+    policy = services.rules.regulation_of(dossier.regulation_id).policy
+    return Terms(calendar=calendar.calendar, policy=policy, limit=limit)
+
+
+def event_of(kind: str, at: datetime, detail: dict[str, Any]) -> ClockEvent:
+    """A recorded event as the clock takes it; its amount stands in ``detail``."""
+    office, days = detail.get("working_hours"), detail.get("calendar_days")
+    return ClockEvent(type=kind, at=at, working_hours=None if office is None else Fraction(office), calendar_days=days)
+
+
+def detail_of(event: ClockEvent) -> dict[str, Any]:
+    """The inverse of ``event_of`` for the amount."""
+    if event.working_hours is not None:
+        return {"working_hours": str(event.working_hours)}
+    return {} if event.calendar_days is None else {"calendar_days": event.calendar_days}
+
+
+def view_of(session: Session, services: Services, *, dossier: Dossier, limit: Limit, at: datetime) -> ClockView:
+    """The dossier's clock as it stands at ``at``."""
+    terms = terms_of(session, services, dossier, limit)
+    return run_counted(counted_events(session, services, dossier, limit=limit), terms=terms, at=at)
 
 
 def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit: Limit, event: ClockEvent) -> ClockView:
-    """Add an event, save what follows from it. Refused with the clock's own code when the law does not allow it."""
-    before = clock_events(session, dossier.id)
-    terms = Terms(calendar=services.calendar.calendar, policy=services.regulation.policy, limit=limit)
-    code = check_event(before, event, terms=terms)
+    """Add an event, save what follows from it. Refused with the clock's own code when the law does not allow it.
+
+    An event that begins to count pins the calendar in force for the receiving agency at that moment.
+    """
+    before = counted_events(session, services, dossier, limit=limit)
+    calendar = pinned_of(session, services, dossier)
+    if event.type in _TAKE_NEWEST:
+        calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=event.at)
+    terms = _terms(services, dossier, limit, calendar)
+    code = check_counted(before, event, terms=terms)
     if code:
         raise Refused(f"clock_{code}", dossier=dossier.code)
-    session.add(ClockEventRecord(dossier_id=dossier.id, seq=len(before) + 1, type=event.type, at=event.at, detail={}))
-    view = view_at(services, limit=limit, events=(*before, event), at=event.at)
-    _save(session, services, dossier=dossier, view=view)
+    dossier.calendar_id, dossier.calendar_version = calendar.id, services.rules.pin(session, calendar)
+    session.add(
+        ClockEventRecord(
+            dossier_id=dossier.id,
+            seq=len(before) + 1,
+            type=event.type,
+            at=event.at,
+            detail=detail_of(event),
+            calendar_version=calendar.version,
+        )
+    )
+    view = run_counted([*before, (event, terms)], terms=terms, at=event.at)
+    _save(session, dossier=dossier, view=view, calendar=calendar)
     return view
 
 
-def _save(session: Session, services: Services, *, dossier: Dossier, view: ClockView) -> None:
+def pinned_of(session: Session, services: Services, dossier: Dossier) -> CalendarVersion:
+    """The calendar that the dossier's running dates were counted with."""
+    return services.rules.pinned(session, dossier.calendar_version)
+
+
+def _save(session: Session, *, dossier: Dossier, view: ClockView, calendar: CalendarVersion) -> None:
+    if dossier.due_at != view.due_at:
+        # people are told again when a new due moment comes near or passes
+        dossier.marked_due_soon_at = dossier.marked_overdue_at = None
     dossier.received_at = view.received_at
     dossier.first_due_at = view.first_due_at
     dossier.due_at = view.due_at
     dossier.due_soon_at = view.due_soon_from
     dossier.outcome = view.outcome
-    dossier.provisional = is_provisional(services, view.due_at)
+    dossier.provisional = is_provisional(calendar, view.due_at)
     kept = {s.n: s for s in session.scalars(select(ClockSegment).where(ClockSegment.dossier_id == dossier.id))}
     for segment in view.segments:
         row = kept.get(segment.n)
         if row is None:
-            row = ClockSegment(dossier_id=dossier.id, n=segment.n, calendar_version=services.calendar.version)
+            row = ClockSegment(dossier_id=dossier.id, n=segment.n)
             session.add(row)
+        if row.ended_at is None:
+            row.calendar_version = calendar.version
         row.from_at, row.due_at = segment.from_at, segment.due_at
         row.ended_at, row.why = segment.ended_at, segment.why
 
 
-def is_provisional(services: Services, due_at: datetime | None) -> bool:
+def is_provisional(calendar: CalendarVersion, due_at: datetime | None) -> bool:
     """True if the date lies in a year whose days off are not yet published: shown as “dự kiến”."""
-    return due_at is not None and due_at.astimezone(VIETNAM).year in services.calendar.provisional_years
+    return due_at is not None and calendar.is_provisional(local(due_at).date())
 
 
 def next_number(session: Session, column: Any, *, where: Any) -> int:

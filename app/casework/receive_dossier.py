@@ -154,6 +154,8 @@ def _register(
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
     applicant = Applicant(**asdict(command.applicant))
+    regulation = services.rules.regulation
+    calendar = services.rules.calendar(session, agency_id=receiving.id, at=at)
     session.add(applicant)
     dossier = Dossier(
         code=next_code(session, receiving.code, at=at),
@@ -165,10 +167,10 @@ def _register(
         receiving_agency_id=receiving.id,
         competent_agency_id=competent.id,
         model_hash=version.model.hash,
-        regulation_id=services.regulation.id,
-        regulation_version=services.regulation.version,
-        calendar_id=services.calendar.id,
-        calendar_version=services.calendar.version,
+        regulation_id=regulation.id,
+        regulation_version=regulation.version,
+        calendar_id=calendar.id,
+        calendar_version=calendar.version,
         entered_at=at,
         components=[asdict(c) for c in command.components],
         received_by_id=command.by.person_id,

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, verify
 from app.casework import ledger
-from app.casework.legal_clock import view_at
+from app.casework.legal_clock import Counted, event_of
 from app.casework.queries.dossier_page import visible_dossier
 from app.casework.replay_ends import Ends, differences
 from app.casework.services import Services
 from app.db import reading
-from app.domain.dossier_clock import ClockEvent, ClockView
+from app.domain.dossier_clock import ClockView, Terms, run_counted
 from app.domain.errors import DomainError, Forbidden
 from app.domain.permissions import Actor, reach
+from app.domain.policy import Policy
 from app.domain.steps import Completion, Step, TaskKey
 from app.dossiers.records import Dossier
 from app.procedures.frozen import FrozenVersion
@@ -56,12 +56,15 @@ class Replay:
 class _Run:
     """The state of the re-execution while it walks through the events."""
 
+    session: Session
     services: Services
     version: FrozenVersion
+    policy: Policy
+    calendar: str
     step: Step | None = None
     start: dict[str, Any] = field(default_factory=dict)
     log: list[Completion] = field(default_factory=list)
-    clock: list[ClockEvent] = field(default_factory=list)
+    clock: list[Counted] = field(default_factory=list)
     holders: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     divergences: list[str] = field(default_factory=list)
@@ -74,21 +77,23 @@ def replay(services: Services, *, by: Actor, code: str) -> Replay:
         if not reach(by, "audit.replay").covers(dossier.receiving_agency_id, dossier.competent_agency_id):
             raise Forbidden("not_an_auditor")
         version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-        return replay_events(session, services, code=code, version=version)
+        return replay_events(session, services, dossier=dossier, version=version)
 
 
-def replay_events(session: Session, services: Services, *, code: str, version: FrozenVersion) -> Replay:
+def replay_events(session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion) -> Replay:
     """The replay itself, without the question of who asks."""
+    code = dossier.code
     stream = ledger.dossier_stream(code)
     events = history(session, stream)
-    run = _Run(services=services, version=version)
+    policy = services.rules.regulation_of(dossier.regulation_id).policy
+    run = _Run(session=session, services=services, version=version, policy=policy, calendar=dossier.calendar_version)
     frames: list[Frame] = []
     for event in events:
         frames.extend(_lateness(run, frames, until=event.at))
         frames.append(_frame(run, event))
     # a dossier that waits and is late by now became so after its last event
     frames.extend(_lateness(run, frames, until=services.clock.now()))
-    _compare_ends(session, run, events=events, code=code)
+    _compare_ends(session, run, events=events, dossier=dossier)
     faults = tuple(f"{fault.seq}: {fault.text}" for fault in verify(session, stream).faults)
     return Replay(
         code=code,
@@ -99,8 +104,7 @@ def replay_events(session: Session, services: Services, *, code: str, version: F
     )
 
 
-def _compare_ends(session: Session, run: _Run, *, events: Sequence[EventRow], code: str) -> None:
-    dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
+def _compare_ends(session: Session, run: _Run, *, events: Sequence[EventRow], dossier: Dossier) -> None:
     opened = run.step.open if run.step else ()
     run.divergences.extend(differences(session, Ends(dossier=dossier, events=events, log=run.log, open=opened)))
 
@@ -117,15 +121,27 @@ def _run_again(run: _Run, event: EventRow) -> tuple[str, ...]:
     try:
         passed = _execute(run, event)
         if event.body.get("clock"):
-            run.clock.append(ClockEvent(type=str(event.body["clock"]), at=event.at))
+            run.clock.append(_told(run, event))
     except (DomainError, LookupError, TypeError, ValueError, AttributeError):
         run.divergences.append(f"Sự kiện {event.seq}: không chạy lại được từ nội dung đã ghi.")
         return ()
     return passed
 
 
+def _told(run: _Run, event: EventRow) -> Counted:
+    """The event of the clock as recorded, with the calendar it says it was counted by."""
+    if "calendar" in event.body:
+        run.calendar = str(event.body["calendar"][1])
+    return event_of(str(event.body["clock"]), event.at, event.body.get("clock_detail", {})), _terms(run)
+
+
+def _terms(run: _Run) -> Terms:
+    calendar = run.services.rules.pinned(run.session, run.calendar).calendar
+    return Terms(calendar=calendar, policy=run.policy, limit=run.version.limit)
+
+
 def _still(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> Frame:
-    clock = view_at(run.services, limit=run.version.limit, events=run.clock, at=event.at)
+    clock = run_counted(run.clock, terms=_terms(run), at=event.at)
     recorded = event.body.get("due_at")
     if recorded and clock.due_at != _moment(str(recorded)):
         run.divergences.append(f"Sự kiện {event.seq}: hạn tính lại khác hạn đã ghi ({recorded}).")

@@ -2,23 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.calendar_files import CalendarVersion
+from app.casework.rule_book import RuleBook
 from app.domain.clock import Clock
 from app.domain.ports import Engine, FormChecker, MailPort
-from app.domain.regulation import Regulation
 from app.procedures.frozen import VersionShelf
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, the province's regulation and calendar."""
+    """Clock, engine, forms, mail, and the rules: calendars and regulations."""
 
     clock: Clock
     engine: Engine
     forms: FormChecker
     mail: MailPort
-    regulation: Regulation
-    calendar: CalendarVersion
+    rules: RuleBook
     province: str
     base_url: str
     versions: VersionShelf = field(default_factory=VersionShelf)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.advancing import Advance
 from app.casework.services import Services
+from app.domain.calendar import Calendar
 from app.domain.clock import VIETNAM
 from app.domain.durations import add_duration, cycle_interval
 from app.domain.limits import Limit, step_due
@@ -19,13 +20,14 @@ from app.outbox import NewMessage, post
 def sync_waits(session: Session, services: Services, advance: Advance) -> None:
     """Open a row for each wait that is new; end the rows of those that are gone."""
     rows = _open_rows(session, advance) if advance.dossier.waits_open else {}
+    calendar = services.rules.pinned(session, advance.dossier.calendar_version).calendar if advance.step.waits else None
     wanted = {(w.key.element_id, w.key.occurrence, w.round): w for w in advance.step.waits}
     for key, row in rows.items():
         if key not in wanted:
             row.state, row.ended_at = ("gone" if row.state == "open" else row.state), advance.at
     for key, wait in wanted.items():
         if key not in rows:
-            session.add(_row(services, advance, wait))
+            session.add(_row(advance, wait, calendar=calendar))
     advance.dossier.waits_open = len(wanted)
 
 
@@ -43,13 +45,13 @@ def end_waits(session: Session, dossier_id: int, *, at: datetime) -> None:
         row.state, row.ended_at = "gone", at
 
 
-def _row(services: Services, advance: Advance, wait: Wait) -> WaitRecord:
+def _row(advance: Advance, wait: Wait, *, calendar: Calendar | None) -> WaitRecord:
     return WaitRecord(
         dossier_id=advance.dossier.id,
         element_id=wait.key.element_id,
         occurrence=wait.key.occurrence,
         round=wait.round,
-        due_at=due_moment(services, wait.timer, at=advance.at) if wait.timer else None,
+        due_at=due_moment(wait.timer, at=advance.at, calendar=calendar) if wait.timer else None,
         message=wait.message,
         correlation=wait.correlation,
         attached_to=wait.attached_to,
@@ -57,14 +59,14 @@ def _row(services: Services, advance: Advance, wait: Wait) -> WaitRecord:
     )
 
 
-def due_moment(services: Services, timer: Timer, *, at: datetime) -> datetime:
+def due_moment(timer: Timer, *, at: datetime, calendar: Calendar | None) -> datetime:
     """When a timer that is armed at ``at`` comes: working time by the calendar where it has a unit, else calendar time.
 
     A date without offset is Vietnamese time. Raises ValueError for text that inspection would not have let through.
     """
-    if timer.unit is not None:
+    if timer.unit is not None and calendar is not None:
         limit = Limit(value=Fraction(timer.text), unit=timer.unit, cutoff=None)
-        return step_due(limit, from_at=at, calendar=services.calendar.calendar) or at
+        return step_due(limit, from_at=at, calendar=calendar) or at
     if timer.kind == "date":
         moment = datetime.fromisoformat(timer.text)
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

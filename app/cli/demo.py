@@ -53,13 +53,13 @@ def load_demo(services: Services, *, dossiers: bool = True, only: Collection[str
 
 def _some_months_ago(services: Services) -> Services:
     """Agencies, persons and procedures were there before the first dossier came."""
-    calendar = services.calendar.calendar
+    calendar = services.rules.shipped.calendar
     return replace(services, clock=FixedClock(calendar.next_instant(services.clock.now() - timedelta(days=90))))
 
 
 def _open_the_office(services: Services) -> None:
     """Whoever starts the demonstration at night finds its clock on the next working morning."""
-    now, calendar = services.clock.now(), services.calendar.calendar
+    now, calendar = services.clock.now(), services.rules.shipped.calendar
     if not calendar.is_office_time(now):
         morning = calendar.next_instant(now) + timedelta(minutes=35)
         move_clock(services, by=None, seconds=int((morning - now).total_seconds()))

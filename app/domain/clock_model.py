@@ -37,6 +37,8 @@ ClockState = Literal[
 EVENT_TYPES: tuple[str, ...] = EventType.__args__  # type: ignore[attr-defined]
 #: a released calendar applied to what runs now, by an approved act: no event of a clock's own, so no trace knows it
 RECOUNTED = "recounted"
+#: the events with which something begins to run
+BEGINNINGS = ("submitted", "entered", "supplement_received", "resumed")
 #: nothing more can happen to a dossier in one of these (rule 12)
 CLOSED_STATES = ("declined", "result_confirmed", "refused", "stopped")
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from app.domain.calendar import Calendar, local
 from app.domain.clock_model import (
+    BEGINNINGS,
     RECOUNTED,
     ClockEvent,
     ClockState,
@@ -40,8 +41,6 @@ __all__ = [
     "run_counted",
 ]
 _MINUTE = timedelta(minutes=1)
-#: the events with which something begins to run
-_BEGINNINGS = ("submitted", "entered", "supplement_received", "resumed")
 
 
 def run_clock(
@@ -97,12 +96,12 @@ class _Folding:
         if event.type == RECOUNTED:
             self.clock = self._recounted(terms)
         else:
-            if event.type in _BEGINNINGS:
+            if event.type in BEGINNINGS:
                 self.before, self.since = self.clock, []
             self.since.append(event)
             self.clock = _APPLY[event.type](self.clock, event, terms)
         now = self.clock.due_at
-        if now is not None and (now != due or event.type in _BEGINNINGS):
+        if now is not None and (now != due or event.type in BEGINNINGS):
             promised = Promised(at=event.at, due_at=now, why=event.type)
             self.clock = replace(self.clock, promises=(*self.clock.promises, promised))
 

@@ -28,6 +28,7 @@ class Dossier(Model):
 
     ``due_at`` is the promised moment in force, ``first_due_at`` the first promise, ``due_soon_at`` from when it is
     shown as nearly due; colours are derived from these when read. ``marked_…`` say when the sweep told people.
+    ``paused_for`` is why its clock stands still while the state does not say so: applicant_step (TIM-13).
     """
 
     __tablename__ = "dossier"
@@ -57,6 +58,7 @@ class Dossier(Model):
     provisional: Mapped[bool] = mapped_column(default=False)
     marked_due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_for: Mapped[str | None] = mapped_column(String(20))
     waits_open: Mapped[int] = mapped_column(default=0, server_default="0")
     diagram_result: Mapped[str | None]
     diagram_ended: Mapped[bool] = mapped_column(default=False)
@@ -72,7 +74,10 @@ class Dossier(Model):
 
 
 class ClockEventRecord(Model):
-    """One event of the legal clock; the clock is always the fold of these (never an overwritten date)."""
+    """One event of the legal clock; the clock is always the fold of these (never an overwritten date).
+
+    ``calendar_version`` is the calendar it was counted with; empty in old rows: the dossier's own.
+    """
 
     __tablename__ = "clock_event"
     __table_args__ = (UniqueConstraint("dossier_id", "seq"),)
@@ -82,6 +87,7 @@ class ClockEventRecord(Model):
     type: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     detail: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    calendar_version: Mapped[str | None]
 
 
 class ClockSegment(Model):

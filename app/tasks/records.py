@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import JsonValue, Model, UtcDateTime
@@ -14,7 +14,8 @@ class Task(Model):
 
     ``state`` is open | done | withdrawn. ``due_at`` is the step's own due moment in office time; None when the
     decision gives the step no time of its own. ``item`` is what this task of a multi-instance stands for. ``version``
-    grows with each change, so that an old page is noticed.
+    grows with each change, so that an old page is noticed. While the dossier waits for the applicant the task is
+    frozen: ``frozen_at`` says since when, ``kept_seconds`` how much office time it had left.
     """
 
     __tablename__ = "task"
@@ -38,6 +39,8 @@ class Task(Model):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kept_seconds: Mapped[int | None]
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -66,6 +69,23 @@ class Digest(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SweepFault(Model):
+    """A row that a sweep could not mark: left alone until ``retry_at`` so that it holds up no other.
+
+    ``place`` is the table and what was to be marked, ``error`` the kind of error, never personal data.
+    """
+
+    __tablename__ = "sweep_fault"
+    place: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error: Mapped[str]
 
 
 class SweepRun(Model):

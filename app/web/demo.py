@@ -42,7 +42,7 @@ def _page(*, error: str = "") -> str:
         "demo/index.html",
         now=now,
         morning=next_morning(now),
-        working=services().calendar.calendar.is_office_time(now),
+        working=services().rules.shipped.calendar.is_office_time(now),
         agencies=demo_agencies(services()),
         me=who.username if who else "",
         hours=request.form.get("hours", ""),
@@ -79,7 +79,7 @@ def _seconds(now: datetime) -> int:
 
 def next_morning(now: datetime) -> datetime:
     """When the offices open on the next working day, today included while they have not opened yet."""
-    calendar = services().calendar.calendar
+    calendar = services().rules.shipped.calendar
     today = local(now).date()
     if calendar.is_working_day(today) and calendar.opening(today) > now:
         return calendar.opening(today)

@@ -52,7 +52,7 @@ def form(version_id: int) -> str:
 def promised(version_id: int) -> str:
     """A fragment: the date that reception at this moment would promise, or with ``phan=vi-sao`` the reasons."""
     template = "desk/_why_now.html" if request.args.get("phan") == "vi-sao" else "desk/_promised_now.html"
-    found = promise(services(), version_id=version_id)
+    found = promise(services(), version_id=version_id, agency_id=actor().agency_id)
     return render_template(template, promise=found, why=_why(found))
 
 
@@ -94,7 +94,7 @@ def _form_errors(schema: Mapping[str, object] | None, reception: Reception) -> M
 
 
 def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
-    now = promise(services(), version_id=reception.procedure.version_id)
+    now = promise(services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id)
     mine = desks(services(), by=actor())
     return render_template(
         "desk/form.html",

@@ -70,7 +70,7 @@ def test_only_routing_data_reach_engine_and_ledger_body(world: World) -> None:
 def test_a_step_is_due_from_when_it_opens(world: World) -> None:
     code = world.receive()
     task = world.open_task(code, "Step_2")
-    calendar = world.services.calendar.calendar
+    calendar = world.services.rules.shipped.calendar
     assert task.opened_at == world.clock.moment
     assert task.due_at is not None
     assert task.due_soon_at is not None

@@ -29,8 +29,8 @@ def test_dates_are_those_of_the_legal_clock(world: World, moment: datetime) -> N
     world.clock.set(moment)
     row = world.dossier(world.receive())
     view = run_clock(
-        calendar=world.services.calendar.calendar,
-        policy=world.services.regulation.policy,
+        calendar=world.services.rules.shipped.calendar,
+        policy=world.services.rules.regulation.policy,
         limit=Limit(value=10, unit="working_days", cutoff=None),
         events=(ClockEvent(type="entered", at=moment),),
         at=moment,
@@ -56,8 +56,8 @@ def test_after_1500_the_dossier_counts_from_the_next_morning(world: World) -> No
 def test_a_dossier_remembers_under_which_rules_it_was_received(world: World) -> None:
     row = world.dossier(world.receive())
     services = world.services
-    assert (row.regulation_id, row.regulation_version) == (services.regulation.id, services.regulation.version)
-    assert (row.calendar_id, row.calendar_version) == (services.calendar.id, services.calendar.version)
+    assert (row.regulation_id, row.regulation_version) == (services.rules.regulation.id, services.rules.regulation.version)
+    assert (row.calendar_id, row.calendar_version) == (services.rules.shipped.id, services.rules.shipped.version)
     assert len(row.model_hash) == 64
 
 

@@ -14,7 +14,7 @@ from app.outbox.records import OutboxMessage
 from app.people.records import Agency
 from app.tasks.records import Digest, SweepRun, Task
 
-NOTHING = Swept(due_soon=0, overdue=0, tasks_overdue=0, digests=0)
+NOTHING = Swept(due_soon=0, overdue=0, tasks_overdue=0, deadlines_due_soon=0, deadlines_overdue=0, digests=0)
 SUNDAY, MONDAY = 15, 16
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.acts import may, open_tasks, sees, situation
-from app.casework.legal_clock import clock_events, view_at
+from app.casework.legal_clock import pinned_of, view_of
 from app.casework.queries.handed_back import HandedBack, handed_back_of
 from app.casework.queries.promise import why
 from app.casework.queries.standstill import WaitView, incidents_of, waits_of
@@ -17,6 +17,7 @@ from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.casework.task_access import task_grant
 from app.db import reading
+from app.domain.calendar import Calendar
 from app.domain.dossier_clock import ClockView
 from app.domain.errors import NotFound
 from app.domain.explain import Explanation
@@ -132,7 +133,8 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
         tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
         again = handed_back_of(session, code, tasks=tasks)
         running = dossier.state in OPEN_STATES
-        clock = view_at(services, limit=version.limit, events=clock_events(session, dossier.id), at=at)
+        clock = view_of(session, services, dossier=dossier, limit=version.limit, at=at)
+        calendar = pinned_of(session, services, dossier).calendar
         return DossierView(
             code=dossier.code,
             state=dossier.state,
@@ -148,7 +150,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             first_due_at=dossier.first_due_at,
             provisional=dossier.provisional,
             kind=urgency(dossier.due_at if running else None, dossier.due_soon_at, at=at),
-            remaining_minutes=remaining_minutes(services, due_at=dossier.due_at if running else None, at=at),
+            remaining_minutes=remaining_minutes(calendar, due_at=dossier.due_at if running else None, at=at),
             outcome=dossier.outcome,
             result_number=dossier.result_number,
             result_on=dossier.result_on,
@@ -157,7 +159,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             components=tuple(dossier.components),
             tasks=tuple(
                 replace(
-                    _task(session, services, task=t, version=version, by=by, names=names, at=at),
+                    _task(session, calendar, task=t, version=version, by=by, names=names, at=at),
                     item=names.item(t.item),
                     handed_back=again.get(t.id),
                 )
@@ -166,7 +168,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             acts=_acts(session, dossier, by=by),
             entries=_entries(session, dossier, version=version, names=names),
             clock=clock,
-            why=why(services, limit=version.limit, view=clock, entered_at=dossier.entered_at),
+            why=why(session, services, dossier=dossier, limit=version.limit, view=clock),
             calendar_version=dossier.calendar_version,
             regulation_id=dossier.regulation_id,
             waits=waits_of(session, dossier, version=version),
@@ -218,7 +220,7 @@ def _applicant(dossier: Dossier) -> dict[str, str]:
 
 def _task(
     session: Session,
-    services: Services,
+    calendar: Calendar,
     *,
     task: Task,
     version: FrozenVersion,
@@ -232,7 +234,7 @@ def _task(
     draft = _draft(session, task, by=by)
     end = task.closed_at or at
     due = task.due_at if is_open else None
-    spent = services.calendar.calendar.office_time_between(task.opened_at, max(end, task.opened_at))
+    spent = calendar.office_time_between(task.opened_at, max(end, task.opened_at))
     return TaskView(
         id=task.id,
         element_id=task.element_id,
@@ -246,7 +248,7 @@ def _task(
         due_at=task.due_at,
         closed_at=task.closed_at,
         kind=urgency(task.due_at, task.due_soon_at, at=end),
-        remaining_minutes=remaining_minutes(services, due_at=due, at=at),
+        remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),
         spent_minutes=int(spent.total_seconds() // 60),
         holder=names.person(task.assignee_id),
         done_by=names.person(task.closed_by_id),

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session
 
+from app.casework.legal_clock import pinned_of
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
@@ -70,7 +72,7 @@ def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str 
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Dossier.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
-        rows = tuple(_row(services, dossier, name, at=at) for dossier, name in found)
+        rows = tuple(_row(session, services, dossier, procedure=name, at=at) for dossier, name in found)
         return DossierPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
@@ -94,8 +96,9 @@ def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
     return Dossier.state == only if only else true()
 
 
-def _row(services: Services, dossier: Dossier, procedure: str, *, at: datetime) -> DossierRow:
+def _row(session: Session, services: Services, dossier: Dossier, *, procedure: str, at: datetime) -> DossierRow:
     running = dossier.state in OPEN_STATES
+    calendar = pinned_of(session, services, dossier).calendar
     due = dossier.due_at if running else None
     return DossierRow(
         code=dossier.code,
@@ -106,6 +109,6 @@ def _row(services: Services, dossier: Dossier, procedure: str, *, at: datetime) 
         due_at=dossier.due_at,
         provisional=dossier.provisional,
         kind=urgency(due, dossier.due_soon_at, at=at),
-        remaining_minutes=remaining_minutes(services, due_at=due, at=at),
+        remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),
         outcome=dossier.outcome,
     )

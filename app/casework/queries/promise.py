@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.casework.legal_clock import is_provisional, view_at
+from sqlalchemy.orm import Session
+
+from app.casework.legal_clock import is_provisional
 from app.casework.services import Services
 from app.db import reading
-from app.domain.dossier_clock import ClockEvent, ClockView
+from app.domain.dossier_clock import ClockEvent, ClockView, Terms, run_counted
 from app.domain.explain import Explanation, explain_due
 from app.domain.limits import Limit
+from app.dossiers.records import Dossier
 from app.procedures.catalogue import version_row
 
 
@@ -24,30 +27,35 @@ class Promise:
     explanation: Explanation
 
 
-def promise(services: Services, *, version_id: int) -> Promise:
-    """What reception at this moment would promise. NotFound if there is no such version."""
+def promise(services: Services, *, version_id: int, agency_id: int) -> Promise:
+    """What reception at this agency at this moment would promise. NotFound if there is no such version."""
     at = services.clock.now()
+    regulation = services.rules.regulation
     with reading() as session:
         row = version_row(session, version_id)
         limit = services.versions.get(session, version_id, model_hash=row.model_hash).limit
+        calendar = services.rules.calendar(session, agency_id=agency_id, at=at)
+    terms = Terms(calendar=calendar.calendar, policy=regulation.policy, limit=limit)
     events = (ClockEvent(type="entered", at=at),)
-    view = view_at(services, limit=limit, events=events, at=at)
+    view = run_counted([(event, terms) for event in events], terms=terms, at=at)
     return Promise(
         at=at,
         limit=limit,
         received_at=view.received_at,
         due_at=view.due_at,
-        provisional=is_provisional(services, view.due_at),
-        explanation=why(services, limit=limit, view=view, entered_at=at),
+        provisional=is_provisional(calendar, view.due_at),
+        explanation=explain_due(
+            calendar_version=calendar, regulation=regulation, limit=limit, view=view, entered_at=at
+        ),
     )
 
 
-def why(services: Services, *, limit: Limit, view: ClockView, entered_at: datetime) -> Explanation:
-    """“Vì sao là ngày này?” for a clock as it stands."""
+def why(session: Session, services: Services, *, dossier: Dossier, limit: Limit, view: ClockView) -> Explanation:
+    """“Vì sao là ngày này?” for a dossier's clock as it stands."""
     return explain_due(
-        calendar_version=services.calendar,
-        regulation=services.regulation,
+        calendar_version=services.rules.pinned(session, dossier.calendar_version),
+        regulation=services.rules.regulation_of(dossier.regulation_id),
         limit=limit,
         view=view,
-        entered_at=entered_at,
+        entered_at=dossier.entered_at,
     )

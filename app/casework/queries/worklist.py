@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.services import Services
 from app.db import reading
+from app.domain.calendar import Calendar
 from app.domain.permissions import Actor, Grant, work_grants
 from app.domain.urgency import urgency
 from app.dossiers.records import Applicant, Dossier
@@ -66,7 +67,7 @@ def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1)
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
         rows = _rows(session, chosen, page=page)
         return Worklist(
-            rows=tuple(_row(services, by=by, at=at, found=tuple(r)) for r in rows),
+            rows=tuple(_row(session, services, by=by, at=at, found=tuple(r)) for r in rows),
             counts=counts,
             total=total,
             page=page,
@@ -106,6 +107,7 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
             Dossier.code,
             Dossier.due_at,
             Dossier.due_soon_at,
+            Dossier.calendar_version,
             Procedure.name,
             Applicant.name,
             Person.full_name,
@@ -123,8 +125,9 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
     return [tuple(row) for row in session.execute(query)]
 
 
-def _row(services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:
-    task_id, step, act, due, soon, assignee, code, d_due, d_soon, procedure, applicant, holder = found
+def _row(session: Session, services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:
+    task_id, step, act, due, soon, assignee, code, d_due, d_soon, version, procedure, applicant, holder = found
+    calendar = services.rules.pinned(session, str(version)).calendar
     return WorkRow(
         task_id=task_id,  # type: ignore[arg-type]
         code=str(code),
@@ -136,14 +139,14 @@ def _row(services: Services, *, by: Actor, at: datetime, found: tuple[object, ..
         due_at=due,  # type: ignore[arg-type]
         dossier_due_at=d_due,  # type: ignore[arg-type]
         dossier_kind=urgency(d_due, d_soon, at=at),  # type: ignore[arg-type]
-        remaining_minutes=remaining_minutes(services, due_at=due, at=at),  # type: ignore[arg-type]
+        remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),  # type: ignore[arg-type]
         holder=holder,  # type: ignore[arg-type]
         mine=assignee == by.person_id,
     )
 
 
-def remaining_minutes(services: Services, *, due_at: datetime | None, at: datetime) -> int | None:
+def remaining_minutes(calendar: Calendar, *, due_at: datetime | None, at: datetime) -> int | None:
     """Office time left in whole minutes, negative when late; None when nothing is due."""
     if due_at is None:
         return None
-    return int(services.calendar.calendar.office_time_between(at, due_at).total_seconds() / 60)
+    return int(calendar.office_time_between(at, due_at).total_seconds() / 60)

@@ -1,0 +1,125 @@
+"""Which calendar and which regulation count: the ones in force now, and the very ones a dossier pins."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.insert_once import insert_once
+from app.domain.calendar_files import (
+    CalendarVersion,
+    calendar_from_data,
+    calendar_to_data,
+    load_calendar,
+)
+from app.domain.regulation import Regulation, load_regulation
+from app.rules.records import CalendarRevision, RuleSnapshot
+
+#: how long a node may go on with the calendar it knows after another node released a new one
+FRESH = timedelta(seconds=5)
+PROVINCE = "province"
+
+
+#: the revision of the province and that of the agency which are in force; None where nothing was decided
+Revisions = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The revisions found in force for an agency, and when that was looked up."""
+
+    at: datetime
+    revisions: Revisions
+
+
+@dataclass(kw_only=True)
+class RuleBook:
+    """``chosen`` is the id of the province's regulation. What was read once is kept: no version ever changes."""
+
+    chosen: str
+    _known: dict[int | None, _Known] = field(default_factory=dict)
+    _combined: dict[Revisions, CalendarVersion] = field(default_factory=dict)
+    _pinned: dict[str, CalendarVersion] = field(default_factory=dict)
+    _saved: set[str] = field(default_factory=set)
+
+    @property
+    def shipped(self) -> CalendarVersion:
+        """The calendar that ships: the province's until a decision changes it."""
+        return load_calendar()
+
+    @property
+    def regulation(self) -> Regulation:
+        """The province's regulation."""
+        return load_regulation(self.chosen)
+
+    def regulation_of(self, regulation_id: str) -> Regulation:
+        """The regulation a dossier pins (the one in force when it was received)."""
+        return load_regulation(regulation_id)
+
+    def calendar(self, session: Session, *, agency_id: int | None, at: datetime) -> CalendarVersion:
+        """The calendar in force for an agency (None: the province) at this moment, as released so far.
+
+        Raises Invalid("calendar_invalid") only if a released revision was damaged.
+        """
+        known = self._known.get(agency_id)
+        if known is None or not timedelta(0) <= at - known.at <= FRESH:
+            known = _Known(at=at, revisions=revisions_in_force(session, agency_id))
+            self._known[agency_id] = known
+        if known.revisions not in self._combined:
+            self._combined[known.revisions] = combined(session, known.revisions)
+        return self._combined[known.revisions]
+
+    def pinned(self, session: Session, version: str) -> CalendarVersion:
+        """The calendar with this version, as it was when dates were counted with it.
+
+        A version from before calendars were kept is the shipped one: its published days never change.
+        """
+        if version not in self._pinned:
+            row = session.get(RuleSnapshot, ("calendar", version))
+            self._pinned[version] = calendar_from_data(row.data) if row else self.shipped
+        return self._pinned[version]
+
+    def pin(self, session: Session, calendar: CalendarVersion) -> str:
+        """Keep the calendar's text for ever; returns its version."""
+        version = calendar.version
+        if version not in self._saved:
+            if session.get(RuleSnapshot, ("calendar", version)) is not None:
+                self._saved.add(version)
+            else:
+                row = {"kind": "calendar", "version": version, "data": calendar_to_data(calendar)}
+                insert_once(session, RuleSnapshot, row=row, returning=RuleSnapshot.version)
+        return version
+
+    def forget(self) -> None:
+        """Look everything up anew: a revision was released here, or a test starts over."""
+        self._known.clear()
+        self._combined.clear()
+        self._pinned.clear()
+        self._saved.clear()
+
+
+def revisions_in_force(session: Session, agency_id: int | None) -> Revisions:
+    """The released revisions with the greatest numbers, of the province and of the agency."""
+    scopes = (PROVINCE, agency_scope(agency_id) if agency_id is not None else PROVINCE)
+    latest = (
+        select(CalendarRevision.scope, func.max(CalendarRevision.number).label("number"))
+        .where(CalendarRevision.state == "released", CalendarRevision.scope.in_(scopes))
+        .group_by(CalendarRevision.scope)
+        .subquery()
+    )
+    same = (CalendarRevision.scope == latest.c.scope) & (CalendarRevision.number == latest.c.number)
+    rows = session.execute(select(CalendarRevision.scope, CalendarRevision.id).join(latest, same))
+    found = {row.scope: row.id for row in rows}
+    return found.get(PROVINCE), found.get(scopes[1]) if agency_id is not None else None
+
+
+def combined(session: Session, revisions: Revisions) -> CalendarVersion:
+    """The calendar that these revisions make: the agency's hours on the province's days off."""
+    province = session.get_one(CalendarRevision, revisions[0]) if revisions[0] is not None else None
+    return calendar_from_data(province.data) if province else load_calendar()
+
+
+def agency_scope(agency_id: int) -> str:
+    """The scope of an agency's own calendar."""
+    return f"agency:{agency_id}"
