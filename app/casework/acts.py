@@ -1,5 +1,6 @@
-"""What the legal acts share: loading the dossier under lock, asking the shell's table, performing drawn tasks."""
+"""What the legal acts share: the dossier under lock, the shell's table, the clock, drawn tasks, the ledger."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import Recorded
+from app.casework import ledger
+from app.casework.legal_clock import detail_of, tell_clock
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
+from app.db.insert_once import count_up
+from app.domain.calendar import local
+from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
 from app.domain.states import ACTS, Act, Situation, hindrance
 from app.domain.steps import TaskKey
-from app.dossiers.records import Dossier, EngineState
+from app.dossiers.records import CodeCounter, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
 
@@ -29,6 +36,16 @@ class Acting:
     by: Actor
     at: datetime
     on_behalf_of: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acted:
+    """What came of an act: the dossier's state, the due moment in force (None: nothing is due), a slip's number."""
+
+    code: str
+    state: str
+    due_at: datetime | None
+    slip: str = ""
 
 
 def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
@@ -87,6 +104,12 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
     return reach(by, act.permission).covers(dossier.receiving_agency_id, dossier.competent_agency_id)
 
 
+def tell(session: Session, services: Services, acting: Acting, event: ClockEvent | None = None) -> ClockView:
+    """Tell the dossier's clock of the act. Refused with the clock's code when the law does not allow it."""
+    event = event or ClockEvent(type=acting.act.clock_event or "", at=acting.at)
+    return tell_clock(session, services, dossier=acting.dossier, limit=acting.version.limit, event=event)
+
+
 def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[str, Any]:
     """Complete the drawn tasks of the act; returns what the ledger says of it: drawn, passed, and what is open now."""
     if not acting.drawn:
@@ -105,3 +128,43 @@ def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[
         "passed": list(passed),
         "open": [[k.element_id, k.occurrence] for k in open_now],
     }
+
+
+def record_act(
+    session: Session,
+    acting: Acting,
+    *,
+    body: Mapping[str, Any] | None = None,
+    payload: Mapping[str, Any] | None = None,
+    event: ClockEvent | None = None,
+) -> Recorded:
+    """Write the act into the ledger with what the clock was told and what it is counted by."""
+    dossier, act = acting.dossier, acting.act
+    clock: dict[str, Any] = {"clock": act.clock_event, "calendar": [dossier.calendar_id, dossier.calendar_version]}
+    if act.clock_event:
+        clock["due_at"] = dossier.due_at.isoformat() if dossier.due_at else None
+    if event is not None and detail_of(event):
+        clock["clock_detail"] = detail_of(event)
+    return ledger.write(
+        session,
+        ledger.dossier_stream(dossier.code),
+        verb=f"dossier.{act.id}",
+        by=acting.by,
+        at=acting.at,
+        on_behalf_of=acting.on_behalf_of,
+        body={**(body or {}), **clock, "model_hash": dossier.model_hash, "portal_status": act.portal_status},
+        payload=payload,
+    )
+
+
+def acted(acting: Acting, *, slip: str = "") -> Acted:
+    """The act's answer to whoever asked for it."""
+    dossier = acting.dossier
+    return Acted(code=dossier.code, state=dossier.state, due_at=dossier.due_at, slip=slip)
+
+
+def slip_number(session: Session, acting: Acting, suffix: str) -> str:
+    """The next number of a kind of slip of the receiving agency in this year: 12/PBS (TT 03/2025, Annex I)."""
+    year = local(acting.at).year
+    row = {"prefix": f"{suffix}:{acting.dossier.receiving_agency_id}:{year}", "last": 1}
+    return f"{count_up(session, CodeCounter, row=row, counter=CodeCounter.last)}/{suffix}"

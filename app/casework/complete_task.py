@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
+from app.casework.applicant_step import heed_applicant_step
 from app.casework.idempotency import Once
 from app.casework.incidents import note_incident
 from app.casework.moves import step_body
@@ -23,7 +24,7 @@ from app.db import transaction
 from app.domain.errors import Conflict, DomainError, Refused
 from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
-from app.domain.states import OPEN_STATES, PORTAL_PROCESSING
+from app.domain.states import OPEN_STATES, PORTAL_PROCESSING, STATES, WAITING_STATES
 from app.domain.steps import Step
 from app.dossiers.records import FormEntry
 from app.procedures.frozen import FrozenVersion
@@ -88,6 +89,8 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
     require_free(task, command.by)
     if command.task_version is not None and command.task_version != task.version:
         raise Conflict("task_page_old", task=task.name)
+    if dossier.state in WAITING_STATES:
+        raise Conflict("task_frozen", task=task.name, state=STATES[dossier.state].lower())
     if dossier.state not in OPEN_STATES:
         raise Refused("already_settled", act=task.name)
     if task.act is not None:
@@ -107,6 +110,7 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         taken = step_forward(session, services, forward)
         _keep(session, forward=forward, checked=checked)
         _record(session, forward=forward, checked=checked, step=taken.step)
+        heed_applicant_step(session, services, dossier, version=version, open_now=taken.step.open, at=at)
         moved_on(session, services, dossier=dossier, left=task, opened=taken.opened, at=at)
     opened = tuple(t.name for t in taken.opened)
     done = TaskCompleted(dossier_code=dossier.code, opened=opened, ended=dossier.diagram_ended)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
+from app.casework.applicant_step import heed_applicant_step
 from app.casework.incidents import add_incident
 from app.casework.moves import Move, step_body, take
 from app.casework.services import Services
@@ -89,6 +90,7 @@ def _fire(services: Services, wait_id: int, *, at: datetime) -> int:
         body = {**step_body(move, taken.step), "due_at_timer": due, "round": wait.round}
         stream = ledger.dossier_stream(dossier.code)
         ledger.write(session, stream, verb="timer.fired", by=None, at=at, body=body)
+        heed_applicant_step(session, services, dossier, version=move.version, open_now=taken.step.open, at=at)
         return 1
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.advance import require_sound, take_over
 from app.casework.advancing import Advance
+from app.casework.applicant_step import heed_applicant_step
 from app.casework.rebuild_state import completions
 from app.casework.services import Services
 from app.casework.task_access import locked_task, readable_task, require_free, stand_in
@@ -112,6 +113,8 @@ def hand_back(services: Services, command: HandBack) -> str:
             raise Conflict("target_not_allowed")
         step = _rebuild(session, services, dossier=dossier, target=command.target, by=command.by, at=at)
         _record(session, dossier=dossier, task=task, step=step, command=command, at=at)
+        version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+        heed_applicant_step(session, services, dossier, version=version, open_now=step.open, at=at)
         return dossier.code
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.casework.clock_facts import clock_facts
 from app.casework.services import Services
 from app.domain.calendar import local
 from app.domain.calendar_files import CalendarVersion
@@ -74,7 +75,10 @@ def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit:
     terms = _terms(services, dossier, limit, calendar)
     code = check_counted(before, event, terms=terms)
     if code:
-        raise Refused(f"clock_{code}", dossier=dossier.code)
+        view = run_counted(before, terms=terms, at=event.at)
+        regulation = services.rules.regulation_of(dossier.regulation_id)
+        facts = clock_facts(code, view=view, terms=terms, regulation=regulation)
+        raise Refused(f"clock_{code}", dossier=dossier.code, **facts)
     dossier.calendar_id, dossier.calendar_version = calendar.id, services.rules.pin(session, calendar)
     session.add(
         ClockEventRecord(
@@ -101,6 +105,7 @@ def _save(session: Session, *, dossier: Dossier, view: ClockView, calendar: Cale
         # people are told again when a new due moment comes near or passes
         dossier.marked_due_soon_at = dossier.marked_overdue_at = None
     dossier.received_at = view.received_at
+    dossier.running_from = view.segments[-1].from_at if view.segments else None
     dossier.first_due_at = view.first_due_at
     dossier.due_at = view.due_at
     dossier.due_soon_at = view.due_soon_from

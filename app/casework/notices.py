@@ -25,7 +25,7 @@ def dossier_received(
         f"Hồ sơ {dossier.code} – {version.name} – đã được tiếp nhận lúc {moment_text(at)}.\n{promised}"
         f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
     )
-    _to_applicant(session, dossier, subject=f"Đã tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
+    to_applicant(session, dossier, subject=f"Đã tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
 
 
 def result_ready(
@@ -43,7 +43,7 @@ def result_ready(
         f"(văn bản số {dossier.result_number}).\nNơi trả kết quả: {agency.name}.\n"
         f"Chi tiết: {follow_url(services, dossier.code)}."
     )
-    _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã có kết quả", text=text, at=at)
+    to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã có kết quả", text=text, at=at)
 
 
 def result_returned(
@@ -54,7 +54,7 @@ def result_returned(
         f"Kết quả của hồ sơ {dossier.code} – {version.name} – đã được trả lúc {moment_text(at)}.\n"
         f"Chi tiết: {follow_url(services, dossier.code)}."
     )
-    _to_applicant(session, dossier, subject=f"Đã trả kết quả hồ sơ {dossier.code}", text=text, at=at)
+    to_applicant(session, dossier, subject=f"Đã trả kết quả hồ sơ {dossier.code}", text=text, at=at)
 
 
 def moved_on(
@@ -67,7 +67,7 @@ def moved_on(
             f"Hồ sơ {dossier.code} được chuyển đến {agency.name} lúc {moment_text(at)}.\n"
             f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
         )
-        _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
+        to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
 
 
 def follow_url(services: Services, code: str) -> str:
@@ -75,7 +75,8 @@ def follow_url(services: Services, code: str) -> str:
     return f"{services.base_url}/tra-cuu/{code}"
 
 
-def _to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
+def to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
+    """One mail to the applicant, if they gave an address; in order with the others of the dossier."""
     if dossier.applicant.email:
         stream = f"dossier:{dossier.code}"
         message = NewMessage(

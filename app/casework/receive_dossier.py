@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
+from app.casework.acts import open_tasks
 from app.casework.advance import require_sound, take_over
 from app.casework.advancing import Advance
+from app.casework.applicant_step import heed_applicant_step
 from app.casework.dossier_code import next_code
+from app.casework.dossier_deadlines import follow_clock, follow_reception
 from app.casework.holders import require_holders
 from app.casework.idempotency import Once
-from app.casework.legal_clock import tell_clock
+from app.casework.legal_clock import tell_clock, view_of
 from app.casework.notices import dossier_received
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
@@ -105,8 +108,10 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
         )
         tell_clock(session, services, dossier=dossier, limit=version.limit, event=ClockEvent(type="entered", at=at))
         begun = _start(session, services, dossier=dossier, version=version, routing=checked.routing, by=command.by)
+        _follow(session, services, dossier=dossier, version=version, at=at)
         _keep_application(session, dossier=dossier, version=version, checked=checked, by=command.by)
         _record(session, dossier=dossier, command=command, checked=checked, begun=begun)
+        heed_applicant_step(session, services, dossier, version=version, open_now=begun.open, at=at)
         dossier_received(session, services, dossier=dossier, version=version, at=at)
         once.remember({"code": dossier.code, "due_at": dossier.due_at.isoformat() if dossier.due_at else None})
         return Received(code=dossier.code, due_at=dossier.due_at)
@@ -211,6 +216,13 @@ def _start(
         ).step
         passed = (*passed, *step.passed)
     return Begun(drawn=drawn, passed=passed, open=step.open)
+
+
+def _follow(session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime) -> None:
+    """The clocks beside the dossier's own begin with the reception."""
+    view = view_of(session, services, dossier=dossier, limit=version.limit, at=at)
+    follow_reception(session, services, dossier=dossier, version=version, opened=open_tasks(session, dossier.id))
+    follow_clock(session, services, dossier=dossier, view=view, at=at)
 
 
 def _keep_application(

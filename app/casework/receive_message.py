@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
+from app.casework.applicant_step import heed_applicant_step
 from app.casework.incidents import add_incident
 from app.casework.message_data import require_fitting
 from app.casework.moves import Move, step_body, take
@@ -117,4 +118,5 @@ def _moved(
     body = {**step_body(move, taken.step), "message": command.name, "origin": command.origin}
     stream = ledger.dossier_stream(move.dossier.code)
     ledger.write(session, stream, verb="message.received", by=command.by, at=move.at, body=body)
+    heed_applicant_step(session, services, move.dossier, version=move.version, open_now=taken.step.open, at=move.at)
     return move.dossier.code

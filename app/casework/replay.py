@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit import EventRow, history, verify
 from app.casework import ledger
 from app.casework.legal_clock import Counted, event_of
-from app.casework.queries.dossier_page import visible_dossier
+from app.casework.queries.visible import visible_dossier
 from app.casework.replay_ends import Ends, differences
 from app.casework.services import Services
 from app.db import reading

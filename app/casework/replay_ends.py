@@ -30,6 +30,9 @@ class Ends:
     open: Sequence[TaskKey]
 
 
+_CLOSING = ("dossier.return", "dossier.refuse", "dossier.stop")
+
+
 def differences(session: Session, ends: Ends) -> tuple[str, ...]:
     """A sentence for each place where the rows differ from the ledger; empty when they say the same."""
     return (
@@ -59,9 +62,10 @@ def _told(events: Sequence[EventRow]) -> Mapping[str, Any]:
     told: dict[str, Any] = {}
     for event in events:
         act = ACTS.get("receive" if event.verb == "dossier.received" else event.verb.removeprefix("dossier."))
-        if act is None:
+        if act is not None:
+            told["state"] = act.target
+        elif "clock" not in event.body:
             continue
-        told["state"] = act.target
         told |= {k: event.body[k] for k in ("due_at", "outcome", "result_number", "result_on") if k in event.body}
     return told
 
@@ -74,11 +78,11 @@ def _moment(text: Any) -> datetime | None:
 
 
 def _tasks(session: Session, ends: Ends) -> Iterator[str]:
-    """Handing over the result withdraws whatever the diagram still had open."""
+    """The end of a dossier withdraws whatever the diagram still had open."""
     query = select(Task.element_id, Task.occurrence).where(Task.dossier_id == ends.dossier.id, Task.state == "open")
     here = {TaskKey(element_id=element, occurrence=n) for element, n in session.execute(query)}
-    returned = any(event.verb == "dossier.return" for event in ends.events)
-    for key in sorted(here ^ (set() if returned else set(ends.open)), key=lambda k: (k.element_id, k.occurrence)):
+    closed = any(event.verb in _CLOSING for event in ends.events)
+    for key in sorted(here ^ (set() if closed else set(ends.open)), key=lambda k: (k.element_id, k.occurrence)):
         how = "đang mở mà sổ cái không mở" if key in here else "không mở mà sổ cái đang mở"
         yield f"Cuối hồ sơ: bước “{key.element_id}” lần {key.occurrence} {how}."
 

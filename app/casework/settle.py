@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy.orm import Session
-
-from app.casework import ledger
-from app.casework.acts import Acting, open_tasks, perform_drawn, prepare
-from app.casework.legal_clock import tell_clock
+from app.casework.acts import perform_drawn, prepare, record_act, tell
+from app.casework.dossier_deadlines import close_deadlines
+from app.casework.freezing import withdraw_open
 from app.casework.notices import result_ready, result_returned
+from app.casework.proposals import drop_proposals, take_proposal
 from app.casework.services import Services
 from app.casework.waits import end_waits
 from app.db import transaction
 from app.domain.clock import VIETNAM
-from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
 
@@ -54,20 +51,26 @@ def settle(services: Services, command: Settle) -> Settled:
         acting = prepare(session, services, code=command.code, act_id=command.act, by=command.by, at=at)
         drawn = perform_drawn(session, services, acting)
         dossier = acting.dossier
-        event = ClockEvent(type=acting.act.clock_event or "", at=at)
-        tell_clock(session, services, dossier=dossier, limit=acting.version.limit, event=event)
+        tell(session, services, acting)
         dossier.state, dossier.settled_at = acting.act.target, at
         dossier.result_number, dossier.result_on = command.number.strip(), command.on
+        take_proposal(session, acting)
+        drop_proposals(session, dossier.id)
+        close_deadlines(session, dossier, at=at, settled=True)
+        withdrawn = []
         if command.act == "refuse":
+            # a refusal may come at any step: what the diagram still had open ends with it
             dossier.closed_at = at
+            withdrawn = withdraw_open(session, dossier.id, at=at)
+            end_waits(session, dossier.id, at=at)
         body = {
+            "withdrawn": [list(key) for key in withdrawn],
             "result_number": command.number.strip(),
             "result_on": command.on.isoformat(),
             "outcome": dossier.outcome,
-            "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
         }
         reason = {"reason": command.reason.strip()} if command.act == "refuse" else None
-        _record(session, acting, body={**body, **drawn}, payload=reason)
+        record_act(session, acting, body={**body, **drawn}, payload=reason)
         result_ready(session, services, dossier=dossier, version=acting.version, at=at)
         return Settled(code=dossier.code, state=dossier.state, outcome=dossier.outcome)
 
@@ -108,32 +111,7 @@ def return_result(services: Services, command: ReturnResult) -> Settled:
         dossier = acting.dossier
         dossier.state, dossier.closed_at = acting.act.target, at
         end_waits(session, dossier.id, at=at)
-        for task in open_tasks(session, dossier.id):
-            task.state, task.closed_at = "withdrawn", at
-        _record(session, acting, body=drawn, payload={"handed_to": command.handed_to.strip()})
+        withdraw_open(session, dossier.id, at=at)
+        record_act(session, acting, body=drawn, payload={"handed_to": command.handed_to.strip()})
         result_returned(session, services, dossier=dossier, version=acting.version, at=at)
         return Settled(code=dossier.code, state=dossier.state, outcome=dossier.outcome)
-
-
-def _record(
-    session: Session,
-    acting: Acting,
-    *,
-    body: dict[str, Any],
-    payload: dict[str, Any] | None = None,
-) -> None:
-    ledger.write(
-        session,
-        ledger.dossier_stream(acting.dossier.code),
-        verb=f"dossier.{acting.act.id}",
-        by=acting.by,
-        at=acting.at,
-        on_behalf_of=acting.on_behalf_of,
-        body={
-            **body,
-            "clock": acting.act.clock_event,
-            "model_hash": acting.dossier.model_hash,
-            "portal_status": acting.act.portal_status,
-        },
-        payload=payload,
-    )

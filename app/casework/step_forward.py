@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.casework.dossier_deadlines import follow_step
 from app.casework.moves import Move, Taken, take
 from app.casework.services import Services
 from app.domain.permissions import Actor
@@ -48,4 +49,6 @@ def step_forward(session: Session, services: Services, forward: Forward) -> Take
     task = forward.task
     task.state, task.closed_at, task.closed_by_id = "done", forward.at, forward.by.person_id
     task.version += 1
+    if taken.opened:
+        follow_step(session, services, forward.move, closed=task, opened=taken.opened)
     return taken

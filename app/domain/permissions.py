@@ -31,8 +31,18 @@ ROLES = {
     "quan_tri": "Quản trị hệ thống",
 }
 
-_DESK = {"dossier.view", "dossier.receive", "dossier.confirm", "dossier.return", "dossier.refuse", "task.work"}
-_OFFICER = {"dossier.view", "task.work"}
+_DESK = {
+    "dossier.view",
+    "dossier.receive",
+    "dossier.supplement",
+    "dossier.extend",
+    "dossier.confirm",
+    "dossier.return",
+    "dossier.refuse",
+    "dossier.stop",
+    "task.work",
+}
+_OFFICER = {"dossier.view", "dossier.propose", "task.work"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {

@@ -8,28 +8,40 @@ from dataclasses import dataclass
 
 STATES = {
     "processing": "Đang xử lý",
+    "awaiting_supplement": "Chờ bổ sung hồ sơ",
+    "paused": "Chờ thực hiện nghĩa vụ tài chính",
     "result_confirmed": "Đã có kết quả",
     "returned": "Đã trả kết quả",
     "refused": "Từ chối giải quyết",
+    "stopped": "Dừng giải quyết",
 }
+#: steps may be done and the clock runs
 OPEN_STATES = ("processing",)
-CLOSED_STATES = ("returned", "refused")
+#: everything stands still until the applicant has done something; open steps are frozen
+WAITING_STATES = ("awaiting_supplement", "paused")
+#: the dossier has neither a result nor an end
+LIVE_STATES = (*OPEN_STATES, *WAITING_STATES)
+CLOSED_STATES = ("returned", "refused", "stopped")
 #: states in which the dossier's legal clock has ended
-SETTLED_STATES = ("result_confirmed", "returned", "refused")
+SETTLED_STATES = ("result_confirmed", *CLOSED_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One thing the law lets happen to a dossier."""
+    """One thing the law lets happen to a dossier, from one of ``sources`` to ``target``.
+
+    ``permission`` is the desk's; ``proposed_by`` (None: nobody) who may ask the desk for it; ``clause`` is a rule id.
+    """
 
     id: str
     name: str
-    source: str | None
+    sources: tuple[str, ...]
     target: str
     permission: str
     portal_status: int
     clause: str
     clock_event: str | None = None
+    proposed_by: str | None = None
 
 
 ACTS = {
@@ -38,7 +50,7 @@ ACTS = {
         Act(
             id="receive",
             name="Tiếp nhận hồ sơ",
-            source=None,
+            sources=(),
             target="processing",
             permission="dossier.receive",
             portal_status=2,
@@ -46,9 +58,62 @@ ACTS = {
             clock_event="entered",
         ),
         Act(
+            id="request_supplement",
+            name="Yêu cầu bổ sung hồ sơ",
+            sources=OPEN_STATES,
+            target="awaiting_supplement",
+            permission="dossier.supplement",
+            portal_status=5,
+            clause="SUP-02",
+            clock_event="supplement_requested",
+            proposed_by="dossier.propose",
+        ),
+        Act(
+            id="receive_supplement",
+            name="Tiếp nhận hồ sơ bổ sung",
+            sources=("awaiting_supplement",),
+            target="processing",
+            permission="dossier.supplement",
+            portal_status=4,
+            clause="SUP-04",
+            clock_event="supplement_received",
+        ),
+        Act(
+            id="request_payment",
+            name="Yêu cầu thực hiện nghĩa vụ tài chính",
+            sources=OPEN_STATES,
+            target="paused",
+            permission="dossier.supplement",
+            portal_status=6,
+            clause="FEE-03",
+            clock_event="paused",
+            proposed_by="dossier.propose",
+        ),
+        Act(
+            id="confirm_payment",
+            name="Xác nhận đã thực hiện nghĩa vụ tài chính",
+            sources=("paused",),
+            target="processing",
+            permission="dossier.supplement",
+            portal_status=4,
+            clause="FEE-03",
+            clock_event="resumed",
+        ),
+        Act(
+            id="extend",
+            name="Gia hạn, hẹn lại ngày trả",
+            sources=OPEN_STATES,
+            target="processing",
+            permission="dossier.extend",
+            portal_status=4,
+            clause="EXT-03",
+            clock_event="extended",
+            proposed_by="dossier.propose",
+        ),
+        Act(
             id="confirm",
             name="Xác nhận đã có kết quả",
-            source="processing",
+            sources=OPEN_STATES,
             target="result_confirmed",
             permission="dossier.confirm",
             portal_status=9,
@@ -58,17 +123,28 @@ ACTS = {
         Act(
             id="refuse",
             name="Xác nhận từ chối giải quyết",
-            source="processing",
+            sources=OPEN_STATES,
             target="refused",
             permission="dossier.refuse",
             portal_status=9,
             clause="TIM-05",
             clock_event="refused",
+            proposed_by="dossier.propose",
+        ),
+        Act(
+            id="stop",
+            name="Dừng giải quyết theo đề nghị",
+            sources=LIVE_STATES,
+            target="stopped",
+            permission="dossier.stop",
+            portal_status=8,
+            clause="STP-01",
+            clock_event="stopped",
         ),
         Act(
             id="return",
             name="Trả kết quả",
-            source="result_confirmed",
+            sources=("result_confirmed",),
             target="returned",
             permission="dossier.return",
             portal_status=10,
@@ -91,30 +167,41 @@ class Situation:
 
 
 def hindrance(act: Act, situation: Situation) -> str | None:
-    """Why the act cannot be done now: a code of a sentence, or None when it is ready."""
-    if act.source != situation.state:
-        return _past_or_future(act, situation.state)
-    if act.id in ("confirm", "refuse"):
-        return _result_hindrance(act.id, situation)
+    """Why the act cannot be done now: a code of a sentence, or None when it is ready as far as the state goes.
+
+    What the clock forbids (too late, too often) is asked of the clock, see ``clock_refusals``.
+    """
+    if situation.state not in act.sources:
+        return _not_from(act, situation.state)
+    if act.id == "confirm":
+        return _confirm_hindrance(situation)
+    if act.id == "refuse" and situation.ended and situation.result != "refused":
+        return "result_is_not_refusal"
     if act.id == "return" and any(open_act != "return" for open_act in situation.open_acts):
         return "steps_still_open"
     return None
 
 
-def _past_or_future(act: Act, state: str) -> str:
-    if act.target == state:
+def _not_from(act: Act, state: str) -> str:
+    if act.target == state and act.target not in act.sources:
         return "act_done"
     if state in CLOSED_STATES:
         return "dossier_closed"
-    return "already_settled" if state in SETTLED_STATES else "act_not_yet"
+    if state == "awaiting_supplement":
+        return "waiting_for_supplement"
+    if state == "paused":
+        return "waiting_for_payment"
+    if state in SETTLED_STATES:
+        return "already_settled"
+    if act.id == "receive_supplement":
+        return "no_supplement_asked"
+    return "no_payment_asked" if act.id == "confirm_payment" else "act_not_yet"
 
 
-def _result_hindrance(act_id: str, situation: Situation) -> str | None:
+def _confirm_hindrance(situation: Situation) -> str | None:
     if any(act not in ("confirm", "return", "refuse") for act in situation.open_acts):
         return "steps_still_open"
     if not situation.ended and not situation.open_acts:
         return "diagram_waits"
     negative = situation.result == "refused" or situation.open_acts == ("refuse",)
-    if act_id == "refuse":
-        return None if negative else "result_is_not_refusal"
     return "result_is_refusal" if negative else None

@@ -28,7 +28,8 @@ class Dossier(Model):
 
     ``due_at`` is the promised moment in force, ``first_due_at`` the first promise, ``due_soon_at`` from when it is
     shown as nearly due; colours are derived from these when read. ``marked_…`` say when the sweep told people.
-    ``paused_for`` is why its clock stands still while the state does not say so: applicant_step (TIM-13).
+    ``running_from`` is since when what runs now runs, ``paused_for`` why its clock stands still while the state does
+    not say so: applicant_step (TIM-13).
     """
 
     __tablename__ = "dossier"
@@ -52,6 +53,7 @@ class Dossier(Model):
     calendar_version: Mapped[str]
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    running_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -159,6 +161,7 @@ class WaitRecord(Model):
     attached_to: Mapped[str | None]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kept_seconds: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None]
@@ -185,6 +188,26 @@ class IncidentRecord(Model):
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     resolved_how: Mapped[str | None]
+
+
+class Proposal(Model):
+    """What the resolving agency asks the desk to do with a dossier: a supplement, an extension, a refusal.
+
+    ``state`` is open | done | declined | gone. ``data`` is what the act needs, as its form takes it.
+    """
+
+    __tablename__ = "proposal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    state: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_reason: Mapped[str | None]
 
 
 class FormEntry(Model):

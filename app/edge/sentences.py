@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
+from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.sentence import Sentence
@@ -217,23 +218,5 @@ SENTENCES = {
     **PROCEDURE_SENTENCES,
     **MOVE_SENTENCES,
     **ACCOUNT_SENTENCES,
-    **{
-        f"clock_{code}": Sentence(vi, f"The clock does not allow it: {code}.")
-        for code, vi in {
-            "already_closed": "Đồng hồ của hồ sơ đã kết thúc, không ghi thêm được.",
-            "already_entered": "Hồ sơ đã được tiếp nhận.",
-            "already_submitted": "Hồ sơ đã được nộp.",
-            "not_submitted": "Hồ sơ chưa được nộp trực tuyến.",
-            "not_running": "Đồng hồ của hồ sơ đang không chạy.",
-            "not_awaiting_supplement": "Hồ sơ không ở trạng thái chờ bổ sung.",
-            "not_paused": "Hồ sơ không tạm dừng.",
-            "supplement_after_due": "Không thể yêu cầu bổ sung sau hạn trả kết quả (SUP-03).",
-            "supplement_limit_reached": "Chỉ được yêu cầu bổ sung một lần (SUP-02).",
-            "pause_after_due": "Không thể tạm dừng sau hạn trả kết quả.",
-            "extension_wrong_unit": "Thời hạn của thủ tục này không gia hạn theo đơn vị đã chọn.",
-            "extension_limit_reached": "Chỉ được gia hạn một lần (EXT-03).",
-            "extension_too_late": "Chỉ được gia hạn trước ngày hẹn trả ít nhất 01 ngày làm việc (EXT-02).",
-            "extension_too_long": "Gia hạn không quá một phần ba thời hạn (EXT-04).",
-        }.items()
-    },
+    **ACT_SENTENCES,
 }

@@ -1,15 +1,20 @@
 """The legal acts on a dossier's page: ready, or the reason and the clause why not; and reading what was typed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.casework.queries.dossier_page import ActView, DossierView
+from app.casework.queries.act_views import ActView, ProposalView
+from app.casework.queries.dossier_page import DossierView
 from app.domain.errors import Forbidden, Invalid, Refused
+from app.domain.limits import HOURS_A_DAY, OFFICE_UNITS, Limit
 from app.edge.sentences import sentence
+from app.web.act_fields import Field, fields_of, proposal_fields
 
 #: rule → where the law says so; the rules' ids are for the code, people read the clause
 CLAUSES = {
@@ -17,28 +22,106 @@ CLAUSES = {
     "TIM-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 3",
     "TIM-05": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 4; Nghị định 61/2018/NĐ-CP, Điều 19 khoản 8",
     "RET-01": "Dự thảo quy chế Bắc Giang 2022, Điều 17",
+    "SUP-02": "Nghị định 118/2025/NĐ-CP, Điều 11, Điều 17 khoản 2",
+    "SUP-04": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
+    "FEE-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
+    "EXT-03": "Quyết định 06/2025/QĐ-CTUBND Tuyên Quang, Điều 25 khoản 2",
+    "STP-01": "Thông tư 03/2025/TT-VPCP, Điều 7; Nghị định 118/2025/NĐ-CP, Điều 21",
 }
-ICONS = {"confirm": "certificate", "refuse": "ban", "return": "send"}
+ICONS = {
+    "request_supplement": "file-plus",
+    "receive_supplement": "inbox",
+    "request_payment": "cash",
+    "confirm_payment": "circle-check",
+    "extend": "calendar-plus",
+    "confirm": "certificate",
+    "refuse": "ban",
+    "stop": "hand-stop",
+    "return": "send",
+}
+#: what the page asks before it does what cannot be undone
+QUESTIONS = {
+    "request_supplement": (
+        "Yêu cầu người nộp bổ sung hồ sơ?",
+        "Đồng hồ dừng, các bước đang mở tạm dừng, người nộp được thông báo. Chỉ được yêu cầu một lần.",
+    ),
+    "receive_supplement": (
+        "Đã nhận đủ hồ sơ bổ sung?",
+        "Thời hạn được tính lại từ đầu từ thời điểm này, người nộp được thông báo ngày hẹn mới.",
+    ),
+    "request_payment": (
+        "Yêu cầu thực hiện nghĩa vụ tài chính?",
+        "Đồng hồ và các bước đang mở tạm dừng đến khi nghĩa vụ được thực hiện, người nộp được thông báo.",
+    ),
+    "confirm_payment": (
+        "Xác nhận đã thực hiện nghĩa vụ tài chính?",
+        "Đồng hồ và các bước chạy tiếp với phần thời gian còn lại.",
+    ),
+    "extend": (
+        "Gia hạn và hẹn lại ngày trả?",
+        "Ngày hẹn mới được ghi nhận, ngày hẹn ban đầu vẫn được giữ; người nộp nhận thư xin lỗi. "
+        "Chỉ được gia hạn một lần.",
+    ),
+    "confirm": (
+        "Xác nhận đã có kết quả?",
+        "Đồng hồ của hồ sơ dừng tại thời điểm này, người nộp được thông báo. Không thể làm lại.",
+    ),
+    "refuse": (
+        "Xác nhận từ chối giải quyết hồ sơ này?",
+        "Đồng hồ dừng tại thời điểm này, các bước còn mở được rút, người nộp được thông báo và hồ sơ kết thúc. "
+        "Không thể làm lại.",
+    ),
+    "stop": (
+        "Dừng giải quyết hồ sơ này?",
+        "Hồ sơ kết thúc mà không có kết quả, các bước còn mở được rút, người nộp được thông báo. Không thể làm lại.",
+    ),
+    "return": (
+        "Trả kết quả và kết thúc hồ sơ?",
+        "Hồ sơ kết thúc, người nộp được thông báo. Không thể làm lại.",
+    ),
+}
+#: the field beside which the use case's sentence stands
 _FIELD_OF = {
     "result_number_missing": "number",
     "result_date_in_future": "on",
     "refusal_reason_missing": "reason",
     "handed_to_missing": "handed_to",
+    "defects_missing": "defects",
+    "defects_too_many": "defects",
+    "payment_text_missing": "what",
+    "payment_amount_wrong": "amount",
+    "supplement_text_missing": "what",
+    "payment_evidence_missing": "evidence",
+    "extension_reason_missing": "reason",
+    "extension_fault_unknown": "fault",
+    "extension_signer_missing": "signed_by",
+    "extension_amount_missing": "days",
+    "clock_extension_too_long": "days",
+    "stop_reason_missing": "reason",
+    "stop_asker_missing": "asked_by",
+    "proposal_reason_missing": "reason",
 }
+#: acts that are what comes next when they are ready: their forms stand open
+_NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+_NEXT = ("confirm", "return", "receive_supplement", "confirm_payment")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActForm:
-    """What was typed for an act and what is wrong with it, by field."""
+    """What was typed for an act and what is wrong with it, by field; ``proposing`` for a proposal of the act."""
 
     act: str
     values: Mapping[str, str]
-    on: date = date.min
+    proposing: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def with_error(self, code: str, text: str) -> "ActForm":
         """The same with the use case's sentence beside the field it is about."""
         return replace(self, errors={**self.errors, _FIELD_OF.get(code, ""): text})
+
+    def day(self, name: str) -> date:
+        """A date that was read without mistakes."""
+        return date.fromisoformat(self.values[name])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,56 +133,102 @@ class ShownAct:
     icon: str
     clause: str
     reason: str
-    values: Mapping[str, str]
+    question: tuple[str, str]
+    fields: tuple[Field, ...]
     errors: Mapping[str, str]
+    open: bool
+    hint: str = ""
+    danger: bool = False
+    proposal: ProposalView | None = None
+    asking: tuple[Field, ...] = ()
+    asking_errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def act_views(view: DossierView, *, typed: ActForm | None, today: date) -> tuple[ShownAct, ...]:
-    """All acts of the shell for this dossier and this person."""
-    return tuple(_shown(act, typed=typed, today=today) for act in view.acts)
+    """All acts of the shell for this dossier and this person: the ready ones first."""
+    shown = [_shown(act, limit=view.version.limit, typed=typed, today=today) for act in view.acts]
+    return tuple(sorted(shown, key=lambda act: bool(act.reason)))
 
 
-def _shown(act: ActView, *, typed: ActForm | None, today: date) -> ShownAct:
+def _shown(act: ActView, *, limit: Limit, typed: ActForm | None, today: date) -> ShownAct:
     mine = typed if typed and typed.act == act.id else None
+    acting = mine if mine and not mine.proposing else None
+    asking = mine if mine and mine.proposing else None
+    given = act.proposal.data if act.proposal else {}
     return ShownAct(
         id=act.id,
         label=act.name,
         icon=ICONS[act.id],
         clause=CLAUSES.get(act.clause, act.clause),
         reason=_reason(act),
-        values=mine.values if mine else {"on": today.isoformat()},
-        errors=mine.errors if mine else {},
+        question=QUESTIONS[act.id],
+        fields=_filled(fields_of(act.id, limit), acting.values if acting else given, today=today),
+        errors=acting.errors if acting else {},
+        open=bool(acting) or act.id in _NEXT or act.proposal is not None,
+        hint=f"Nhiều nhất {act.facts['longest']}." if "longest" in act.facts else "",
+        danger=act.id in ("refuse", "stop"),
+        proposal=act.proposal,
+        asking=_filled(proposal_fields(act.id, limit), asking.values if asking else {}, today=today)
+        if act.proposable and not act.mine
+        else (),
+        asking_errors=asking.errors if asking else {},
     )
+
+
+def _filled(fields: tuple[Field, ...], values: Mapping[str, Any], *, today: date) -> tuple[Field, ...]:
+    def value(item: Field) -> str:
+        found = values.get(item.name)
+        if found is None:
+            return today.isoformat() if item.kind == "date" else ""
+        return str(found)
+
+    return tuple(replace(item, value=value(item)) for item in fields)
 
 
 def _reason(act: ActView) -> str:
     if act.hindrance:
-        return sentence(Refused(act.hindrance, act=act.name))
+        return sentence(Refused(act.hindrance, act=act.name, **act.facts))
     return "" if act.mine else sentence(Forbidden("act_of_desk", act=act.name))
 
 
-def read_act(sent: MultiDict[str, str], *, act: str = "") -> ActForm:
-    """What was sent for confirm, refuse or return; a date that is none is an error, the rest the use case judges."""
-    act = act or ("refuse" if sent.get("act") == "refuse" else "confirm")
-    names: tuple[str, ...] = ("handed_to",) if act == "return" else ("number", "on", "reason")
-    values: dict[str, Any] = {name: sent.get(name, "").strip() for name in names}
-    if act == "return":
-        return ActForm(act=act, values=values, errors=_missing(values, "handed_to", "handed_to_missing"))
-    on = _date(values["on"])
-    errors = _missing(values, "number", "result_number_missing")
-    if act == "refuse":
-        errors |= _missing(values, "reason", "refusal_reason_missing")
-    if on is None:
-        errors["on"] = "Nhập ngày của văn bản, ví dụ 12/12/2025."
-    return ActForm(act=act, values=values, on=on or date.min, errors=errors)
+def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bool = False) -> ActForm:
+    """What was sent for the act; what is missing or no date is an error, the rest the use case judges."""
+    fields = proposal_fields(act, limit) if proposing else fields_of(act, limit)
+    values = {item.name: sent.get(item.name, "").strip() for item in fields}
+    errors: dict[str, str] = {}
+    for item in fields:
+        text = values[item.name]
+        if not text and item.missing:
+            errors[item.name] = sentence(Invalid(item.missing, most=item.most))
+        elif len(text) > item.most:
+            errors[item.name] = sentence(Invalid("text_too_long", most=item.most))
+        elif item.kind == "date" and not _is_date(text):
+            errors[item.name] = "Nhập ngày của văn bản, ví dụ 12/12/2025."
+        elif item.kind == "number" and text and not _NUMBER.fullmatch(_digits(text)):
+            errors[item.name] = "Nhập một số nguyên, ví dụ 3."
+    return ActForm(act=act, values=values, proposing=proposing, errors=errors)
 
 
-def _missing(values: Mapping[str, str], name: str, code: str) -> dict[str, str]:
-    return {} if values[name] else {name: sentence(Invalid(code))}
+def extension_of(values: Mapping[str, str], limit: Limit) -> tuple[Fraction | None, int | None]:
+    """The amount of an extension: working hours (a day is 8) or calendar days, whichever the limit is in."""
+    days, hours, minutes = (int(_digits(values.get(name) or "0")) for name in ("days", "hours", "minutes"))
+    if limit.unit in OFFICE_UNITS:
+        return Fraction(days * HOURS_A_DAY + hours) + Fraction(minutes, 60), None
+    return None, days
 
 
-def _date(text: str) -> date | None:
+def amount_of(text: str) -> int | None:
+    """An amount in đồng, points between the thousands allowed; None when it is left empty."""
+    return int(_digits(text)) if text else None
+
+
+def _digits(text: str) -> str:
+    return text.replace(".", "").replace(" ", "")
+
+
+def _is_date(text: str) -> bool:
     try:
-        return date.fromisoformat(text)
+        date.fromisoformat(text)
     except ValueError:
-        return None
+        return False
+    return True

@@ -3,21 +3,18 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
 from app.casework.receive_dossier import CHANNELS
-from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
 from app.documents import qr_svg, receipt_pdf
 from app.domain.calendar import local
-from app.domain.errors import Conflict, Invalid, Refused
 from app.domain.states import STATES
 from app.edge.access import actor, requires, services
-from app.edge.errors import words
-from app.web.acts_form import ActForm, act_views, read_act
+from app.web.acts_form import ActForm, act_views
 from app.web.dossier_steps import marks, step_items
 from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
@@ -140,49 +137,3 @@ def receipt_file(code: str) -> Response:
     name = f'inline; filename="giay-hen-{view.code}.pdf"'
     pdf = receipt_pdf(receipt_of(services(), view))
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": name})
-
-
-@pages.post("/ho-so/<code>/xac-nhan", endpoint="settle")
-@requires("dossier.view")
-def settle_dossier(code: str) -> AnyResponse | tuple[str, int]:
-    """Confirm that there is a result, or a refusal; the use case asks whether this person may."""
-    form = read_act(request.form)
-    return _perform(code, form, done="Đã ghi nhận {what}. Đồng hồ của hồ sơ đã dừng: {outcome}.")
-
-
-@pages.post("/ho-so/<code>/tra-ket-qua")
-@requires("dossier.view")
-def hand_over(code: str) -> AnyResponse | tuple[str, int]:
-    """Hand the result over and close the dossier."""
-    form = read_act(request.form, act="return")
-    return _perform(code, form, done="Đã trả kết quả. Hồ sơ đã kết thúc.")
-
-
-def _perform(code: str, form: ActForm, *, done: str) -> AnyResponse | tuple[str, int]:
-    if form.errors:
-        dossier_page(services(), by=actor(), code=code)
-        return dossier_html(code, act=form), 422
-    try:
-        result = _do(code, form)
-    except Invalid as error:
-        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
-    except (Conflict, Refused) as error:
-        flash(words(error), "error")
-    else:
-        what = "từ chối giải quyết" if form.act == "refuse" else "kết quả giải quyết"
-        flash(done.format(what=what, outcome=OUTCOMES.get(result.outcome or "", "không tính hạn")), "success")
-    return redirect(url_for("dossiers.page", code=code), 303)
-
-
-def _do(code: str, form: ActForm) -> Settled:
-    if form.act == "return":
-        return return_result(services(), ReturnResult(by=actor(), code=code, handed_to=form.values["handed_to"]))
-    command = Settle(
-        by=actor(),
-        code=code,
-        act=form.act,
-        number=form.values["number"],
-        on=form.on,
-        reason=form.values.get("reason", ""),
-    )
-    return settle(services(), command)

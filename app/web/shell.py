@@ -23,6 +23,7 @@ from app.people.records import Agency
 #: (permission, label, endpoint, icon) in the order of the menu; a person sees only theirs
 MENU = (
     ("dossier.receive", "Tiếp nhận", "desk.choose", "inbox"),
+    ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
     ("task.work", "Việc của tôi", "work.worklist", "list-check"),
     ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),

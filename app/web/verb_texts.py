@@ -1,20 +1,8 @@
 """What the ledger's verbs are called: one table for the replay, the history of a dossier and of a procedure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerbText:
-    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), icon and sentence."""
-
-    name: str
-    kind: str
-    icon: str = "point"
-    sentence: Callable[[Body], str] | None = None
+from app.web.act_verbs import ACT_VERBS, Body, VerbText
 
 
 def _step(body: Body) -> str:
@@ -98,6 +86,7 @@ VERBS: Mapping[str, VerbText] = {
         name="Xác nhận từ chối giải quyết", kind="act", icon="ban", sentence=_settled("Xác nhận từ chối giải quyết")
     ),
     "dossier.return": VerbText(name="Trả kết quả", kind="act", icon="send"),
+    **ACT_VERBS,
     "dossier.incident": VerbText(
         name="Sự cố của sơ đồ",
         kind="other",

@@ -20,6 +20,30 @@ def upgrade() -> None:
         table.add_column(sa.Column("calendar_version", sa.String(), nullable=True))
     with op.batch_alter_table("dossier") as table:
         table.add_column(sa.Column("paused_for", sa.String(length=20), nullable=True))
+        table.add_column(sa.Column("running_from", MOMENT, nullable=True))
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", MOMENT, nullable=True),
+        sa.Column("decided_reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name="fk_proposal_dossier_id"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_proposal_by_id"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_proposal_agency_id"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name="fk_proposal_decided_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_proposal"),
+    )
+    op.create_index("ix_proposal_dossier_id", "proposal", ["dossier_id"])
+    op.create_index("ix_proposal_state", "proposal", ["state"])
+    with op.batch_alter_table("wait") as table:
+        table.add_column(sa.Column("kept_seconds", sa.Integer(), nullable=True))
     with op.batch_alter_table("task") as table:
         table.add_column(sa.Column("frozen_at", MOMENT, nullable=True))
         table.add_column(sa.Column("kept_seconds", sa.Integer(), nullable=True))

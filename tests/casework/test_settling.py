@@ -9,6 +9,7 @@ from world import World
 
 from app.audit import payload
 from app.casework.claim_task import claim_task
+from app.casework.replay import replay
 from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
 from app.db import reading
 from app.domain.clock import VIETNAM
@@ -65,10 +66,19 @@ def test_early_on_time_and_late(world: World) -> None:
 
 def test_steps_that_are_open_hinder(world: World) -> None:
     code = world.receive()
-    for act in ("confirm", "refuse"):
-        with pytest.raises(Refused, match="steps_still_open"):
-            confirmed(world, code, act=act)
+    with pytest.raises(Refused, match="steps_still_open"):
+        confirmed(world, code)
     assert world.dossier(code).state == "processing"
+
+
+def test_a_refusal_at_any_step_withdraws_what_is_open(world: World) -> None:
+    code = world.receive()
+    assert confirmed(world, code, act="refuse").state == "refused"
+    with reading() as session:
+        tasks = session.scalars(select(Task).where(Task.dossier_id == world.dossier(code).id)).all()
+        assert {t.state for t in tasks} <= {"done", "withdrawn"}
+    found = replay(world.services, by=world.actor("kiemtra"), code=code)
+    assert (found.divergences, found.ledger_faults) == ((), ())
 
 
 def test_the_kind_of_result_must_fit(world: World) -> None:

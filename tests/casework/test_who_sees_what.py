@@ -7,8 +7,8 @@ from sqlalchemy import select
 from walking import walked
 from world import World
 
-from app.casework.queries.dossier_page import visible_dossier
 from app.casework.queries.dossiers import list_dossiers, visible
+from app.casework.queries.visible import visible_dossier
 from app.casework.queries.worklist import scope, worklist
 from app.casework.task_access import task_grant
 from app.db import reading

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, payload
 from app.casework.ledger import dossier_stream
-from app.casework.queries.dossier_page import visible_dossier
 from app.casework.queries.handed_back import reason_of
+from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
 from app.domain.permissions import Actor

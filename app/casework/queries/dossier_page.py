@@ -8,21 +8,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.casework.acts import may, open_tasks, sees, situation
 from app.casework.legal_clock import pinned_of, view_of
+from app.casework.queries.act_views import ActView, act_views
 from app.casework.queries.handed_back import HandedBack, handed_back_of
 from app.casework.queries.promise import why
 from app.casework.queries.standstill import WaitView, incidents_of, waits_of
+from app.casework.queries.visible import visible_dossier
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.casework.task_access import task_grant
 from app.db import reading
 from app.domain.calendar import Calendar
 from app.domain.dossier_clock import ClockView
-from app.domain.errors import NotFound
 from app.domain.explain import Explanation
-from app.domain.permissions import Actor, reach, work_grants
-from app.domain.states import ACTS, OPEN_STATES, hindrance
+from app.domain.permissions import Actor, work_grants
+from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
 from app.domain.vietnamese import item_text
 from app.dossiers.records import Dossier, FormEntry
@@ -63,17 +63,6 @@ class TaskView:
     draft_at: datetime | None
     item: str = ""
     handed_back: HandedBack | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActView:
-    """A legal act on this page: ready, or the code of the reason why not; ``mine`` says whether this person may."""
-
-    id: str
-    name: str
-    clause: str
-    hindrance: str | None
-    mine: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +154,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
                 )
                 for t in tasks
             ),
-            acts=_acts(session, dossier, by=by),
+            acts=act_views(session, services, dossier, version=version, view=clock, by=by),
             entries=_entries(session, dossier, version=version, names=names),
             clock=clock,
             why=why(session, services, dossier=dossier, limit=version.limit, view=clock),
@@ -174,19 +163,6 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             waits=waits_of(session, dossier, version=version),
             incidents=incidents_of(session, dossier),
         )
-
-
-def visible_dossier(session: Session, *, by: Actor, code: str) -> Dossier:
-    """The dossier if this person's roles reach one of its agencies or of its tasks' agencies; NotFound otherwise."""
-    dossier = session.scalar(select(Dossier).where(Dossier.code == code))
-    if dossier is None:
-        raise NotFound("dossier_not_found", code=code)
-    if sees(by, dossier):
-        return dossier
-    agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
-    if not reach(by, "dossier.view").covers(*agencies):
-        raise NotFound("dossier_not_found", code=code)
-    return dossier
 
 
 class _Names:
@@ -263,22 +239,6 @@ def _task(
 
 def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
     return session.scalar(select(TaskDraft).where(TaskDraft.task_id == task.id, TaskDraft.person_id == by.person_id))
-
-
-def _acts(session: Session, dossier: Dossier, *, by: Actor) -> tuple[ActView, ...]:
-    tasks = open_tasks(session, dossier.id)
-    now = situation(dossier, tasks)
-    return tuple(
-        ActView(
-            id=act.id,
-            name=act.name,
-            clause=act.clause,
-            hindrance=hindrance(act, now),
-            mine=may(by, act, dossier=dossier, drawn=tuple(t for t in tasks if t.act == act.id)),
-        )
-        for act in ACTS.values()
-        if act.source is not None
-    )
 
 
 def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:

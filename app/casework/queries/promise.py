@@ -27,9 +27,9 @@ class Promise:
     explanation: Explanation
 
 
-def promise(services: Services, *, version_id: int, agency_id: int) -> Promise:
-    """What reception at this agency at this moment would promise. NotFound if there is no such version."""
-    at = services.clock.now()
+def promise(services: Services, *, version_id: int, agency_id: int, entered_at: datetime | None = None) -> Promise:
+    """What reception at this agency would promise, now or at ``entered_at``. NotFound if there is no such version."""
+    at = entered_at or services.clock.now()
     regulation = services.rules.regulation
     with reading() as session:
         row = version_row(session, version_id)

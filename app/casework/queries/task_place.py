@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.casework.queries.dossier_page import visible_dossier
+from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import NotFound

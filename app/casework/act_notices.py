@@ -1,0 +1,112 @@
+"""Mails to the applicant that follow from the legal acts between reception and result (RET-04, EXT-07)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.casework.notices import follow_url, to_applicant
+from app.casework.services import Services
+from app.domain.vietnamese import moment_text
+from app.dossiers.records import Dossier
+from app.procedures.frozen import FrozenVersion
+
+
+def supplement_requested(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    defects: Sequence[str],
+    at: datetime,
+) -> None:
+    """All defects at once, and that time stands still (INT-05, SUP-04)."""
+    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(defects, start=1))
+    text = (
+        f"Hồ sơ {dossier.code} – {version.name} – cần bổ sung, hoàn thiện một lần các nội dung sau:\n{listed}\n"
+        "Thời gian giải quyết tạm dừng; khi nhận đủ hồ sơ bổ sung, thời hạn được tính lại từ đầu, mã hồ sơ giữ nguyên."
+    )
+    _send(session, services, dossier, subject=f"Yêu cầu bổ sung hồ sơ {dossier.code}", text=text, at=at)
+
+
+def supplement_received(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """The new promised date."""
+    text = (
+        f"Đã nhận hồ sơ bổ sung của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.{_promised(dossier)}"
+    )
+    _send(session, services, dossier, subject=f"Đã nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
+
+
+def payment_requested(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    command: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """What is to be paid, and that time stands still until then (FEE-03)."""
+    amount = f"\nSố tiền: {command['amount']:,} đồng.".replace(",", ".") if command.get("amount") else ""
+    text = (
+        f"Hồ sơ {dossier.code} – {version.name} – cần thực hiện nghĩa vụ tài chính: {command['what']}{amount}\n"
+        "Thời gian giải quyết tạm dừng đến khi nghĩa vụ tài chính được thực hiện."
+    )
+    _send(session, services, dossier, subject=f"Nghĩa vụ tài chính của hồ sơ {dossier.code}", text=text, at=at)
+
+
+def payment_confirmed(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """The date that is promised now."""
+    text = (
+        f"Đã ghi nhận nghĩa vụ tài chính của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}. "
+        f"Hồ sơ được giải quyết tiếp.{_promised(dossier)}"
+    )
+    _send(session, services, dossier, subject=f"Đã ghi nhận nghĩa vụ tài chính: {dossier.code}", text=text, at=at)
+
+
+def dossier_extended(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    body: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """The apology with reason and new date; the first promise is named too (EXT-05, EXT-07)."""
+    first = f" Ngày hẹn trả ban đầu: {moment_text(dossier.first_due_at)}." if dossier.first_due_at else ""
+    text = (
+        f"Cơ quan giải quyết xin lỗi vì hồ sơ {dossier.code} – {version.name} – chưa thể trả kết quả đúng hẹn.\n"
+        f"Lý do: {body['reason']}\n{first.strip()}{_promised(dossier)}\n"
+        f"Văn bản xin lỗi số {body['slip']}, người ký: {body['signed_by']}."
+    )
+    _send(session, services, dossier, subject=f"Xin lỗi và hẹn lại ngày trả kết quả: {dossier.code}", text=text, at=at)
+
+
+def dossier_stopped(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, slip: str, at: datetime
+) -> None:
+    """Form 05 in short (STP-01)."""
+    text = (
+        f"Hồ sơ {dossier.code} – {version.name} – đã dừng giải quyết theo đề nghị của người nộp lúc {moment_text(at)} "
+        f"(thông báo số {slip})."
+    )
+    _send(session, services, dossier, subject=f"Dừng giải quyết hồ sơ {dossier.code}", text=text, at=at)
+
+
+def _promised(dossier: Dossier) -> str:
+    if dossier.due_at is None:
+        return ""
+    word = "Dự kiến trả" if dossier.provisional else "Hẹn trả"
+    return f"\n{word} kết quả: {moment_text(dossier.due_at)}."
+
+
+def _send(session: Session, services: Services, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
+    whole = f"{text}\nTheo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+    to_applicant(session, dossier, subject=subject, text=whole, at=at)

@@ -1,0 +1,230 @@
+"""The clocks that follow a dossier: its transfer, the shares of its agencies, windows for supplement and extension."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.casework.deadlines import Opening, end_deadline, end_of_dossier, open_deadline
+from app.casework.moves import Move
+from app.casework.services import Services
+from app.deadlines.records import Deadline
+from app.domain.calendar import Calendar
+from app.domain.clock_model import ClockView
+from app.domain.deadlines import due_of, near_from, transfer_due
+from app.domain.limits import Limit
+from app.domain.permissions import MAY
+from app.domain.policy import parse_amount
+from app.domain.regulation import Regulation
+from app.dossiers.records import Dossier
+from app.people.directory import lane_agency
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task
+
+#: roles of the one-stop desk: a step of theirs is not yet the resolving
+DESK_ROLES = frozenset(role for role, may in MAY.items() if "dossier.receive" in may)
+DESK_ROLE = "cong_chuc_mot_cua"
+
+
+def follow_reception(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, opened: Sequence[Task]
+) -> None:
+    """Open what begins with the reception: transfer, paper, the window for one supplement, the first share."""
+    at, regulation = dossier.entered_at, _regulation(services, dossier)
+    _open_transfer(session, services, dossier, at=at)
+    if dossier.receiving_agency_id != dossier.competent_agency_id and dossier.channel != "online":
+        _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
+    if regulation.policy.supplement_max != 0:
+        received = dossier.received_at or at
+        _open(
+            session, services, dossier, kind="supplement_request", from_at=received, owner=dossier.competent_agency_id
+        )
+
+    if any(task.role not in DESK_ROLES for task in opened):
+        end_deadline(session, _key("transfer", dossier, 1), at=at)
+    if version.details.get("shares"):
+        _follow_shares(session, services, dossier=dossier, version=version, at=at)
+
+
+def follow_step(session: Session, services: Services, move: Move, *, closed: Task, opened: Sequence[Task]) -> None:
+    """A step is done and others are open: the dossier may be with those who resolve it, or with another agency now."""
+    if closed.role in DESK_ROLES and any(task.role not in DESK_ROLES for task in opened):
+        end_deadline(session, _key("transfer", move.dossier, 1), at=move.at)
+    shares = move.version.details.get("shares")
+    if shares and any(task.agency_id != closed.agency_id for task in opened):
+        session.flush()
+        _follow_shares(session, services, dossier=move.dossier, version=move.version, at=move.at)
+
+
+def follow_clock(session: Session, services: Services, *, dossier: Dossier, view: ClockView, at: datetime) -> None:
+    """The due moment moved: the last moment for an extension moves with it (EXT-02)."""
+    left = update(Deadline).where(
+        Deadline.dossier_id == dossier.id, Deadline.kind == "extension", Deadline.state == "running"
+    )
+    session.execute(left.values(state="gone", ended_at=at))
+    policy = _regulation(services, dossier).policy
+    used_up = policy.extension_max is not None and view.extension_count >= policy.extension_max
+    if view.due_at is None or view.state != "running" or used_up:
+        return
+    calendar = services.rules.pinned(session, dossier.calendar_version).calendar
+    latest = calendar.shift_working_days(view.due_at, -policy.extension_notice_working_days)
+    if latest > at:
+        nth = 1 + (session.scalar(_count(dossier, "extension")) or 0)
+        opening = _opening(dossier, kind="extension", nth=nth, from_at=at, due_at=latest)
+        open_deadline(session, services, opening, regulation=_regulation(services, dossier))
+
+
+def wait_for_applicant(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, kind: str, at: datetime
+) -> Deadline | None:
+    """The applicant has something to do now; the agencies' own clocks stand still."""
+    _pause_shares(session, services, dossier, at=at)
+    limit = _own_wait(version, kind)
+    return _open(session, services, dossier, kind=kind, from_at=at, limit=limit)
+
+
+def applicant_done(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, kind: str, at: datetime
+) -> None:
+    """The applicant has done it: in time or late; a supplement starts the shares from zero."""
+    end_of_dossier(session, dossier.id, kind, at=at)
+    if kind == "supplement_wait":
+        old = update(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.kind == "share")
+        session.execute(old.where(Deadline.state == "paused").values(state="gone", ended_at=at))
+    if version.details.get("shares"):
+        _follow_shares(session, services, dossier=dossier, version=version, at=at)
+
+
+def close_deadlines(session: Session, dossier: Dossier, *, at: datetime, settled: bool) -> None:
+    """The dossier has its result (shares are judged, windows fall away) or its end (nothing is owed any more)."""
+    if settled:
+        end_of_dossier(session, dossier.id, "share", at=at)
+        paused = session.scalars(
+            select(Deadline).where(
+                Deadline.dossier_id == dossier.id, Deadline.kind == "share", Deadline.state == "paused"
+            )
+        )
+        for row in paused:
+            row.state, row.outcome = "ended", "in_time" if (row.kept_seconds or 0) >= 0 else "late"
+    rest = update(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.state.in_(("running", "paused")))
+    session.execute(rest.values(state="gone", ended_at=at))
+
+
+def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
+    regulation = _regulation(services, dossier)
+    calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=at).calendar
+    cutoff: Any = regulation.value("transfer_cutoff").value
+    due = transfer_due(at, cutoff=cutoff, calendar=calendar)
+    _open(session, services, dossier, kind="transfer", from_at=at, due_at=due, role=DESK_ROLE)
+
+
+def _open(session: Session, services: Services, dossier: Dossier, *, kind: str, **more: Any) -> Deadline | None:
+    nth = 1 + (session.scalar(_count(dossier, kind)) or 0)
+    regulation = _regulation(services, dossier)
+    return open_deadline(session, services, _opening(dossier, kind=kind, nth=nth, **more), regulation=regulation)
+
+
+def _opening(
+    dossier: Dossier, *, kind: str, nth: int, from_at: datetime, owner: int | None = None, **more: Any
+) -> Opening:
+    return Opening(
+        kind=kind,
+        key=_key(kind, dossier, nth),
+        subject=dossier.code,
+        agency_id=owner or dossier.receiving_agency_id,
+        dossier_id=dossier.id,
+        from_at=from_at,
+        **more,
+    )
+
+
+def _count(dossier: Dossier, kind: str) -> Any:
+    return select(func.count()).select_from(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.kind == kind)
+
+
+def _key(kind: str, dossier: Dossier, nth: int) -> str:
+    return f"{kind}:{dossier.code}:{nth}"
+
+
+def _regulation(services: Services, dossier: Dossier) -> Regulation:
+    return services.rules.regulation_of(dossier.regulation_id)
+
+
+def _own_wait(version: FrozenVersion, kind: str) -> Limit | None:
+    """How long the procedure lets the applicant take, where it says so (SUP-06: no general rule)."""
+    raw = version.details.get("waits", {}).get(kind)
+    return Limit(value=parse_amount(str(raw["value"])), unit=raw["unit"]) if raw else None
+
+
+# --- shares of agencies (TIM-09c, TIM-11)
+
+
+def _follow_shares(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """The share of an agency runs while one of its steps is open; hours spent stay spent when a dossier comes back."""
+    open_ = select(Task.agency_id).where(Task.dossier_id == dossier.id, Task.state == "open")
+    here, so_far = set(session.scalars(open_)), Fraction(0)
+    rows = {row.agency_id: row for row in session.scalars(_shares(dossier))}
+    for share in version.details["shares"]:
+        agency_id = lane_agency(
+            session,
+            share["agency"],
+            receiving_id=dossier.receiving_agency_id,
+            competent_id=dossier.competent_agency_id,
+        )
+        limit = Limit(value=parse_amount(str(share["value"])), unit=share["unit"])
+        row, calendar = rows.get(agency_id), services.rules.calendar(session, agency_id=agency_id, at=at).calendar
+        if agency_id not in here:
+            _leave(row, calendar, at=at)
+        elif row is not None:
+            _come_back(row, calendar, at=at)
+        else:
+            _arrive(session, services, dossier, agency_id=agency_id, limit=limit, so_far=so_far, at=at)
+        so_far += limit.working_hours or 0
+
+
+def _shares(dossier: Dossier) -> Any:
+    live = Deadline.state.in_(("running", "paused"))
+    return select(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.kind == "share", live)
+
+
+def _arrive(
+    session: Session,
+    services: Services,
+    dossier: Dossier,
+    *,
+    agency_id: int,
+    limit: Limit,
+    so_far: Fraction,
+    at: datetime,
+) -> None:
+    calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=at).calendar
+    row = _open(session, services, dossier, kind="share", from_at=at, owner=agency_id, limit=limit)
+    start = dossier.running_from
+    if row is not None and so_far and start is not None:
+        cumulative = due_of(Limit(value=so_far, unit="working_hours"), start, calendar=calendar)
+        row.arrived_late = cumulative is not None and at > cumulative
+
+
+def _leave(row: Deadline | None, calendar: Calendar, *, at: datetime) -> None:
+    if row is not None and row.state == "running" and row.due_at is not None:
+        row.kept_seconds = int(calendar.office_time_between(at, row.due_at).total_seconds())
+        row.state, row.due_at, row.due_soon_at = "paused", None, None
+
+
+def _come_back(row: Deadline, calendar: Calendar, *, at: datetime) -> None:
+    if row.state == "paused" and row.kept_seconds is not None:
+        left = timedelta(seconds=max(row.kept_seconds, 0))
+        row.due_at = calendar.add_office_time(calendar.next_instant(at), left)
+        row.due_soon_at = near_from(row.due_at, at, calendar=calendar)
+        row.state, row.kept_seconds = "running", None
+
+
+def _pause_shares(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
+    for row in session.scalars(_shares(dossier)):
+        calendar = services.rules.calendar(session, agency_id=row.agency_id, at=at).calendar
+        _leave(row, calendar, at=at)

@@ -1,0 +1,106 @@
+"""Extension with apology: once, at most a third, a working day before (EXT-01 to EXT-07)."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from app.casework.act_notices import dossier_extended
+from app.casework.acts import Acted, Acting, acted, prepare, record_act, slip_number, tell
+from app.casework.dossier_deadlines import follow_clock
+from app.casework.proposals import take_proposal
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.dossier_clock import ClockEvent
+from app.domain.errors import Invalid, Refused
+from app.domain.limits import OFFICE_UNITS, Limit
+from app.domain.permissions import Actor
+
+#: whose fault the delay is → who signs the apology (EXT-06)
+SIGNATORIES = {
+    "resolving": "Thủ trưởng cơ quan giải quyết hồ sơ",
+    "one_stop": "Người đứng đầu Bộ phận một cửa",
+    "receiving": "Người đứng đầu cơ quan tiếp nhận hồ sơ",
+}
+FAULTS = {
+    "resolving": "Cơ quan giải quyết hồ sơ",
+    "one_stop": "Bộ phận một cửa",
+    "receiving": "Cơ quan tiếp nhận, khi nơi tiếp nhận khác nơi trả kết quả",
+}
+LONGEST = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtendDossier:
+    """How much longer: ``working_hours`` for limits in office time, ``calendar_days`` for limits in calendar days.
+
+    ``fault`` says whose delay it is and so who signs; ``signed_by`` is that person, ``signed_on`` the letter's date.
+    """
+
+    by: Actor
+    code: str
+    reason: str
+    fault: str
+    signed_by: str
+    signed_on: date
+    working_hours: Fraction | None = None
+    calendar_days: int | None = None
+
+
+def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
+    """Move the promised date, keep the first one, apologise to the applicant.
+
+    Raises NotFound, Forbidden, Refused with the clause (not proposed by the resolving agency, too often, too late, too
+    long, wrong unit), Invalid.
+    """
+    at = services.clock.now()
+    _check(command)
+    with transaction() as session:
+        acting = prepare(session, services, code=command.code, act_id="extend", by=command.by, at=at)
+        _require_unit(command, acting.version.limit)
+        proposal = take_proposal(session, acting)
+        if proposal is None and command.fault == "resolving":
+            raise Refused("extension_needs_proposal", act=acting.act.name, clause="EXT-01")
+        event = _event(command, acting)
+        before = acting.dossier.due_at
+        view = tell(session, services, acting, event)
+        follow_clock(session, services, dossier=acting.dossier, view=view, at=at)
+        slip = slip_number(session, acting, "PXL")
+        body = {
+            "slip": slip,
+            "fault": command.fault,
+            "from_due_at": before.isoformat() if before else None,
+            "signed_on": command.signed_on.isoformat(),
+            "proposal": proposal.id if proposal else None,
+        }
+        payload = {"reason": command.reason.strip(), "signed_by": command.signed_by.strip()}
+        record_act(session, acting, body=body, payload=payload, event=event)
+        dossier_extended(session, services, dossier=acting.dossier, version=acting.version, body=body | payload, at=at)
+        return acted(acting, slip=slip)
+
+
+def _check(command: ExtendDossier) -> None:
+    if not command.reason.strip() or len(command.reason) > LONGEST:
+        raise Invalid("extension_reason_missing", most=LONGEST)
+    if command.fault not in FAULTS:
+        raise Invalid("extension_fault_unknown")
+    if not command.signed_by.strip() or len(command.signed_by) > 200:
+        raise Invalid("extension_signer_missing")
+    if (command.working_hours is None) == (command.calendar_days is None):
+        raise Invalid("extension_amount_missing")
+    if (command.working_hours or command.calendar_days or 0) <= 0:
+        raise Invalid("extension_amount_missing")
+
+
+def _require_unit(command: ExtendDossier, limit: Limit) -> None:
+    """Rule 10: in the unit of the limit; no other kind of limit can be extended."""
+    fits = command.working_hours is not None if limit.unit in OFFICE_UNITS else limit.unit == "calendar_days"
+    if not fits:
+        raise Refused("clock_extension_wrong_unit", clause="EXT-04")
+
+
+def _event(command: ExtendDossier, acting: Acting) -> ClockEvent:
+    hours, days = command.working_hours, command.calendar_days
+    try:
+        return ClockEvent(type="extended", at=acting.at, working_hours=hours, calendar_days=days)
+    except ValueError:
+        raise Invalid("extension_amount_missing") from None

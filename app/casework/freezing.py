@@ -1,0 +1,84 @@
+"""While the dossier waits for the applicant its open steps are frozen: visible, not to be completed, clocks stopped."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.advance import own_limit, step_moments
+from app.casework.services import Services
+from app.domain.calendar import Calendar
+from app.domain.deadlines import near_from
+from app.dossiers.records import Dossier, WaitRecord
+from app.procedures.frozen import FrozenVersion
+from app.tasks.records import Task
+
+
+def freeze(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
+    """Stop the clocks of all open steps and timers; each keeps the office time it had left (negative when late)."""
+    rows: list[Task | WaitRecord] = [*_tasks(session, dossier.id), *_waits(session, dossier.id)]
+    for row in rows:
+        calendar = _calendar(session, services, dossier, row=row, at=at)
+        row.kept_seconds = _left(calendar, at, row.due_at)
+        row.due_at = None
+        if isinstance(row, Task):
+            row.frozen_at, row.due_soon_at = at, None
+            row.version += 1
+
+
+def thaw(
+    session: Session, services: Services, dossier: Dossier, *, version: FrozenVersion, at: datetime, fresh: bool
+) -> None:
+    """Let the steps go on. ``fresh``: their own time starts again (SUP-04), else what was left goes on (FEE-03)."""
+    for task in _tasks(session, dossier.id):
+        calendar = _calendar(session, services, dossier, row=task, at=at)
+        limit = own_limit(version.node_and_lane(task.element_id)[0]) if fresh else None
+        if limit is not None:
+            task.due_at, task.due_soon_at = step_moments(limit, calendar=calendar, at=at)
+        else:
+            task.due_at = _goes_on(calendar, at, task.kept_seconds)
+            task.due_soon_at = near_from(task.due_at, at, calendar=calendar)
+        task.frozen_at = task.kept_seconds = task.marked_overdue_at = None
+        task.version += 1
+    for wait in _waits(session, dossier.id):
+        if wait.kept_seconds is not None:
+            calendar = _calendar(session, services, dossier, row=wait, at=at)
+            wait.due_at, wait.kept_seconds = _goes_on(calendar, at, wait.kept_seconds), None
+
+
+def withdraw_open(session: Session, dossier_id: int, *, at: datetime) -> list[tuple[str, int]]:
+    """End every open step of a dossier that ends now; returns their elements and occurrences."""
+    tasks = _tasks(session, dossier_id)
+    for task in tasks:
+        task.state, task.closed_at, task.frozen_at = "withdrawn", at, None
+        task.version += 1
+    return [(task.element_id, task.occurrence) for task in tasks]
+
+
+def _tasks(session: Session, dossier_id: int) -> list[Task]:
+    open_ = (Task.dossier_id == dossier_id, Task.state == "open")
+    return list(session.scalars(select(Task).where(*open_).order_by(Task.id).with_for_update(of=Task)))
+
+
+def _waits(session: Session, dossier_id: int) -> list[WaitRecord]:
+    open_ = (WaitRecord.dossier_id == dossier_id, WaitRecord.state == "open")
+    return list(session.scalars(select(WaitRecord).where(*open_).order_by(WaitRecord.id)))
+
+
+def _calendar(
+    session: Session, services: Services, dossier: Dossier, *, row: Task | WaitRecord, at: datetime
+) -> Calendar:
+    """A step counts by the hours of its own agency, a timer by those of the dossier."""
+    agency_id = row.agency_id if isinstance(row, Task) else dossier.receiving_agency_id
+    return services.rules.calendar(session, agency_id=agency_id, at=at).calendar
+
+
+def _left(calendar: Calendar, at: datetime, due_at: datetime | None) -> int | None:
+    return None if due_at is None else int(calendar.office_time_between(at, due_at).total_seconds())
+
+
+def _goes_on(calendar: Calendar, at: datetime, kept_seconds: int | None) -> datetime | None:
+    """What was left from now on; a step that was late already is due at once."""
+    if kept_seconds is None:
+        return None
+    return calendar.add_office_time(calendar.next_instant(at), timedelta(seconds=max(kept_seconds, 0)))

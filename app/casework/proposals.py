@@ -1,0 +1,141 @@
+"""What the resolving agency asks the desk for: a supplement, a payment, an extension, a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.acts import Acting, may, open_tasks, situation
+from app.casework.queries.visible import visible_dossier
+from app.casework.services import Services
+from app.casework.task_access import task_grant
+from app.db import transaction
+from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.domain.permissions import Actor, on_behalf_of, work_grants
+from app.domain.states import ACTS, Act, hindrance
+from app.dossiers.records import Dossier, Proposal
+from app.tasks.records import Task
+
+#: what a proposal may hold, by its name on the act's form; all text
+LONGEST = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Propose:
+    """An officer who has a step of the dossier open asks the desk for an act; ``data`` as the act's form takes it."""
+
+    by: Actor
+    code: str
+    act: str
+    data: Mapping[str, Any]
+
+
+def propose(services: Services, command: Propose) -> int:
+    """Put the proposal before the desk; returns its id.
+
+    Raises NotFound, Forbidden (no step of the dossier is this person's), Refused (the state forbids the act), Conflict
+    (the same is proposed already), Invalid (no reason).
+    """
+    at = services.clock.now()
+    act = _act(command)
+    with transaction() as session:
+        dossier = visible_dossier(session, by=command.by, code=command.code, lock=True)
+        task = _own_task(session, dossier, command.by)
+        hindered = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
+        if hindered:
+            raise Refused(hindered, act=act.name, clause=act.clause)
+        if open_proposals(session, dossier.id, act=act.id):
+            raise Conflict("proposed_already", act=act.name)
+        row = Proposal(
+            dossier_id=dossier.id,
+            act=act.id,
+            data=dict(command.data),
+            state="open",
+            by_id=command.by.person_id,
+            agency_id=task.agency_id,
+            at=at,
+        )
+        session.add(row)
+        session.flush()
+        ledger.write(
+            session,
+            ledger.dossier_stream(dossier.code),
+            verb="act.proposed",
+            by=command.by,
+            at=at,
+            on_behalf_of=on_behalf_of(command.by, [task_grant(task)]),
+            body={"act": act.id, "proposal": row.id, "agency_id": task.agency_id},
+            payload=dict(command.data),
+        )
+        return row.id
+
+
+def _act(command: Propose) -> Act:
+    act = ACTS.get(command.act)
+    if act is None or act.proposed_by is None:
+        raise Invalid("act_not_proposable")
+    if not str(command.data.get("reason", "")).strip():
+        raise Invalid("proposal_reason_missing")
+    if any(len(str(value)) > LONGEST for value in command.data.values()):
+        raise Invalid("text_too_long", most=LONGEST)
+    return act
+
+
+def _own_task(session: Session, dossier: Dossier, by: Actor) -> Task:
+    """An open step of the dossier that this person may work on: whoever resolves may propose."""
+    for task in open_tasks(session, dossier.id):
+        if task_grant(task) in work_grants(by):
+            return task
+    raise Forbidden("proposal_needs_a_step")
+
+
+def open_proposals(session: Session, dossier_id: int, *, act: str | None = None) -> list[Proposal]:
+    """The proposals the desk has not decided on, the oldest first."""
+    query = select(Proposal).where(Proposal.dossier_id == dossier_id, Proposal.state == "open").order_by(Proposal.id)
+    return list(session.scalars(query if act is None else query.where(Proposal.act == act)))
+
+
+def take_proposal(session: Session, acting: Acting) -> Proposal | None:
+    """The proposal that this act answers, now done; the others of a dossier that is settled or closed fall away."""
+    found = open_proposals(session, acting.dossier.id, act=acting.act.id)
+    for row in found:
+        row.state, row.decided_by_id, row.decided_at = "done", acting.by.person_id, acting.at
+    return found[-1] if found else None
+
+
+def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason: str) -> str:
+    """The desk does not follow a proposal; returns the dossier's code. NotFound, Forbidden, Conflict, Invalid."""
+    at = services.clock.now()
+    if not reason.strip():
+        raise Invalid("decline_reason_missing")
+    with transaction() as session:
+        row = session.get(Proposal, proposal_id, with_for_update=True)
+        dossier = session.get_one(Dossier, row.dossier_id) if row else None
+        if row is None or dossier is None:
+            raise NotFound("proposal_not_found")
+        visible_dossier(session, by=by, code=dossier.code)
+        act = ACTS[row.act]
+        if not may(by, act, dossier=dossier, drawn=()):
+            raise Forbidden("act_of_desk", act=act.name)
+        if row.state != "open":
+            raise Conflict("proposal_decided")
+        row.state, row.decided_by_id, row.decided_at, row.decided_reason = "declined", by.person_id, at, reason.strip()
+        ledger.write(
+            session,
+            ledger.dossier_stream(dossier.code),
+            verb="act.proposal_declined",
+            by=by,
+            at=at,
+            body={"act": row.act, "proposal": row.id},
+            payload={"reason": reason.strip()},
+        )
+        return dossier.code
+
+
+def drop_proposals(session: Session, dossier_id: int) -> None:
+    """Nothing is to be decided any more: the dossier has its result or its end."""
+    for row in open_proposals(session, dossier_id):
+        row.state = "gone"

@@ -1,0 +1,24 @@
+"""Which dossier a person may look at."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.acts import sees
+from app.domain.errors import NotFound
+from app.domain.permissions import Actor, reach
+from app.dossiers.records import Dossier
+from app.tasks.records import Task
+
+
+def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = False) -> Dossier:
+    """The dossier if this person's roles reach one of its agencies or of its tasks' agencies; NotFound otherwise."""
+    query = select(Dossier).where(Dossier.code == code)
+    dossier = session.scalar(query.with_for_update(of=Dossier) if lock else query)
+    if dossier is None:
+        raise NotFound("dossier_not_found", code=code)
+    if sees(by, dossier):
+        return dossier
+    agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
+    if not reach(by, "dossier.view").covers(*agencies):
+        raise NotFound("dossier_not_found", code=code)
+    return dossier

@@ -1,0 +1,53 @@
+"""The supplement is in: a new receipt under the same code, the whole limit runs again from zero (SUP-04)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from app.casework.act_notices import supplement_received
+from app.casework.acts import Acted, acted, prepare, record_act, tell
+from app.casework.dossier_deadlines import applicant_done, follow_clock
+from app.casework.freezing import thaw
+from app.casework.receive_dossier import ComponentGiven
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.errors import Invalid
+from app.domain.permissions import Actor
+
+LONGEST = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveSupplement:
+    """``what`` says what was handed in; ``components`` are papers that come to those of the dossier."""
+
+    by: Actor
+    code: str
+    what: str
+    components: Sequence[ComponentGiven] = ()
+
+
+def receive_supplement(services: Services, command: ReceiveSupplement) -> Acted:
+    """Start the limit anew and let the steps go on with the persons who had them.
+
+    Raises NotFound, Forbidden, Refused (nothing was asked for), Invalid (not said what was handed in).
+    """
+    at = services.clock.now()
+    if not command.what.strip() or len(command.what) > LONGEST:
+        raise Invalid("supplement_text_missing", most=LONGEST)
+    with transaction() as session:
+        acting = prepare(session, services, code=command.code, act_id="receive_supplement", by=command.by, at=at)
+        dossier, version = acting.dossier, acting.version
+        view = tell(session, services, acting)
+        dossier.state = acting.act.target
+        dossier.components = [*dossier.components, *(asdict(c) | {"supplement": True} for c in command.components)]
+        thaw(session, services, dossier, version=version, at=at, fresh=True)
+        applicant_done(session, services, dossier=dossier, version=version, kind="supplement_wait", at=at)
+        follow_clock(session, services, dossier=dossier, view=view, at=at)
+        record_act(
+            session,
+            acting,
+            body={"ordinal": view.supplement_count, "components": len(command.components)},
+            payload={"what": command.what.strip()},
+        )
+        supplement_received(session, services, dossier=dossier, version=version, at=at)
+        return acted(acting)

@@ -1,0 +1,131 @@
+"""What each legal act asks for on its form: one table for reading, drawing and proposing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.casework.extend_dossier import FAULTS
+from app.domain.limits import OFFICE_UNITS, Limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of an act's form. ``kind`` is text | textarea | date | select | number; ``missing`` is the code of the
+    sentence when it is left empty, None where it may be."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    missing: str | None = None
+    most: int = 200
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+
+_REASON = Field(name="reason", label="Lý do", kind="textarea", most=2000)
+_DEFECTS = Field(
+    name="defects",
+    label="Nội dung cần bổ sung, hoàn thiện",
+    kind="textarea",
+    hint="Mỗi nội dung một dòng. Nêu đủ trong một lần: chỉ được yêu cầu bổ sung một lần.",
+    missing="defects_missing",
+    most=20_000,
+)
+_WHAT = Field(
+    name="what",
+    label="Nghĩa vụ tài chính",
+    kind="textarea",
+    hint="Loại thuế, phí và thông báo của cơ quan thu.",
+    missing="payment_text_missing",
+    most=2000,
+)
+_AMOUNT = Field(name="amount", label="Số tiền (đồng)", kind="number", hint="Để trống nếu chưa xác định.", most=16)
+_DOCUMENT = (
+    Field(name="number", label="Số văn bản kết quả", missing="result_number_missing", most=100),
+    Field(name="on", label="Ngày của văn bản", kind="date"),
+)
+_EXTENSION = (
+    Field(name="days", label="Gia hạn thêm: số ngày", kind="number", most=3),
+    Field(name="hours", label="và số giờ làm việc", kind="number", hint="Một ngày làm việc là 8 giờ.", most=3),
+    Field(name="minutes", label="và số phút", kind="number", most=2),
+)
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "request_supplement": (_DEFECTS, replace(_REASON, label="Ghi chú thêm", most=2000)),
+    "receive_supplement": (
+        Field(
+            name="what",
+            label="Người nộp đã bổ sung",
+            kind="textarea",
+            hint="Giấy tờ, thông tin đã nhận; được ghi trên giấy tiếp nhận bổ sung.",
+            missing="supplement_text_missing",
+            most=4000,
+        ),
+    ),
+    "request_payment": (_WHAT, _AMOUNT),
+    "confirm_payment": (
+        Field(
+            name="evidence",
+            label="Chứng từ",
+            hint="Số biên lai, giấy nộp tiền hoặc mã giao dịch.",
+            missing="payment_evidence_missing",
+            most=2000,
+        ),
+    ),
+    "extend": (
+        *_EXTENSION,
+        replace(_REASON, label="Lý do chưa trả đúng hẹn", missing="extension_reason_missing"),
+        Field(
+            name="fault",
+            label="Việc chậm là của",
+            kind="select",
+            options=tuple(FAULTS.items()),
+            missing="extension_fault_unknown",
+            hint="Quyết định ai ký văn bản xin lỗi.",
+        ),
+        Field(name="signed_by", label="Người ký văn bản xin lỗi", missing="extension_signer_missing"),
+        Field(name="signed_on", label="Ngày ký", kind="date"),
+    ),
+    "confirm": _DOCUMENT,
+    "refuse": (
+        replace(_DOCUMENT[0], label="Số văn bản từ chối"),
+        _DOCUMENT[1],
+        replace(_REASON, label="Lý do từ chối", missing="refusal_reason_missing"),
+    ),
+    "stop": (
+        Field(name="asked_by", label="Người đề nghị dừng", missing="stop_asker_missing"),
+        replace(_REASON, label="Lý do dừng giải quyết", missing="stop_reason_missing"),
+    ),
+    "return": (
+        Field(
+            name="handed_to",
+            label="Người nhận kết quả",
+            hint="Họ và tên người nộp hoặc người được ủy quyền.",
+            missing="handed_to_missing",
+        ),
+    ),
+}
+#: what an officer gives when asking the desk for an act
+PROPOSED: Mapping[str, tuple[Field, ...]] = {
+    "request_supplement": (_DEFECTS,),
+    "request_payment": (_WHAT, _AMOUNT),
+    "extend": _EXTENSION,
+    "refuse": (),
+}
+_WHY = replace(_REASON, label="Lý do đề nghị", missing="proposal_reason_missing")
+
+
+def fields_of(act: str, limit: Limit) -> tuple[Field, ...]:
+    """The act's fields; an extension in the unit of the limit only."""
+    return _fitting(FIELDS[act], limit)
+
+
+def proposal_fields(act: str, limit: Limit) -> tuple[Field, ...]:
+    """What a proposal of the act asks for."""
+    return (*_fitting(PROPOSED[act], limit), _WHY)
+
+
+def _fitting(fields: tuple[Field, ...], limit: Limit) -> tuple[Field, ...]:
+    if limit.unit in OFFICE_UNITS:
+        return fields
+    kept = tuple(field for field in fields if field.name not in ("hours", "minutes"))
+    return tuple(replace(f, label="Gia hạn thêm: số ngày (tính cả ngày nghỉ)") if f.name == "days" else f for f in kept)

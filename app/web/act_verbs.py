@@ -1,0 +1,99 @@
+"""What the verbs of the legal acts and of the clock are called in the ledger's history."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.states import ACTS
+from app.domain.vietnamese import moment_text
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerbText:
+    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), icon and sentence."""
+
+    name: str
+    kind: str
+    icon: str = "point"
+    sentence: Callable[[Body], str] | None = None
+
+
+def _promised(body: Body) -> str:
+    try:
+        return f" Ngày hẹn trả: {moment_text(datetime.fromisoformat(str(body['due_at'])))}." if body["due_at"] else ""
+    except (KeyError, ValueError):
+        return ""
+
+
+def _slip(text: str) -> Callable[[Body], str]:
+    return lambda body: f"{text} số {body.get('slip') or '…'}.{_promised(body)}"
+
+
+def _then(text: str) -> Callable[[Body], str]:
+    return lambda body: f"{text}.{_promised(body)}"
+
+
+def _act_name(body: Body) -> str:
+    act = ACTS.get(str(body.get("act")))
+    return act.name if act else "không rõ việc"
+
+
+ACT_VERBS: Mapping[str, VerbText] = {
+    "dossier.request_supplement": VerbText(
+        name="Yêu cầu bổ sung", kind="act", icon="file-plus", sentence=_slip("Yêu cầu bổ sung hồ sơ, phiếu")
+    ),
+    "dossier.receive_supplement": VerbText(
+        name="Nhận bổ sung",
+        kind="act",
+        icon="inbox",
+        sentence=_then("Tiếp nhận hồ sơ bổ sung; thời hạn tính lại từ đầu"),
+    ),
+    "dossier.request_payment": VerbText(
+        name="Yêu cầu nghĩa vụ tài chính",
+        kind="act",
+        icon="cash",
+        sentence=_then("Yêu cầu thực hiện nghĩa vụ tài chính; đồng hồ tạm dừng"),
+    ),
+    "dossier.confirm_payment": VerbText(
+        name="Xác nhận nghĩa vụ tài chính",
+        kind="act",
+        icon="circle-check",
+        sentence=_then("Đã thực hiện nghĩa vụ tài chính; đồng hồ chạy tiếp"),
+    ),
+    "dossier.extend": VerbText(
+        name="Gia hạn, hẹn lại", kind="act", icon="calendar-plus", sentence=_slip("Gia hạn, văn bản xin lỗi")
+    ),
+    "dossier.stop": VerbText(
+        name="Dừng giải quyết",
+        kind="act",
+        icon="hand-stop",
+        sentence=_slip("Dừng giải quyết theo đề nghị của người nộp, thông báo"),
+    ),
+    "act.proposed": VerbText(
+        name="Đề nghị", kind="other", icon="message", sentence=lambda body: f"Đề nghị: {_act_name(body)}."
+    ),
+    "act.proposal_declined": VerbText(
+        name="Trả lời đề nghị",
+        kind="other",
+        icon="x",
+        sentence=lambda body: f"Bộ phận một cửa không thực hiện đề nghị: {_act_name(body)}.",
+    ),
+    "clock.paused": VerbText(
+        name="Đồng hồ tạm dừng",
+        kind="clock",
+        icon="clock-pause",
+        sentence=lambda _: "Đồng hồ tạm dừng: chỉ còn bước của người nộp.",
+    ),
+    "clock.resumed": VerbText(
+        name="Đồng hồ chạy tiếp", kind="clock", icon="clock-play", sentence=_then("Người nộp đã làm xong bước của mình")
+    ),
+    "clock.recounted": VerbText(
+        name="Tính lại hạn",
+        kind="clock",
+        icon="calendar-time",
+        sentence=_then("Tính lại hạn theo lịch làm việc mới được ban hành"),
+    ),
+}

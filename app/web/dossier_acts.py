@@ -1,0 +1,178 @@
+"""The legal acts of a dossier: performing them, asking the desk for one, not following what was asked."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.casework.extend_dossier import ExtendDossier, extend_dossier
+from app.casework.proposals import Propose, decline_proposal, propose
+from app.casework.queries.dossier_page import dossier_page
+from app.casework.receive_supplement import ReceiveSupplement, receive_supplement
+from app.casework.request_payment import ConfirmPayment, RequestPayment, confirm_payment, request_payment
+from app.casework.request_supplement import RequestSupplement, request_supplement
+from app.casework.settle import ReturnResult, Settle, return_result, settle
+from app.casework.stop_dossier import StopDossier, stop_dossier
+from app.domain.errors import Conflict, Invalid, NotFound, Refused
+from app.domain.limits import Limit
+from app.domain.states import ACTS
+from app.domain.vietnamese import moment_text
+from app.edge.access import actor, requires, services
+from app.edge.errors import words
+from app.web.act_fields import FIELDS, PROPOSED
+from app.web.acts_form import ActForm, amount_of, extension_of, read_act
+from app.web.dossiers import dossier_html
+from app.web.history_words import OUTCOMES
+
+pages = Blueprint("acts", __name__)
+Answer = AnyResponse | tuple[str, int]
+
+
+@pages.post("/ho-so/<code>/thao-tac/<act>")
+@requires("dossier.view")
+def perform(code: str, act: str) -> Answer:
+    """One legal act; the use case asks whether this person may."""
+    return perform_act(code, act)
+
+
+@pages.post("/ho-so/<code>/xac-nhan", endpoint="settle")
+@requires("dossier.view")
+def settle_dossier(code: str) -> Answer:
+    """Confirm that there is a result, or a refusal."""
+    return perform_act(code, "refuse" if request.form.get("act") == "refuse" else "confirm")
+
+
+@pages.post("/ho-so/<code>/tra-ket-qua")
+@requires("dossier.view")
+def hand_over(code: str) -> Answer:
+    """Hand the result over and close the dossier."""
+    return perform_act(code, "return")
+
+
+def perform_act(code: str, act: str) -> Answer:
+    """Read the form, perform the act, tell what came of it; what is wrong stands beside its field."""
+    if act not in FIELDS:
+        raise NotFound("page_unknown")
+    limit = dossier_page(services(), by=actor(), code=code).version.limit
+    form = read_act(request.form, act=act, limit=limit)
+    if form.errors:
+        return dossier_html(code, act=form), 422
+    try:
+        done = _PERFORM[act](code, form, limit)
+    except Invalid as error:
+        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+    except Refused as error:
+        if error.code == "clock_extension_too_long":
+            return dossier_html(code, act=form.with_error(error.code, words(error))), 409
+        flash(words(error), "error")
+    except Conflict as error:
+        flash(words(error), "error")
+    else:
+        flash(done, "success")
+    return redirect(url_for("dossiers.page", code=code), 303)
+
+
+def _request_supplement(code: str, form: ActForm, _limit: Limit) -> str:
+    defects = form.values["defects"].splitlines()
+    command = RequestSupplement(by=actor(), code=code, defects=defects, reason=form.values["reason"])
+    return f"Đã yêu cầu bổ sung (phiếu số {request_supplement(services(), command).slip}). Đồng hồ của hồ sơ đã dừng."
+
+
+def _receive_supplement(code: str, form: ActForm, _limit: Limit) -> str:
+    done = receive_supplement(services(), ReceiveSupplement(by=actor(), code=code, what=form.values["what"]))
+    return f"Đã tiếp nhận hồ sơ bổ sung.{_promised(done.due_at)}"
+
+
+def _request_payment(code: str, form: ActForm, _limit: Limit) -> str:
+    amount = amount_of(form.values["amount"])
+    request_payment(services(), RequestPayment(by=actor(), code=code, what=form.values["what"], amount=amount))
+    return "Đã yêu cầu thực hiện nghĩa vụ tài chính. Đồng hồ của hồ sơ tạm dừng."
+
+
+def _confirm_payment(code: str, form: ActForm, _limit: Limit) -> str:
+    done = confirm_payment(services(), ConfirmPayment(by=actor(), code=code, evidence=form.values["evidence"]))
+    return f"Đã ghi nhận nghĩa vụ tài chính, hồ sơ được giải quyết tiếp.{_promised(done.due_at)}"
+
+
+def _extend(code: str, form: ActForm, limit: Limit) -> str:
+    hours, days = extension_of(form.values, limit)
+    command = ExtendDossier(
+        by=actor(),
+        code=code,
+        reason=form.values["reason"],
+        fault=form.values["fault"],
+        signed_by=form.values["signed_by"],
+        signed_on=form.day("signed_on"),
+        working_hours=hours,
+        calendar_days=days,
+    )
+    done = extend_dossier(services(), command)
+    return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done.due_at)}"
+
+
+def _settle(code: str, form: ActForm, _limit: Limit) -> str:
+    reason = form.values.get("reason", "")
+    number, on = form.values["number"], form.day("on")
+    done = settle(services(), Settle(by=actor(), code=code, act=form.act, number=number, on=on, reason=reason))
+    what = "từ chối giải quyết" if form.act == "refuse" else "kết quả giải quyết"
+    return f"Đã ghi nhận {what}. Đồng hồ của hồ sơ đã dừng: {OUTCOMES.get(done.outcome or '', 'không tính hạn')}."
+
+
+def _stop(code: str, form: ActForm, _limit: Limit) -> str:
+    command = StopDossier(by=actor(), code=code, reason=form.values["reason"], asked_by=form.values["asked_by"])
+    return f"Đã dừng giải quyết hồ sơ (thông báo số {stop_dossier(services(), command).slip})."
+
+
+def _return(code: str, form: ActForm, _limit: Limit) -> str:
+    return_result(services(), ReturnResult(by=actor(), code=code, handed_to=form.values["handed_to"]))
+    return "Đã trả kết quả. Hồ sơ đã kết thúc."
+
+
+_PERFORM = {
+    "request_supplement": _request_supplement,
+    "receive_supplement": _receive_supplement,
+    "request_payment": _request_payment,
+    "confirm_payment": _confirm_payment,
+    "extend": _extend,
+    "confirm": _settle,
+    "refuse": _settle,
+    "stop": _stop,
+    "return": _return,
+}
+
+
+def _promised(due_at: Any) -> str:
+    return f" Ngày hẹn trả mới: {moment_text(due_at)}." if due_at else ""
+
+
+@pages.post("/ho-so/<code>/de-nghi/<act>")
+@requires("dossier.view")
+def ask(code: str, act: str) -> Answer:
+    """Ask the desk for an act."""
+    if act not in PROPOSED:
+        raise NotFound("page_unknown")
+    limit = dossier_page(services(), by=actor(), code=code).version.limit
+    form = read_act(request.form, act=act, limit=limit, proposing=True)
+    if form.errors:
+        return dossier_html(code, act=form), 422
+    try:
+        propose(services(), Propose(by=actor(), code=code, act=act, data=form.values))
+    except Invalid as error:
+        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+    except (Refused, Conflict) as error:
+        flash(words(error), "error")
+    else:
+        flash(f"Đã gửi đề nghị “{ACTS[act].name}” đến Bộ phận một cửa.", "success")
+    return redirect(url_for("dossiers.page", code=code), 303)
+
+
+@pages.post("/ho-so/<code>/de-nghi/<int:proposal_id>/tu-choi")
+@requires("dossier.view")
+def decline(code: str, proposal_id: int) -> Answer:
+    """The desk does not follow a proposal."""
+    try:
+        decline_proposal(services(), by=actor(), proposal_id=proposal_id, reason=request.form.get("reason", ""))
+        flash("Đã trả lời đề nghị của cơ quan giải quyết.", "success")
+    except (Invalid, Conflict) as error:
+        flash(words(error), "error")
+    return redirect(url_for("dossiers.page", code=code), 303)
