@@ -1,7 +1,7 @@
 """Short ways to write moments, calendars and events in the tests of legal time."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from app.domain.calendar import Calendar
@@ -11,6 +11,14 @@ from app.domain.limits import Limit
 from app.domain.office_hours import parse_office_hours
 from app.domain.policy import Policy
 
+#: nothing is too often, too late or too long
+FREE = Policy(
+    late_entry_cutoff=time(15),
+    supplement_max=None,
+    extension_max=None,
+    extension_fraction=None,
+    extension_notice_working_days=0,
+)
 FULL_DAY = ("07:30-11:30", "13:30-17:30")
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 
@@ -45,3 +53,16 @@ def run(
     """Run the clock; asked at the last event unless ``at`` is given."""
     asked = moment(at) if at else events[-1].at
     return run_clock(calendar=on, policy=policy or Policy(), limit=of, events=events, at=asked)
+
+
+def entered(at: datetime) -> ClockEvent:
+    """The entry of a dossier."""
+    return ClockEvent(type="entered", at=at)
+
+
+def due_after(events: Sequence[ClockEvent], *, of: Limit, on: Calendar, policy: Policy = FREE) -> datetime:
+    """The due moment in force after events that are all allowed."""
+    view = run(events, of=of, on=on, policy=policy)
+    assert view.refused == ()
+    assert view.due_at is not None
+    return view.due_at

@@ -1,12 +1,13 @@
 """What must hold of legal time whatever the calendar, the limit and the moments."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from clock_strategies import calendars, few_examples, limits, moments, office_limits
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from legal_time import moment, run
+from legal_time import run
 
 from app.domain.calendar import Calendar
 from app.domain.clock_refusals import latest_extension_share
@@ -14,37 +15,7 @@ from app.domain.dossier_clock import ClockEvent, Terms
 from app.domain.limits import Limit, due_moment, received_moment
 from app.domain.policy import Policy
 
-few_examples = settings(max_examples=60, deadline=None, database=None)
 SECOND = timedelta(seconds=1)
-START = moment("2025-11-01 00:00:00")
-moments = st.integers(0, 120 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds))
-#: quarters of an hour between which offices open and close
-quarters = st.lists(st.integers(20, 80), min_size=2, max_size=4, unique=True).map(sorted)
-amounts = st.fractions(0, 12, max_denominator=3)
-office_limits = st.builds(
-    Limit,
-    value=amounts,
-    unit=st.sampled_from(["working_days", "working_hours"]),
-    cutoff=st.none() | st.just(time(15)) | st.just(time(10, 30)),
-)
-day_limits = st.builds(
-    Limit, value=st.integers(0, 20).map(Fraction), unit=st.sampled_from(["calendar_days", "same_day"])
-)
-limits = office_limits | day_limits
-
-
-def _spans(marks: list[int]) -> tuple[tuple[time, time], ...]:
-    times = [time(mark // 4, mark % 4 * 15) for mark in marks[: len(marks) // 2 * 2]]
-    return tuple(zip(times[::2], times[1::2], strict=True))
-
-
-@st.composite
-def calendars(draw: st.DrawFn) -> Calendar:
-    """Any week with some office hours; days off and make-up days at random, never the same day."""
-    week = draw(st.dictionaries(st.integers(0, 6), quarters.map(_spans), min_size=1))
-    dates = st.integers(0, 120).map(lambda day: date(2025, 11, 1) + timedelta(days=day))
-    off = draw(st.frozensets(dates, max_size=20))
-    return Calendar(office_hours=week, days_off=off, make_up_days=draw(st.frozensets(dates, max_size=5)) - off)
 
 
 def slow_seconds(calendar: Calendar, a: datetime, b: datetime) -> int:
@@ -99,13 +70,6 @@ def test_shift_counts_working_days(calendar: Calendar, t: datetime, n: int) -> N
     first, last = sorted((t.date(), end.date()))
     days = (first + timedelta(days=day) for day in range(1, (last - first).days))
     assert sum(map(calendar.is_working_day, days)) == abs(n) - 1
-
-
-@few_examples
-@given(calendars(), limits, moments, moments)
-def test_a_later_entry_is_never_due_earlier(calendar: Calendar, limit: Limit, a: datetime, b: datetime) -> None:
-    earlier, later = (_due(calendar, limit, t) for t in sorted((a, b)))
-    assert earlier <= later
 
 
 @few_examples
