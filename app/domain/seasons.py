@@ -4,13 +4,15 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from app.domain.office_hours import Span, weekly_hours
+from app.domain.office_hours import Span, office_hours_text, parse_office_hours, weekly_hours
 from app.domain.working_year import Hours
 
 #: month and day, such as (4, 15)
 MonthDay = tuple[int, int]
 _LEAP_YEAR = 2024
+_KEYS = ("name", "from", "until", "office_hours")
 #: every day that a year can have, in order
 MONTH_DAYS: tuple[MonthDay, ...] = tuple(
     (month, day) for month in range(1, 13) for day in range(1, monthrange(_LEAP_YEAR, month)[1] + 1)
@@ -76,6 +78,36 @@ def seasonal_weeks(seasons: Iterable[Season]) -> dict[MonthDay, Mapping[int, Hou
             owners[day] = season
     weeks = {season: season.week for season in set(owners.values())}
     return {day: weeks[season] for day, season in owners.items()}
+
+
+def seasons_from_data(entries: Iterable[Mapping[str, Any]]) -> tuple[Season, ...]:
+    """Seasons from plain data: ``{"name", "from": "04-15", "until": "10-15", "office_hours": {"mon": [...]}}``.
+
+    Raises ValueError for a key that is missing or unknown, and as ``Season``.
+    """
+    return tuple(_season(entry) for entry in entries)
+
+
+def season_data(season: Season) -> dict[str, Any]:
+    """The entry from which ``seasons_from_data`` makes the same season."""
+    return {
+        "name": season.name,
+        "from": month_day_key(season.first),
+        "until": month_day_key(season.last),
+        "office_hours": office_hours_text(season.office_hours),
+    }
+
+
+def _season(entry: Mapping[str, Any]) -> Season:
+    wrong = sorted(set(entry) ^ set(_KEYS))
+    if wrong:
+        raise ValueError(f"mùa “{entry.get('name', '')}”: {'thừa' if wrong[0] in entry else 'thiếu'} mục “{wrong[0]}”")
+    return Season(
+        name=entry["name"],
+        first=parse_month_day(entry["from"]),
+        last=parse_month_day(entry["until"]),
+        office_hours=parse_office_hours(entry["office_hours"]),
+    )
 
 
 def month_day_of(day: date) -> MonthDay:
