@@ -72,3 +72,15 @@ def _day_hours(weekday: int, spans: Iterable[Span]) -> Hours:
     if any(left[1] > right[0] for left, right in pairwise(hours)):
         raise ValueError(f"office intervals of weekday {weekday} overlap")
     return hours
+
+
+def weekday_runs(office_hours: Mapping[int, Iterable[Span]]) -> list[tuple[int, int, tuple[Span, ...]]]:
+    """Neighbouring weekdays that have the same hours: (first, last, intervals); days without hours are left out."""
+    runs: list[tuple[int, int, tuple[Span, ...]]] = []
+    for day in range(len(WEEKDAYS)):
+        spans = tuple(sorted(office_hours.get(day, ())))
+        if spans and runs and runs[-1][1:] == (day - 1, spans):
+            runs[-1] = (runs[-1][0], day, spans)
+        elif spans:
+            runs.append((day, day, spans))
+    return runs
