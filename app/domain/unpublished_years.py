@@ -31,6 +31,11 @@ class StatutoryYear:
     days: Mapping[date, DayName]
     missing: tuple[str, ...] = ()
 
+    @property
+    def missing_text(self) -> str:
+        """What the year lacks and why, empty where it lacks nothing."""
+        return _missing_text(self.missing)
+
 
 def statutory_year(year: int) -> StatutoryYear:
     """The days off of a year by the statute, each marked provisional, compensatory days included.
