@@ -3,13 +3,13 @@
 All methods take aware datetimes of any offset, cut fractions of a second and answer in Asia/Ho_Chi_Minh.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
-from itertools import pairwise
 
 from app.domain.clock import VIETNAM, require_aware
-from app.domain.office_hours import seconds_of
+from app.domain.office_hours import weekly_hours
+from app.domain.seasons import MonthDay, Season, month_day_of, seasonal_weeks
 from app.domain.working_year import Hours, WorkingYear, lay_out_year
 
 MONDAY = 0
@@ -19,16 +19,19 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Calendar:
-    """Office hours by weekday (Monday is 0), days off and make-up days.
+    """Office hours by weekday (Monday is 0), days off and make-up days; a season's own hours hold while it lasts.
 
-    A make-up day has Monday's hours whatever weekday it is. Raises ValueError for a day in both lists and for
-    intervals that are empty or overlap. Methods raise ValueError when no working day can be found.
+    A make-up day has Monday's hours (of its season) whatever weekday it is. Raises ValueError for a day in both lists,
+    for intervals that are empty or overlap and for seasons that overlap. Methods raise ValueError when no working day
+    can be found.
     """
 
     office_hours: Mapping[int, tuple[tuple[time, time], ...]]
     days_off: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
+    seasons: tuple[Season, ...] = ()
     _week: Mapping[int, Hours] = field(init=False, repr=False)
+    _seasonal: Mapping[MonthDay, Mapping[int, Hours]] = field(init=False, repr=False)
     _special: Mapping[int, Hours] = field(init=False, repr=False)
     _years: dict[int, WorkingYear] = field(init=False, repr=False, default_factory=dict)
 
@@ -36,10 +39,11 @@ class Calendar:
         both = sorted(self.days_off & self.make_up_days)
         if both:
             raise ValueError(f"a day is both a day off and a make-up day: {both[0].isoformat()}")
-        week = {weekday: _hours(weekday, spans) for weekday, spans in self.office_hours.items()}
+        object.__setattr__(self, "seasons", tuple(sorted(self.seasons, key=lambda season: season.first)))
+        object.__setattr__(self, "_week", weekly_hours(self.office_hours))
+        object.__setattr__(self, "_seasonal", seasonal_weeks(self.seasons))
         special: dict[int, Hours] = {day.toordinal(): () for day in self.days_off}
-        special |= {day.toordinal(): week.get(MONDAY, ()) for day in self.make_up_days}
-        object.__setattr__(self, "_week", week)
+        special |= {day: self._week_of(day).get(MONDAY, ()) for day in map(date.toordinal, self.make_up_days)}
         object.__setattr__(self, "_special", special)
 
     def __eq__(self, other: object) -> bool:
@@ -48,10 +52,11 @@ class Calendar:
         return self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash((self.days_off, self.make_up_days))
+        return hash((self.days_off, self.make_up_days, self.seasons))
 
     def _content(self) -> tuple[object, ...]:
-        return {day: hours for day, hours in self._week.items() if hours}, self.days_off, self.make_up_days
+        week = {day: hours for day, hours in self._week.items() if hours}
+        return week, self.days_off, self.make_up_days, self.seasons
 
     # --- days
 
@@ -59,6 +64,10 @@ class Calendar:
         """The office intervals of a day in order: start included, end excluded."""
         ordinal = day.toordinal()
         return tuple((_moment(ordinal, start), _moment(ordinal, end)) for start, end in self._hours_of(ordinal))
+
+    def season_of(self, day: date) -> Season | None:
+        """The season in which a day lies, None where the base hours hold."""
+        return next((season for season in self.seasons if season.holds(month_day_of(day))), None)
 
     def is_working_day(self, day: date) -> bool:
         """A working day is any day with office time, however short."""
@@ -152,7 +161,12 @@ class Calendar:
 
     def _hours_of(self, ordinal: int) -> Hours:
         special = self._special.get(ordinal)
-        return self._week.get((ordinal - 1) % 7, ()) if special is None else special
+        return self._week_of(ordinal).get((ordinal - 1) % 7, ()) if special is None else special
+
+    def _week_of(self, ordinal: int) -> Mapping[int, Hours]:
+        if not self._seasonal:
+            return self._week
+        return self._seasonal.get(month_day_of(date.fromordinal(ordinal)), self._week)
 
     def _edge(self, day: date, interval: int, side: int) -> datetime:
         hours = self._hours_of(day.toordinal())
@@ -167,7 +181,7 @@ class Calendar:
         return table
 
     def _lay_out(self, year: int) -> WorkingYear:
-        if not any(self._week.values()):
+        if not (self._seasonal or any(self._week.values())):
             raise ValueError("the calendar has no working day: no weekday has office hours")
         if not MINYEAR <= year <= MAXYEAR:
             raise ValueError(f"the calendar has no working day left within the years {MINYEAR} to {MAXYEAR}")
@@ -216,14 +230,3 @@ def _settle(hours: Hours, second: int) -> int:
         if end <= second:
             settled = end
     return settled
-
-
-def _hours(weekday: int, spans: Iterable[tuple[time, time]]) -> Hours:
-    if not 0 <= weekday <= 6:
-        raise ValueError(f"a weekday is 0 (Monday) to 6 (Sunday), not {weekday}")
-    hours = tuple(sorted((seconds_of(start), seconds_of(end)) for start, end in spans))
-    if any(start >= end for start, end in hours):
-        raise ValueError(f"an office interval of weekday {weekday} ends before it begins")
-    if any(left[1] > right[0] for left, right in pairwise(hours)):
-        raise ValueError(f"office intervals of weekday {weekday} overlap")
-    return hours

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import time
+from itertools import pairwise
+
+from app.domain.working_year import Hours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Span = tuple[time, time]
@@ -50,3 +53,34 @@ def office_hours_text(hours: Mapping[int, Iterable[Span]]) -> dict[str, list[str
         WEEKDAYS[day]: [f"{time_text(start)}-{time_text(end)}" for start, end in spans] for day, spans in hours.items()
     }
     return {name: written[name] for name in WEEKDAYS if written.get(name)}
+
+
+def weekly_hours(office_hours: Mapping[int, Iterable[Span]]) -> dict[int, Hours]:
+    """The intervals of each weekday in seconds after midnight, in order.
+
+    Raises ValueError for a weekday that is none and for intervals that are empty or overlap.
+    """
+    return {weekday: _day_hours(weekday, spans) for weekday, spans in office_hours.items()}
+
+
+def _day_hours(weekday: int, spans: Iterable[Span]) -> Hours:
+    if not 0 <= weekday <= 6:
+        raise ValueError(f"a weekday is 0 (Monday) to 6 (Sunday), not {weekday}")
+    hours = tuple(sorted((seconds_of(start), seconds_of(end)) for start, end in spans))
+    if any(start >= end for start, end in hours):
+        raise ValueError(f"an office interval of weekday {weekday} ends before it begins")
+    if any(left[1] > right[0] for left, right in pairwise(hours)):
+        raise ValueError(f"office intervals of weekday {weekday} overlap")
+    return hours
+
+
+def weekday_runs(office_hours: Mapping[int, Iterable[Span]]) -> list[tuple[int, int, tuple[Span, ...]]]:
+    """Neighbouring weekdays that have the same hours: (first, last, intervals); days without hours are left out."""
+    runs: list[tuple[int, int, tuple[Span, ...]]] = []
+    for day in range(len(WEEKDAYS)):
+        spans = tuple(sorted(office_hours.get(day, ())))
+        if spans and runs and runs[-1][1:] == (day - 1, spans):
+            runs[-1] = (runs[-1][0], day, spans)
+        elif spans:
+            runs.append((day, day, spans))
+    return runs

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from app.casework.approve_version import VERSION_STATES
+from app.domain.day_names import DAY_KINDS
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
 from app.domain.states import ACTS, STATES
@@ -29,6 +30,7 @@ def rows(section: str) -> dict[str, str]:
         ("States of a version", VERSION_STATES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
+        ("Kinds of days", DAY_KINDS),
     ],
 )
 def test_the_glossary_says_what_the_code_says(section: str, words: dict[str, str]) -> None:

@@ -1,13 +1,20 @@
-"""The calendar of Viet Nam as shipped, compared with an independent list of holidays."""
+"""Calendars as data: the shipped one, its provisional years, the digest, and what is refused."""
 
 import json
-from collections import Counter
 from datetime import date
 
-import holidays
 import pytest
 
-from app.domain.calendar_files import calendar_from_data, calendar_to_data, load_calendar
+from app.domain.calendar_files import (
+    YEARS_AHEAD,
+    CalendarVersion,
+    calendar_from_data,
+    calendar_ids,
+    calendar_to_data,
+    load_calendar,
+    with_provisional_years,
+    without_provisional_years,
+)
 from app.domain.errors import Invalid, NotFound
 
 VN = load_calendar()
@@ -17,30 +24,12 @@ SMALL = {
     "office_hours": {"mon": ["08:00-12:00"]},
     "day_off": [{"date": "2025-01-01", "name": "Tết"}],
 }
-#: days on which we and the package disagree, and why we keep ours
-KNOWN_DIFFERENCES = {
-    date(2026, 1, 2): "swapped with Saturday 10/1/2026 by decision; the package does not know of it",
-    date(2025, 2, 1): "a Saturday that the package counts as the fifth day of Tết; our source has 27 to 31/1/2025",
-}
+SUMMER = {"name": "Mùa hè", "from": "04-15", "until": "10-15", "office_hours": {"mon": ["07:00-11:00"]}}
 
 
-def test_days_off_agree_with_the_package_but_for_the_known_days() -> None:
-    package = holidays.country_holidays("VN", years=range(2024, 2028))
-    ours, theirs = set(VN.calendar.days_off), set(package)
-    assert ours ^ theirs == set(KNOWN_DIFFERENCES)
-    theirs_made_up = {day for day in package.weekend_workdays if day.year >= 2024}
-    assert VN.calendar.make_up_days - theirs_made_up == {date(2026, 1, 10)}
-    assert theirs_made_up <= VN.calendar.make_up_days
-
-
-def test_working_days_of_each_year() -> None:
-    calendar = VN.calendar
-    counts = {
-        year: calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)) for year in (2024, 2025, 2026)
-    }
-    made_up = Counter(day.year for day in calendar.make_up_days)
-    assert counts == {2024: 251, 2025: 250, 2026: 249}
-    assert made_up == {2024: 1, 2025: 1, 2026: 2}
+def again(version: CalendarVersion) -> CalendarVersion:
+    """Through JSON and back."""
+    return calendar_from_data(json.loads(json.dumps(calendar_to_data(version))))
 
 
 def test_names_kinds_and_provisional_years() -> None:
@@ -48,25 +37,94 @@ def test_names_kinds_and_provisional_years() -> None:
     assert VN.days[date(2025, 4, 26)].name == "Làm bù cho ngày 02/05/2025"
     assert {name.kind for name in VN.days.values()} == {"holiday", "compensatory", "swap_off", "make_up"}
     assert all(name.source for name in VN.days.values())
-    assert VN.provisional_years == {2027}
-    assert all(name.provisional == (day.year == 2027) for day, name in VN.days.items())
-    assert VN.is_provisional(date(2027, 3, 1))
-    assert VN.is_provisional(date(2031, 3, 1))
-    assert not VN.is_provisional(date(2026, 12, 31))
+    assert VN.published_years == {2024, 2025, 2026}
+    assert VN.provisional_years == set(range(2027, 2027 + YEARS_AHEAD))
+    assert all(name.provisional == (day.year > 2026) for day, name in VN.days.items())
+
+
+@pytest.mark.parametrize(
+    ("day", "provisional"),
+    [
+        (date(2023, 12, 31), True),
+        (date(2024, 1, 1), False),
+        (date(2026, 12, 31), False),
+        (date(2027, 3, 1), True),
+        (date(2031, 3, 1), True),
+        (date(2040, 3, 1), True),
+    ],
+)
+def test_only_published_years_are_sure(day: date, provisional: bool) -> None:
+    assert VN.is_provisional(day) == provisional
 
 
 def test_version_is_a_digest_of_the_content() -> None:
-    again = calendar_from_data(json.loads(json.dumps(calendar_to_data(VN))))
-    assert again == VN
+    assert again(VN) == VN
     data = calendar_to_data(VN)
     data["day_off"] = data["day_off"][1:]
     assert calendar_from_data(data).version != VN.version
-    assert VN.version.startswith("2024-2026, dự kiến 2027 · ")
+    assert VN.version.startswith("2024-2026, dự kiến 2027-2031 · ")
 
 
-def test_unknown_calendar() -> None:
+def test_the_digest_of_a_calendar_without_seasons_is_what_it_was_before_there_were_any() -> None:
+    assert calendar_from_data(SMALL).version == "x · 49c2576b803e"
+    assert without_provisional_years(VN).version == "2024-2026 · e6e4c246332e"
+
+
+def test_seasons_are_kept_and_change_the_digest() -> None:
+    winter = SUMMER | {"name": "Mùa đông", "from": "10-16", "until": "04-14"}
+    both = calendar_from_data(SMALL | {"season": [winter, SUMMER]})
+    assert again(both) == both
+    assert both == calendar_from_data(SMALL | {"season": [SUMMER, winter]})
+    assert [season["name"] for season in calendar_to_data(both)["season"]] == ["Mùa hè", "Mùa đông"]
+    others = [[], [SUMMER], [SUMMER | {"name": "Hè"}], [SUMMER | {"until": "10-14"}]]
+    versions = {calendar_from_data(SMALL | {"season": seasons}).version for seasons in others}
+    assert len(versions | {both.version}) == 5
+    assert calendar_from_data(SMALL | {"season": []}).version == calendar_from_data(SMALL).version
+
+
+# --- provisional years
+
+
+def test_provisional_years_come_and_go_without_a_trace() -> None:
+    published = without_provisional_years(VN)
+    assert with_provisional_years(published) == VN
+    assert with_provisional_years(VN) is VN
+    assert without_provisional_years(published) is published
+    assert published.is_provisional(date(2027, 1, 1))
+    assert again(with_provisional_years(VN, until_year=2033)).label == "2024-2026, dự kiến 2027-2033"
+
+
+def test_years_between_published_ones_are_filled_too() -> None:
+    odd = calendar_from_data(SMALL | {"day_off": [{"date": "2019-01-01"}, {"date": "2023-01-01"}]})
+    filled = with_provisional_years(odd, until_year=2025)
+    assert filled.provisional_years == {2021, 2022, 2024, 2025}
+    assert filled.label == "x, dự kiến 2021-2022, 2024-2025"
+    assert without_provisional_years(filled) == odd
+    assert with_provisional_years(calendar_from_data(SMALL | {"day_off": []})).provisional_years == frozenset()
+
+
+def test_a_day_decided_early_stays_and_does_not_make_its_year_published() -> None:
+    early = SMALL | {
+        "day_off": [{"date": "2026-01-01"}, {"date": "2027-12-31", "name": "Hoán đổi", "kind": "swap_off"}],
+        "make_up_day": [{"date": "2027-05-03", "name": "Làm bù"}],
+    }
+    filled = with_provisional_years(calendar_from_data(early), until_year=2027)
+    assert filled.is_provisional(date(2027, 12, 31))
+    assert filled.days[date(2027, 12, 31)].name == "Hoán đổi"
+    assert filled.days[date(2027, 5, 3)].kind == "make_up", "the provisional day off of that date gives way"
+    assert date(2027, 2, 6) in filled.calendar.days_off
+    assert again(filled) == filled
+    assert without_provisional_years(filled) == calendar_from_data(early)
+
+
+# --- what is refused
+
+
+@pytest.mark.parametrize("name", ["../vn", "lunar", "statutory", ""])
+def test_unknown_calendar(name: str) -> None:
+    assert calendar_ids() == ("vn",)
     with pytest.raises(NotFound):
-        load_calendar("../vn")
+        load_calendar(name)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +139,13 @@ def test_unknown_calendar() -> None:
         ({"day_off": [{"date": "2025-01-01"}] * 2}, "2025-01-01 is given twice"),
         ({"make_up_day": [{"date": "2025-01-01"}]}, "both a day off and a make-up day"),
         ({"make_up_day": [7]}, "not subscriptable"),
+        ({"season": [SUMMER, SUMMER | {"name": "Mùa mưa", "from": "06-01"}]}, "“Mùa hè” và “Mùa mưa” trùng nhau"),
+        ({"season": [SUMMER | {"from": "02-30"}]}, "“02-30” không phải là ngày trong năm"),
+        ({"season": [SUMMER | {"office_hours": {}}]}, "không có giờ làm việc nào"),
+        ({"season": [SUMMER | {"to": "10-15"}]}, "mùa “Mùa hè”: thừa mục “to”"),
+        ({"season": [{"name": "Mùa hè", "from": "04-15"}]}, "mùa “Mùa hè”: thiếu mục “office_hours”"),
+        ({"season": "summer"}, "no attribute"),
+        ({"season": [7]}, "not iterable"),
     ],
 )
 def test_wrong_calendar_is_refused(change: dict[str, object], reason: str) -> None:
@@ -88,3 +153,8 @@ def test_wrong_calendar_is_refused(change: dict[str, object], reason: str) -> No
         calendar_from_data(SMALL | change)
     assert caught.value.code == "calendar_invalid"
     assert reason in str(caught.value.data["reason"])
+
+
+def test_a_day_off_without_a_name_is_called_by_its_kind() -> None:
+    days = calendar_from_data(SMALL | {"day_off": [{"date": "2025-01-01"}]}).days
+    assert days[date(2025, 1, 1)].name == "Nghỉ lễ, tết"
