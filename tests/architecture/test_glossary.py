@@ -8,6 +8,7 @@ import pytest
 from app.casework.approve_version import VERSION_STATES
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
+from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
 
@@ -29,6 +30,9 @@ def rows(section: str) -> dict[str, str]:
         ("States of a version", VERSION_STATES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
+        ("Status of a regulation", STATUS_WORDS),
+        ("Confidence of a value", CONFIDENCE_WORDS),
+        ("Keys of a regulation", LABELS),
     ],
 )
 def test_the_glossary_says_what_the_code_says(section: str, words: dict[str, str]) -> None:
