@@ -7,10 +7,35 @@ from app.web.shell import register_shell
 
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
-    from app.web import auth, desk, dossiers, home, procedure_repairs, procedures, replaying, system, tracking, work
+    from app.web import (
+        auth,
+        desk,
+        dossiers,
+        home,
+        procedure_repairs,
+        procedures,
+        regulations,
+        replaying,
+        system,
+        tracking,
+        work,
+    )
 
     register_shell(app, demo=demo)
-    for module in (home, auth, tracking, desk, work, dossiers, procedures, procedure_repairs, replaying, system):
+    modules = (
+        home,
+        auth,
+        tracking,
+        desk,
+        work,
+        dossiers,
+        procedures,
+        procedure_repairs,
+        replaying,
+        regulations,
+        system,
+    )
+    for module in modules:
         app.register_blueprint(module.pages)
     if demo:
         from app.web import demo as demo_pages
