@@ -12,6 +12,7 @@ from app.cli.clock import clock
 from app.cli.demo import demo
 from app.cli.engine import engine
 from app.cli.procedure import procedure
+from app.cli.regulation import regulation
 from app.cli.server import db_group, scheduler, serve
 
 __all__ = ["build_cli"]
@@ -27,6 +28,7 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
         context.obj = create_app
         context.meta["make_ticker"] = make_ticker
 
-    for command in (serve, scheduler, db_group, demo, clock, audit, procedure, agency, person, token, engine):
+    parts = (serve, scheduler, db_group, demo, clock, audit, procedure, regulation, agency, person, token, engine)
+    for command in parts:
         motcua.add_command(command)
     return motcua

@@ -47,12 +47,12 @@ _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset(_DESK),
-    "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft"}),
-    "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise"}),
-    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve"}),
-    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay"}),
-    "quan_tri": frozenset({"procedure.view", "system.operate"}),
+    "truong_bo_phan_mot_cua": frozenset({*_DESK, "rules.view"}),
+    "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
+    "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
+    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
+    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view"}),
+    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view"}),
 } | {
     role: frozenset(_OFFICER)
     for role in (

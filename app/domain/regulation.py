@@ -1,27 +1,28 @@
-"""Regulations: dated, versioned files in which every value stands with its rule id and clause.
+"""Regulations: dated, versioned files in which every value stands with its rule id, its clause and its days.
 
 One TOML file each in ``regulations/``. A file may build on another (``builds_on``): values it does not give are the
 other's, and say so in ``given_by``. The clock's own values must stand in every file, so each can be judged alone.
+A file may follow another (``replaces``): what was received before it came into force stays under the earlier one.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import NotFound
 from app.domain.policy import Policy
-from app.domain.regulation_values import CONFIDENCES, KINDS, POLICY_KINDS, RULE_ID, RuleValue, Value, policy_of
+from app.domain.regulation_contradictions import contradiction, policy_of
+from app.domain.regulation_keys import KINDS, POLICY_KEYS
+from app.domain.regulation_text import RegulationText, read_text
+from app.domain.regulation_values import Interval, RuleValue
 
 FOLDER = Path(__file__).parent / "regulations"
 DEFAULT_REGULATION = "mac-dinh"
-STATUSES = ("in_force", "draft", "default", "replaced")
-_HEAD = ("id", "name", "title", "status", "version")
-_OTHER = ("in_force_from", "replaced_on", "notice", "builds_on", "value")
-_FIELDS = {"rule", "key", "value", "none", "clause", "confidence"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +30,26 @@ class Regulation:
     """A regulation as chosen by a province. ``status`` is in_force | draft | default | replaced.
 
     ``notice`` is the Vietnamese sentence to show wherever the regulation is chosen (a draft, a replaced text); empty
-    otherwise. ``values`` are in the order of the table of keys.
+    otherwise. ``history`` holds all values, for each key of the table of keys in order of time and without a gap;
+    ``values`` and ``policy`` are those of one day: the newest of each key, or what ``on`` was asked for.
     """
 
     id: str
     name: str
     title: str
     status: str
-    in_force_from: date | None
+    interval: Interval
     version: str
     policy: Policy
     values: tuple[RuleValue, ...]
+    history: tuple[RuleValue, ...]
     notice: str = ""
+    replaces: str | None = None
+
+    @property
+    def in_force_from(self) -> date | None:
+        """The first day in force; None for a draft and for the default."""
+        return self.interval.first
 
     def value(self, key: str) -> RuleValue:
         """The value with its clause; KeyError for an unknown key."""
@@ -48,6 +57,14 @@ class Regulation:
             if item.key == key:
                 return item
         raise KeyError(key)
+
+    def on(self, day: date) -> "Regulation":
+        """The same regulation with the values of this day; of its first or last day in force if it lies outside."""
+        nearest = min(max(day, self.interval.begins), self.interval.ends)
+        values = tuple(value for value in self.history if nearest in value.interval)
+        if values == self.values:
+            return self
+        return replace(self, values=values, policy=policy_of({value.key: value for value in values}))
 
 
 def regulation_ids() -> tuple[str, ...]:
@@ -58,107 +75,117 @@ def regulation_ids() -> tuple[str, ...]:
 
 @lru_cache(maxsize=32)
 def load_regulation(regulation_id: str = DEFAULT_REGULATION) -> Regulation:
-    """The regulation with this id. Raises NotFound("regulation_unknown"), Invalid("regulation_invalid")."""
+    """The regulation with this id and its newest values; which day asks for ``regulation_on``.
+
+    Raises NotFound("regulation_unknown"), Invalid("regulation_invalid").
+    """
     if regulation_id not in regulation_ids():
         raise NotFound("regulation_unknown", regulation=regulation_id)
-    path = FOLDER / f"{regulation_id}.toml"
+    path = _path(regulation_id)
     return parse_regulation(path.read_text(encoding="utf-8"), file=path.name)
 
 
+def regulation_on(chosen: str, day: date) -> Regulation:
+    """What governs a dossier received on this day where the province chose ``chosen``, with the values of that day.
+
+    The chosen one if it was in force, else the first it follows (``replaces``) that was; a draft and the default always
+    are. A dossier is never without rules: before all of them the oldest holds, in a gap the last that had begun.
+    Raises as ``load_regulation``.
+    """
+    line = [load_regulation(one) for one in succession(chosen)]
+    begun = [one for one in line if one.interval.begins <= day] or line[-1:]
+    return next((one for one in begun if day in one.interval), begun[0]).on(day)
+
+
+def succession(chosen: str) -> tuple[str, ...]:
+    """The regulation and those it follows, the newest first."""
+    found = [chosen]
+    while (earlier := load_regulation(found[-1]).replaces) is not None:
+        found.append(earlier)
+    return tuple(found)
+
+
 def parse_regulation(text: str, *, file: str) -> Regulation:
-    """Read a regulation file. Raises Invalid("regulation_invalid") with ``file``, ``line`` (or None) and ``reason``."""
-    reader = _Reader(text=text, file=file)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise reader.wrong(str(error)) from None
-    return reader.read(raw)
+    """Read a regulation file. Raises Invalid("regulation_invalid") with ``file``, ``line`` and ``reason``.
+
+    What it builds on and what it follows are looked for among the regulations that ship.
+    """
+    source = read_text(text, file=file)
+    _check_line(source, "builds_on", source.head.builds_on)
+    _check_line(source, "replaces", source.head.replaces)
+    history = _history(source)
+    _check_days(source, history)
+    head = source.head
+    newest = {value.key: value for value in history}
+    return Regulation(
+        **{name: getattr(head, name) for name in ("id", "name", "title", "status", "version", "notice", "replaces")},
+        interval=head.interval,
+        policy=policy_of(newest),
+        values=tuple(newest.values()),
+        history=history,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Reader:
-    text: str
-    file: str
-
-    def wrong(self, reason: str, needle: str | None = None, *, nth: int = 0) -> Invalid:
-        return Invalid("regulation_invalid", file=self.file, line=self._line(needle, nth), reason=reason)
-
-    def _line(self, needle: str | None, nth: int) -> int | None:
-        lines = [number for number, line in enumerate(self.text.splitlines(), 1) if needle and line.startswith(needle)]
-        return lines[min(nth, len(lines) - 1)] if lines else None
-
-    def read(self, raw: Mapping[str, Any]) -> Regulation:
-        head = self._head(raw)
-        values = self._inherited(raw) | self._values(raw, head["id"])
-        missing = [key for key in KINDS if key not in values]
-        if missing:
-            raise self.wrong(f"{missing[0]}: missing")
-        try:
-            policy = policy_of(values)
-        except ValueError as error:
-            raise self.wrong(str(error), f'key = "{str(error).partition(":")[0]}"') from None
-        return Regulation(**head, policy=policy, values=tuple(values[key] for key in KINDS))
-
-    def _head(self, raw: Mapping[str, Any]) -> dict[str, Any]:
-        for key in raw:
-            if key not in (*_HEAD, *_OTHER):
-                raise self.wrong(f"{key}: unknown", key)
-        for key in _HEAD:
-            if not isinstance(raw.get(key), str) or not raw[key].strip():
-                raise self.wrong(f"{key}: a text is missing", key)
-        since = raw.get("in_force_from")
-        if raw["status"] not in STATUSES:
-            raise self.wrong(f"status: one of {', '.join(STATUSES)} is expected", "status")
-        if (since is not None) != (raw["status"] in ("in_force", "replaced")) or not isinstance(since, date | None):
-            raise self.wrong("in_force_from: a date for a text in force or replaced, and only for it", "in_force_from")
-        return {key: raw[key] for key in _HEAD} | {"in_force_from": since, "notice": raw.get("notice", "")}
-
-    def _inherited(self, raw: Mapping[str, Any]) -> dict[str, RuleValue]:
-        parent = raw.get("builds_on")
-        if parent is None:
-            return {}
-        if parent == raw["id"] or parent not in regulation_ids():
-            raise self.wrong(f"builds_on: there is no other regulation {parent!r}", "builds_on")
-        return {value.key: value for value in load_regulation(parent).values if value.key not in POLICY_KINDS}
-
-    def _values(self, raw: Mapping[str, Any], given_by: str) -> dict[str, RuleValue]:
-        values: dict[str, RuleValue] = {}
-        for nth, entry in enumerate(raw.get("value", [])):
-            try:
-                value = _rule_value(entry, given_by)
-            except ValueError as error:
-                raise self.wrong(str(error), "[[value]]", nth=nth) from None
-            if value.key in values:
-                raise self.wrong(f"{value.key}: given twice", f'key = "{value.key}"', nth=1)
-            values[value.key] = value
-        return values
+def _check_line(source: RegulationText, field: str, first: str | None) -> None:
+    """What a file names, and what that names in turn, must ship, must not lead back to it, and must be older."""
+    seen, following, came = [source.head.id], first, source.head.interval.first
+    while following is not None:
+        if following in seen:
+            raise source.wrong(field, f"các quy chế nối thành vòng: {' → '.join([*seen, following])}")
+        if following not in regulation_ids():
+            raise source.wrong(field, f"không có quy chế “{following}”")
+        raw = _raw(following)
+        began = raw.get("in_force_from")
+        if field == "replaces" and came and began and str(began) >= str(came):
+            raise source.wrong(field, f"quy chế “{following}” không có hiệu lực trước quy chế thay thế nó")
+        seen.append(following)
+        following, came = raw.get(field), began
 
 
-def _rule_value(entry: Mapping[str, Any], given_by: str) -> RuleValue:
-    key = entry.get("key")
-    if key not in KINDS:
-        raise ValueError(f"key: unknown: {key!r}")
-    unknown = sorted(set(entry) - _FIELDS)
-    if unknown:
-        raise ValueError(f"{key}: unknown field {unknown[0]!r}")
-    for field in ("rule", "clause", "confidence"):
-        if not isinstance(entry.get(field), str) or not entry[field].strip():
-            raise ValueError(f"{key}: {field} is missing")
-    if not RULE_ID.fullmatch(entry["rule"]) or entry["confidence"] not in CONFIDENCES:
-        raise ValueError(f"{key}: rule must be an id such as TRF-03, confidence one of {', '.join(CONFIDENCES)}")
-    facts = {field: entry[field] for field in ("rule", "clause", "confidence")}
-    return RuleValue(**facts, key=key, value=_value(key, entry), given_by=given_by)
+def _raw(regulation_id: str) -> Mapping[str, Any]:
+    """The head of a file that ships, not yet judged: reading it whole would walk the same line again."""
+    return tomllib.loads(_path(regulation_id).read_text(encoding="utf-8"))
 
 
-def _value(key: str, entry: Mapping[str, Any]) -> Value:
-    kind = KINDS[key]
-    if ("value" in entry) == ("none" in entry):
-        raise ValueError(f"{key}: give either value or none = true")
-    if "none" in entry:
-        if entry["none"] is not True or not kind.optional:
-            raise ValueError(f"{key}: this value cannot be left out")
-        return None
-    try:
-        return kind.read(entry["value"])
-    except ValueError as error:
-        raise ValueError(f"{key}: {error}") from None
+def _path(regulation_id: str) -> Path:
+    return FOLDER / f"{regulation_id}.toml"
+
+
+def _history(source: RegulationText) -> tuple[RuleValue, ...]:
+    """All values in the order of the table of keys; each key is given for every day of the regulation."""
+    inherited = _inherited(source)
+    history: list[RuleValue] = []
+    for key in KINDS:
+        values = source.values.get(key) or inherited.get(key)
+        if not values:
+            raise source.wrong(key, "thiếu giá trị này")
+        if not _covers(values, source.head.interval):
+            raise source.wrong(key, "không có giá trị cho toàn bộ thời gian hiệu lực của quy chế")
+        history += values
+    return tuple(history)
+
+
+def _inherited(source: RegulationText) -> dict[str, tuple[RuleValue, ...]]:
+    """The other regulation's values on the days of this one, those of the clock left out."""
+    if source.head.builds_on is None:
+        return {}
+    found: dict[str, tuple[RuleValue, ...]] = {}
+    for value in load_regulation(source.head.builds_on).history:
+        shared = value.interval.within(source.head.interval)
+        if value.key not in POLICY_KEYS and shared is not None:
+            found[value.key] = (*found.get(value.key, ()), replace(value, interval=shared))
+    return found
+
+
+def _covers(values: tuple[RuleValue, ...], whole: Interval) -> bool:
+    intervals = [value.interval for value in values]
+    unbroken = all(a.ends + timedelta(days=1) == b.begins for a, b in pairwise(intervals))
+    return unbroken and intervals[0].begins == whole.begins and intervals[-1].ends == whole.ends
+
+
+def _check_days(source: RegulationText, history: tuple[RuleValue, ...]) -> None:
+    """No day on which two values contradict one another; only days on which a value begins can be the first such."""
+    for day in sorted({value.interval.begins for value in history}):
+        found = contradiction({value.key: value for value in history if day in value.interval})
+        if found:
+            raise source.wrong(*found)

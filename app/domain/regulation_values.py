@@ -1,22 +1,61 @@
-"""What a regulation file may set: every key, how its value is written and which rule it belongs to."""
+"""One value of a regulation file: what it says, since when and until when, and how it is written in TOML.
+
+What is wrong with a file is told in Vietnamese: whoever writes a regulation reads it.
+"""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 
 from app.domain.office_hours import parse_time
-from app.domain.policy import Policy, parse_amount
+from app.domain.policy import parse_amount
 
-Value = str | int | bool | time | Fraction | tuple[time, ...] | None
+Value = str | int | bool | time | Fraction | tuple[time, ...] | tuple[str, ...] | None
 #: how sure we are of a value: read in the text, read in a copy, settled by the project, or not yet confirmed
 CONFIDENCES = ("read", "read_in_copy", "decided", "unconfirmed")
+RULE_ID = re.compile(r"[A-Z]{3}-\d{2}")
+MOST = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """Days on which something is in force, both included; None where it has no beginning or no end."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def begins(self) -> date:
+        """The first day, or the first there is."""
+        return self.first or date.min
+
+    @property
+    def ends(self) -> date:
+        """The last day, or the last there is."""
+        return self.last or date.max
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.begins <= day <= self.ends
+
+    def within(self, other: "Interval") -> "Interval | None":
+        """The days of both; None if they share none."""
+        begins, ends = max(self.begins, other.begins), min(self.ends, other.ends)
+        if begins > ends:
+            return None
+        return Interval(first=None if begins == date.min else begins, last=None if ends == date.max else ends)
+
+
+ALWAYS = Interval()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleValue:
-    """One value of a regulation with its rule id and clause; ``given_by`` is the regulation whose file says so."""
+    """One value of a regulation with its rule id and clause; ``given_by`` is the regulation whose file says so.
+
+    ``interval`` are the days on which the value holds within the regulation that carries it.
+    """
 
     rule: str
     key: str
@@ -24,6 +63,7 @@ class RuleValue:
     clause: str
     confidence: str
     given_by: str
+    interval: Interval = ALWAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,101 +74,91 @@ class Kind:
     optional: bool = False
 
 
-def _count(raw: object) -> int:
-    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= 1000:
-        raise ValueError(f"a whole number from 0 to 1000 is expected, not {raw!r}")
+def count(raw: object) -> int:
+    """A whole number from 0 to 1000; ValueError otherwise, as for all readers here."""
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= MOST:
+        raise ValueError(f"cần số nguyên từ 0 đến {MOST}, không phải {shown(raw)}")
     return raw
 
 
-def _amount(raw: object) -> Fraction:
-    amount = Fraction(_count(raw)) if isinstance(raw, int) else parse_amount(_text(raw))
-    if amount < 0:
-        raise ValueError(f"a value is not negative: {raw!r}")
-    return amount
+def amount(raw: object) -> Fraction:
+    """``8``, ``"0.5"`` or ``"1/3"``, exactly, from 0 to 1000."""
+    try:
+        number = Fraction(count(raw)) if isinstance(raw, int) else parse_amount(text(raw))
+    except ValueError:
+        raise ValueError(f'cần một số như "8", "0.5" hoặc "1/3", không phải {shown(raw)}') from None
+    if not 0 <= number <= MOST:
+        raise ValueError(f"cần số từ 0 đến {MOST}, không phải {shown(raw)}")
+    return number
 
 
-def _share(raw: object) -> Fraction:
-    share = _amount(raw)
-    if not 0 < share <= 1:
-        raise ValueError(f"a share lies above 0 and not above 1: {raw!r}")
-    return share
+def share(raw: object) -> Fraction:
+    """A part of a whole, above 0 and not above 1."""
+    part = amount(raw)
+    if not 0 < part <= 1:
+        raise ValueError(f"tỷ lệ phải lớn hơn 0 và không quá 1, không phải {shown(raw)}")
+    return part
 
 
-def _flag(raw: object) -> bool:
+def flag(raw: object) -> bool:
+    """true or false."""
     if not isinstance(raw, bool):
-        raise ValueError(f"true or false is expected, not {raw!r}")
+        raise ValueError(f"cần true hoặc false, không phải {shown(raw)}")
     return raw
 
 
-def _clock(raw: object) -> time:
-    return parse_time(_text(raw))
+def time_of_day(raw: object) -> time:
+    """``"15:00"``."""
+    try:
+        return parse_time(text(raw))
+    except ValueError:
+        raise ValueError(f'cần giờ trong ngày dạng "15:00", không phải {shown(raw)}') from None
 
 
-def _clocks(raw: object) -> tuple[time, ...]:
+def times_of_day(raw: object) -> tuple[time, ...]:
+    """A list of times that rise through the day."""
     if not isinstance(raw, list):
-        raise ValueError(f"a list of times is expected, not {raw!r}")
-    return tuple(_clock(item) for item in raw)
+        raise ValueError(f'cần danh sách giờ dạng ["10:30", "15:00"], không phải {shown(raw)}')
+    times = tuple(time_of_day(item) for item in raw)
+    if list(times) != sorted(set(times)):
+        raise ValueError("các giờ phải tăng dần trong ngày, không trùng nhau")
+    return times
 
 
-def _text(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise ValueError(f"a text is expected, not {raw!r}")
+def text(raw: object) -> str:
+    """A text that says something."""
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError(f"cần một đoạn chữ, không phải {shown(raw)}")
     return raw
 
 
-def _one_of(*words: str) -> Callable[[object], str]:
+def one_of(*words: str) -> Callable[[object], str]:
+    """One of these words."""
+
     def read(raw: object) -> str:
         if raw not in words:
-            raise ValueError(f"one of {', '.join(words)} is expected, not {raw!r}")
+            raise ValueError(f"cần một trong các giá trị: {', '.join(words)}; không phải {shown(raw)}")
         return str(raw)
 
     return read
 
 
-#: the keys that make up the Policy of the clock
-POLICY_KINDS = {
-    "late_entry_cutoff": Kind(read=_clock, optional=True),
-    "answer_within_working_hours": Kind(read=_amount, optional=True),
-    "supplement_max": Kind(read=_count, optional=True),
-    "extension_max": Kind(read=_count, optional=True),
-    "extension_fraction": Kind(read=_share, optional=True),
-    "extension_notice_working_days": Kind(read=_count),
-    "warning_working_days": Kind(read=_count),
-    "digest_times": Kind(read=_clocks),
-}
-KINDS = {
-    **POLICY_KINDS,
-    "off_hours_entry": Kind(read=_one_of("next_working_instant")),
-    "transfer_cutoff": Kind(read=_clock, optional=True),
-    "paper_transfer_working_days": Kind(read=_count, optional=True),
-    "due_moment": Kind(read=_one_of("same_time_of_day")),
-    "judged_by": Kind(read=_one_of("due_in_force")),
-    "first_promise_kept": Kind(read=_flag),
-    "supplement_only_within_limit": Kind(read=_flag),
-    "supplement_restart": Kind(read=_one_of("from_zero")),
-    "supplement_request_within_working_days": Kind(read=_count, optional=True),
-    "supplement_wait_working_days": Kind(read=_count, optional=True),
-    "pause_keeps": Kind(read=_one_of("remainder")),
-    "warning_step_overdue": Kind(read=_flag),
-    "warning_interlinked_overdue": Kind(read=_flag),
-    "dossier_warning": Kind(read=_one_of("worse_of_step_and_dossier")),
-    "unpublished_year": Kind(read=_one_of("provisional")),
-    "feedback_working_days": Kind(read=_count, optional=True),
-    "feedback_forward_working_days": Kind(read=_count),
-    "maintenance_notice_working_days": Kind(read=_count),
-    "configuration_working_days": Kind(read=_count),
-    "catalogue_sync_working_days": Kind(read=_count),
-    "account_working_days": Kind(read=_count),
-    "archive_within_years": Kind(read=_count),
-    "rating_publication": Kind(read=_text),
-    "report_period": Kind(read=_text, optional=True),
-}
-RULE_ID = re.compile(r"[A-Z]{3}-\d{2}")
+def some_of(*words: str) -> Callable[[object], tuple[str, ...]]:
+    """A list of some of these words, at least one and each once."""
+    read_one = one_of(*words)
+
+    def read(raw: object) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not raw:
+            raise ValueError(f"cần danh sách gồm các giá trị trong: {', '.join(words)}")
+        found = tuple(read_one(item) for item in raw)
+        if len(set(found)) < len(found):
+            raise ValueError("một giá trị được nêu hai lần trong danh sách")
+        return found
+
+    return read
 
 
-def policy_of(values: dict[str, RuleValue]) -> Policy:
-    """The clock's policy among these values; ValueError where they contradict one another."""
-    chosen = {key: values[key].value for key in POLICY_KINDS}
-    if chosen["extension_max"] == 0 and chosen["extension_fraction"] is not None:
-        raise ValueError("extension_fraction: no extension is allowed (extension_max = 0), so it can have no share")
-    return Policy(**chosen)  # type: ignore[arg-type]
+def shown(raw: object) -> str:
+    """What stood there, short enough for a sentence."""
+    whole = f"“{raw}”"
+    return whole if len(whole) <= 60 else f"{whole[:59]}…”"

@@ -15,6 +15,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         home,
         procedure_repairs,
         procedures,
+        regulations,
         replaying,
         system,
         tracking,
@@ -35,6 +36,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         procedures,
         procedure_repairs,
         replaying,
+        regulations,
         system,
     )
     for module in modules:

@@ -29,6 +29,7 @@ MENU = (
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
+    ("rules.view", "Quy chế", "regulations.index", "scale"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
 )

@@ -9,6 +9,7 @@ from app.casework.approve_version import VERSION_STATES
 from app.domain.day_names import DAY_KINDS
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
+from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
 
@@ -31,6 +32,9 @@ def rows(section: str) -> dict[str, str]:
         ("Urgency", URGENCY),
         ("Roles", ROLES),
         ("Kinds of days", DAY_KINDS),
+        ("Status of a regulation", STATUS_WORDS),
+        ("Confidence of a value", CONFIDENCE_WORDS),
+        ("Keys of a regulation", LABELS),
     ],
 )
 def test_the_glossary_says_what_the_code_says(section: str, words: dict[str, str]) -> None:
