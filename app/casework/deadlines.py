@@ -42,7 +42,7 @@ def open_deadline(
 ) -> Deadline | None:
     """Open the clock by the calendar of its owner; None when it is there already. Counts by the province's regulation
     unless the dossier's own is given."""
-    regulation = regulation or services.rules.regulation
+    regulation = regulation or services.rules.regulation_on(opening.from_at)
     calendar = services.rules.calendar(session, agency_id=opening.agency_id, at=opening.from_at)
     row = _row(opening, regulation=regulation, calendar=calendar)
     row["calendar_version"] = services.rules.pin(session, calendar)

@@ -33,7 +33,7 @@ def follow_reception(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, opened: Sequence[Task]
 ) -> None:
     """Open what begins with the reception: transfer, paper, the window for one supplement, the first share."""
-    at, regulation = dossier.entered_at, _regulation(services, dossier)
+    at, regulation = dossier.entered_at, _regulation(session, services, dossier)
     _open_transfer(session, services, dossier, at=at)
     if dossier.receiving_agency_id != dossier.competent_agency_id and dossier.channel != "online":
         _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
@@ -65,7 +65,7 @@ def follow_clock(session: Session, services: Services, *, dossier: Dossier, view
         Deadline.dossier_id == dossier.id, Deadline.kind == "extension", Deadline.state == "running"
     )
     session.execute(left.values(state="gone", ended_at=at))
-    policy = _regulation(services, dossier).policy
+    policy = _regulation(session, services, dossier).policy
     used_up = policy.extension_max is not None and view.extension_count >= policy.extension_max
     if view.due_at is None or view.state != "running" or used_up:
         return
@@ -74,7 +74,7 @@ def follow_clock(session: Session, services: Services, *, dossier: Dossier, view
     if latest > at:
         nth = 1 + (session.scalar(_count(dossier, "extension")) or 0)
         opening = _opening(dossier, kind="extension", nth=nth, from_at=at, due_at=latest)
-        open_deadline(session, services, opening, regulation=_regulation(services, dossier))
+        open_deadline(session, services, opening, regulation=_regulation(session, services, dossier))
 
 
 def wait_for_applicant(
@@ -114,7 +114,7 @@ def close_deadlines(session: Session, dossier: Dossier, *, at: datetime, settled
 
 
 def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
-    regulation = _regulation(services, dossier)
+    regulation = _regulation(session, services, dossier)
     calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=at).calendar
     cutoff: Any = regulation.value("transfer_cutoff").value
     due = transfer_due(at, cutoff=cutoff, calendar=calendar)
@@ -123,7 +123,7 @@ def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at
 
 def _open(session: Session, services: Services, dossier: Dossier, *, kind: str, **more: Any) -> Deadline | None:
     nth = 1 + (session.scalar(_count(dossier, kind)) or 0)
-    regulation = _regulation(services, dossier)
+    regulation = _regulation(session, services, dossier)
     return open_deadline(session, services, _opening(dossier, kind=kind, nth=nth, **more), regulation=regulation)
 
 
@@ -149,8 +149,8 @@ def _key(kind: str, dossier: Dossier, nth: int) -> str:
     return f"{kind}:{dossier.code}:{nth}"
 
 
-def _regulation(services: Services, dossier: Dossier) -> Regulation:
-    return services.rules.regulation_of(dossier.regulation_id)
+def _regulation(session: Session, services: Services, dossier: Dossier) -> Regulation:
+    return services.rules.regulation_of(session, dossier)
 
 
 def _own_wait(version: FrozenVersion, kind: str) -> Limit | None:

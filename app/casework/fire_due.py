@@ -95,7 +95,7 @@ def _write_digests(services: Services, *, at: datetime) -> int:
     if not calendar.is_working_day(local.date()):
         return 0
     written = 0
-    for time_of_day in services.rules.regulation.policy.digest_times:
+    for time_of_day in services.rules.regulation_on(at).policy.digest_times:
         moment = datetime.combine(local.date(), time_of_day, tzinfo=VIETNAM)
         if moment <= at:
             written += _digests_of(services, moment=moment, at=at)

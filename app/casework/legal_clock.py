@@ -36,11 +36,11 @@ def terms_of(
 ) -> Terms:
     """What an event of the dossier was counted by; without one, what it is counted by now."""
     version = (row.calendar_version if row else None) or dossier.calendar_version
-    return _terms(services, dossier, limit, services.rules.pinned(session, version))
+    return _terms(session, services, dossier, limit, services.rules.pinned(session, version))
 
 
-def _terms(services: Services, dossier: Dossier, limit: Limit, calendar: CalendarVersion) -> Terms:
-    policy = services.rules.regulation_of(dossier.regulation_id).policy
+def _terms(session: Session, services: Services, dossier: Dossier, limit: Limit, calendar: CalendarVersion) -> Terms:
+    policy = services.rules.regulation_of(session, dossier).policy
     return Terms(calendar=calendar.calendar, policy=policy, limit=limit)
 
 
@@ -72,11 +72,11 @@ def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit:
     calendar = pinned_of(session, services, dossier)
     if event.type in _TAKE_NEWEST:
         calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=event.at)
-    terms = _terms(services, dossier, limit, calendar)
+    terms = _terms(session, services, dossier, limit, calendar)
     code = check_counted(before, event, terms=terms)
     if code:
         view = run_counted(before, terms=terms, at=event.at)
-        regulation = services.rules.regulation_of(dossier.regulation_id)
+        regulation = services.rules.regulation_of(session, dossier)
         facts = clock_facts(code, view=view, terms=terms, regulation=regulation)
         raise Refused(f"clock_{code}", dossier=dossier.code, **facts)
     dossier.calendar_id, dossier.calendar_version = calendar.id, services.rules.pin(session, calendar)

@@ -159,7 +159,7 @@ def _register(
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
     applicant = Applicant(**asdict(command.applicant))
-    regulation = services.rules.regulation
+    regulation = services.rules.regulation_on(at)
     calendar = services.rules.calendar(session, agency_id=receiving.id, at=at)
     session.add(applicant)
     dossier = Dossier(
@@ -173,7 +173,7 @@ def _register(
         competent_agency_id=competent.id,
         model_hash=version.model.hash,
         regulation_id=regulation.id,
-        regulation_version=regulation.version,
+        regulation_version=services.rules.pin_regulation(session, regulation),
         calendar_id=calendar.id,
         calendar_version=calendar.version,
         entered_at=at,

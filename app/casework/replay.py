@@ -85,7 +85,7 @@ def replay_events(session: Session, services: Services, *, dossier: Dossier, ver
     code = dossier.code
     stream = ledger.dossier_stream(code)
     events = history(session, stream)
-    policy = services.rules.regulation_of(dossier.regulation_id).policy
+    policy = services.rules.regulation_of(session, dossier).policy
     run = _Run(session=session, services=services, version=version, policy=policy, calendar=dossier.calendar_version)
     frames: list[Frame] = []
     for event in events:

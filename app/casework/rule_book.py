@@ -1,19 +1,26 @@
 """Which calendar and which regulation count: the ones in force now, and the very ones a dossier pins."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.insert_once import insert_once
+from app.domain.agency_calendar import agency_hours_from_data, for_agency
+from app.domain.calendar import local
 from app.domain.calendar_files import (
     CalendarVersion,
     calendar_from_data,
     calendar_to_data,
     load_calendar,
+    with_provisional_years,
 )
-from app.domain.regulation import Regulation, load_regulation
+from app.domain.regulation import Regulation, load_regulation, regulation_on
+from app.domain.regulation_snapshot import regulation_from_data, regulation_to_data, regulation_version
+from app.dossiers.records import Dossier
 from app.rules.records import CalendarRevision, RuleSnapshot
 
 #: how long a node may go on with the calendar it knows after another node released a new one
@@ -41,21 +48,36 @@ class RuleBook:
     _known: dict[int | None, _Known] = field(default_factory=dict)
     _combined: dict[Revisions, CalendarVersion] = field(default_factory=dict)
     _pinned: dict[str, CalendarVersion] = field(default_factory=dict)
-    _saved: set[str] = field(default_factory=set)
+    _regulations: dict[date, Regulation] = field(default_factory=dict)
+    _pinned_regulations: dict[str, Regulation] = field(default_factory=dict)
+    _saved: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def shipped(self) -> CalendarVersion:
         """The calendar that ships: the province's until a decision changes it."""
         return load_calendar()
 
-    @property
-    def regulation(self) -> Regulation:
-        """The province's regulation."""
-        return load_regulation(self.chosen)
+    def regulation_on(self, at: datetime) -> Regulation:
+        """What governs a dossier received at this moment: the province's choice, or what it followed then."""
+        day = local(at).date()
+        if day not in self._regulations:
+            self._regulations[day] = regulation_on(self.chosen, day)
+        return self._regulations[day]
 
-    def regulation_of(self, regulation_id: str) -> Regulation:
-        """The regulation a dossier pins (the one in force when it was received)."""
-        return load_regulation(regulation_id)
+    def regulation_of(self, session: Session, dossier: Dossier) -> Regulation:
+        """The regulation a dossier pins, with the very values it was received under."""
+        version = dossier.regulation_version
+        if version not in self._pinned_regulations:
+            row = session.get(RuleSnapshot, ("regulation", f"{dossier.regulation_id} {version}"))
+            shipped = load_regulation(dossier.regulation_id).on(local(dossier.entered_at).date())
+            self._pinned_regulations[version] = regulation_from_data(row.data) if row else shipped
+        return self._pinned_regulations[version]
+
+    def pin_regulation(self, session: Session, regulation: Regulation) -> str:
+        """Keep the regulation's values for ever; returns the version that names them."""
+        version = regulation_version(regulation)
+        self._keep(session, "regulation", f"{regulation.id} {version}", data=lambda: regulation_to_data(regulation))
+        return version
 
     def calendar(self, session: Session, *, agency_id: int | None, at: datetime) -> CalendarVersion:
         """The calendar in force for an agency (None: the province) at this moment, as released so far.
@@ -82,20 +104,26 @@ class RuleBook:
 
     def pin(self, session: Session, calendar: CalendarVersion) -> str:
         """Keep the calendar's text for ever; returns its version."""
-        version = calendar.version
-        if version not in self._saved:
-            if session.get(RuleSnapshot, ("calendar", version)) is not None:
-                self._saved.add(version)
-            else:
-                row = {"kind": "calendar", "version": version, "data": calendar_to_data(calendar)}
-                insert_once(session, RuleSnapshot, row=row, returning=RuleSnapshot.version)
-        return version
+        self._keep(session, "calendar", calendar.version, data=lambda: calendar_to_data(calendar))
+        return calendar.version
+
+    def _keep(self, session: Session, kind: str, version: str, *, data: Callable[[], dict[str, Any]]) -> None:
+        """Write it once. What was written by a transaction that may yet be rolled back is looked up again."""
+        if (kind, version) in self._saved:
+            return
+        if session.get(RuleSnapshot, (kind, version)) is not None:
+            self._saved.add((kind, version))
+            return
+        row = {"kind": kind, "version": version, "data": data()}
+        insert_once(session, RuleSnapshot, row=row, returning=RuleSnapshot.version)
 
     def forget(self) -> None:
         """Look everything up anew: a revision was released here, or a test starts over."""
         self._known.clear()
         self._combined.clear()
         self._pinned.clear()
+        self._regulations.clear()
+        self._pinned_regulations.clear()
         self._saved.clear()
 
 
@@ -117,7 +145,14 @@ def revisions_in_force(session: Session, agency_id: int | None) -> Revisions:
 def combined(session: Session, revisions: Revisions) -> CalendarVersion:
     """The calendar that these revisions make: the agency's hours on the province's days off."""
     province = session.get_one(CalendarRevision, revisions[0]) if revisions[0] is not None else None
-    return calendar_from_data(province.data) if province else load_calendar()
+    own = session.get_one(CalendarRevision, revisions[1]) if revisions[1] is not None else None
+    base = province_calendar(province.data) if province else load_calendar()
+    return for_agency(base, own=agency_hours_from_data(own.data)) if own else base
+
+
+def province_calendar(data: Mapping[str, Any]) -> CalendarVersion:
+    """The province's calendar as decided, with the years after the last published one computed (dự kiến)."""
+    return with_provisional_years(calendar_from_data(data))
 
 
 def agency_scope(agency_id: int) -> str:

@@ -33,7 +33,7 @@ CHIPS = {"default": "open", "in_force": "active", "replaced": "closed", "draft":
 @requires("rules.view")
 def index() -> str:
     """All regulations; above them what governs dossiers by the day of their reception."""
-    chosen = services().regulation.id
+    chosen = services().rules.chosen
     return render_template(
         "regulations/index.html",
         regulations=[_today(one) for one in regulation_ids()],
@@ -60,7 +60,7 @@ def show(regulation_id: str) -> str:
         confidences=CONFIDENCE_WORDS,
         earlier=earlier,
         later=[one for one in map(load_regulation, regulation_ids()) if one.replaces == regulation_id],
-        chosen=services().regulation.id,
+        chosen=services().rules.chosen,
         other=_other(regulation_id),
         force_text=force_text,
         statuses=STATUS_WORDS,
@@ -104,7 +104,7 @@ def compare_json() -> Response:
 
 def _both() -> tuple[Regulation, Regulation]:
     """The two that were asked for; without a question the province's own and the one it is best seen beside."""
-    left = request.args.get("a") or services().regulation.id
+    left = request.args.get("a") or services().rules.chosen
     return _today(left), _today(request.args.get("b") or _other(left))
 
 

@@ -15,6 +15,7 @@ from app.domain.clock import VIETNAM
 from app.domain.dossier_clock import ClockEvent, run_clock
 from app.domain.errors import Forbidden, FormInvalid, Invalid, Refused
 from app.domain.limits import Limit
+from app.domain.regulation_snapshot import regulation_version
 from app.dossiers.records import ClockSegment, Dossier, FormEntry
 from app.outbox import messages_of
 from app.procedures.records import ProcedureVersion
@@ -30,7 +31,7 @@ def test_dates_are_those_of_the_legal_clock(world: World, moment: datetime) -> N
     row = world.dossier(world.receive())
     view = run_clock(
         calendar=world.services.rules.shipped.calendar,
-        policy=world.services.rules.regulation.policy,
+        policy=world.services.rules.regulation_on(world.clock.moment).policy,
         limit=Limit(value=10, unit="working_days", cutoff=None),
         events=(ClockEvent(type="entered", at=moment),),
         at=moment,
@@ -55,12 +56,10 @@ def test_after_1500_the_dossier_counts_from_the_next_morning(world: World) -> No
 
 def test_a_dossier_remembers_under_which_rules_it_was_received(world: World) -> None:
     row = world.dossier(world.receive())
-    services = world.services
-    assert (row.regulation_id, row.regulation_version) == (
-        services.rules.regulation.id,
-        services.rules.regulation.version,
-    )
-    assert (row.calendar_id, row.calendar_version) == (services.rules.shipped.id, services.rules.shipped.version)
+    rules = world.services.rules
+    regulation = rules.regulation_on(world.clock.moment)
+    assert (row.regulation_id, row.regulation_version) == (regulation.id, regulation_version(regulation))
+    assert (row.calendar_id, row.calendar_version) == (rules.shipped.id, rules.shipped.version)
     assert len(row.model_hash) == 64
 
 

@@ -7,6 +7,7 @@ import pytest
 from page_reading import page
 from world import World
 
+from app.casework.rule_book import RuleBook
 from app.domain.permissions import MAY
 from app.domain.regulation import load_regulation, regulation_ids
 from app.domain.regulation_view import differences
@@ -20,7 +21,7 @@ COMPARE = f"{PATH}/so-sanh"
 def ninh_binh(lite_world: World) -> Iterator[World]:
     """The world of a province that chose Ninh Bình 2025, on 11/3/2026."""
     before = lite_world.services
-    lite_world.app.extensions["motcua"] = replace(before, regulation=load_regulation("ninh-binh-2025"))
+    lite_world.app.extensions["motcua"] = replace(before, rules=RuleBook(chosen="ninh-binh-2025"))
     yield lite_world
     lite_world.app.extensions["motcua"] = before
 

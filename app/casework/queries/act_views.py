@@ -107,7 +107,7 @@ class _Judge:
         terms = terms_of(self.session, self.services, self.dossier, limit)
         events = counted_events(self.session, self.services, self.dossier, limit=limit)
         found = check_counted(events, _smallest(act, terms, at=at), terms=terms)
-        regulation = self.services.rules.regulation_of(self.dossier.regulation_id)
+        regulation = self.services.rules.regulation_of(self.session, self.dossier)
         if found:
             return f"clock_{found}", clock_facts(found, view=self.view, terms=terms, regulation=regulation)
         return None, {"longest": longest_text(terms)} if act.id == "extend" else {}

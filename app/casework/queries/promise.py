@@ -30,7 +30,7 @@ class Promise:
 def promise(services: Services, *, version_id: int, agency_id: int, entered_at: datetime | None = None) -> Promise:
     """What reception at this agency would promise, now or at ``entered_at``. NotFound if there is no such version."""
     at = entered_at or services.clock.now()
-    regulation = services.rules.regulation
+    regulation = services.rules.regulation_on(at)
     with reading() as session:
         row = version_row(session, version_id)
         limit = services.versions.get(session, version_id, model_hash=row.model_hash).limit
@@ -54,7 +54,7 @@ def why(session: Session, services: Services, *, dossier: Dossier, limit: Limit,
     """“Vì sao là ngày này?” for a dossier's clock as it stands."""
     return explain_due(
         calendar_version=services.rules.pinned(session, dossier.calendar_version),
-        regulation=services.rules.regulation_of(dossier.regulation_id),
+        regulation=services.rules.regulation_of(session, dossier),
         limit=limit,
         view=view,
         entered_at=dossier.entered_at,

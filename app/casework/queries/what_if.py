@@ -61,7 +61,7 @@ def what_if_extended(
         event = ClockEvent(type="extended", at=at, working_hours=working_hours, calendar_days=calendar_days)
         events = counted_events(session, services, dossier, limit=limit)
         found = check_counted(events, event, terms=terms)
-        regulation = services.rules.regulation_of(dossier.regulation_id)
+        regulation = services.rules.regulation_of(session, dossier)
         if found:
             facts = clock_facts(found, view=view, terms=terms, regulation=regulation)
             return replace(now, refused=Refused(f"clock_{found}", **facts))
