@@ -183,7 +183,7 @@ def hindrance(act: Act, situation: Situation) -> str | None:
 
 
 def _not_from(act: Act, state: str) -> str:
-    if act.target == state and act.target not in act.sources:
+    if act.target == state and state not in OPEN_STATES:
         return "act_done"
     if state in CLOSED_STATES:
         return "dossier_closed"
