@@ -18,7 +18,7 @@ from app.domain.calendar import local
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
-from app.domain.states import ACTS, Act, Situation, hindrance
+from app.domain.states import ACTS, WAITING_STATES, Act, Situation, hindrance
 from app.domain.steps import TaskKey
 from app.dossiers.records import CodeCounter, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
@@ -95,6 +95,11 @@ def situation(dossier: Dossier, tasks: tuple[Task, ...]) -> Situation:
 def sees(by: Actor, dossier: Dossier) -> bool:
     """True if the person's roles reach one of the dossier's agencies."""
     return reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+
+
+def stands_still(dossier: Dossier) -> bool:
+    """True while its clock waits for the applicant."""
+    return dossier.state in WAITING_STATES or dossier.paused_for is not None
 
 
 def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bool:

@@ -84,6 +84,8 @@ def _how_long(task: TaskView, limit: str) -> str:
     if task.state == "done":
         late = ", quá hạn" if task.kind == "overdue" else ""
         return f"{office_duration_text(task.spent_minutes)}{given}{late}"
+    if task.frozen:
+        return "tạm dừng, chờ người nộp"
     return f"hạn {moment_text(task.due_at)}" if task.due_at else "không có hạn riêng"
 
 

@@ -48,9 +48,30 @@ def timeline(dossier: PublicDossier) -> list[dict[str, Any]]:
     acts = (dossier.entered_at, dossier.settled_at, dossier.closed_at)
     done = [step for step in dossier.steps if step.closed_at and step.closed_at not in acts]
     items += [_item(f"Đã xong: {step.name}", step.closed_at, step.agency, icon="check") for step in done]
+    if dossier.state in _WAITING or dossier.paused_for:
+        return [*items, _waiting(dossier)]
     if dossier.state == "processing":
         return [*items, *_present(dossier), _promised(dossier)]
     return [*items, *_results(dossier)]
+
+
+#: what the applicant is waited for
+_WAITING = {
+    "awaiting_supplement": (
+        "Cần bổ sung hồ sơ",
+        "Nội dung cần bổ sung đã gửi cho người nộp. Nộp bổ sung tại nơi tiếp nhận; thời hạn được tính lại khi nhận đủ.",
+    ),
+    "paused": (
+        "Cần thực hiện nghĩa vụ tài chính",
+        "Nội dung đã gửi cho người nộp. Thời gian giải quyết chạy tiếp khi nghĩa vụ được thực hiện.",
+    ),
+}
+_OWN_STEP = ("Chờ người nộp thực hiện bước của mình", "Thời gian giải quyết chạy tiếp khi bước này hoàn thành.")
+
+
+def _waiting(dossier: PublicDossier) -> dict[str, Any]:
+    what, detail = _WAITING.get(dossier.state, _OWN_STEP)
+    return _item(what, None, detail, icon="player-pause", state="now")
 
 
 def _item(what: str, at: Any, detail: str, *, icon: str, state: str = "past") -> dict[str, Any]:
@@ -78,6 +99,8 @@ def _promised(dossier: PublicDossier) -> dict[str, Any]:
 
 
 def _results(dossier: PublicDossier) -> list[dict[str, Any]]:
+    if dossier.state == "stopped":
+        return [_item("Đã dừng giải quyết theo đề nghị của người nộp", dossier.closed_at, "", icon="hand-stop")]
     if dossier.state == "refused":
         text = "Văn bản nêu rõ lý do được gửi đến người nộp."
         return [_item("Không đủ điều kiện giải quyết", dossier.settled_at, text, icon="ban")]

@@ -83,7 +83,7 @@ def test_an_erased_reason_is_no_longer_shown(lite_world: World) -> None:
     read = page(lite_world.client("cv.ctxh"), f"/ho-so/{code}")
     assert "Bước được chuyển lại bởi Hoàng Minh Đức" in read.text
     assert REASON not in read.text
-    assert "Lý do" not in page(lite_world.client("cv.ctxh"), f"/ho-so/{code}?muc=lich-su").text.split("Lịch sử")[-1]
+    assert "Lý do:" not in page(lite_world.client("cv.ctxh"), f"/ho-so/{code}?muc=lich-su").text.split("Lịch sử")[-1]
 
 
 def test_the_diagram_marks_the_targets(lite_world: World) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.acts import stands_still
 from app.casework.legal_clock import pinned_of, view_of
 from app.casework.queries.act_views import ActView, act_views
+from app.casework.queries.clock_views import ClockRow, clock_rows
 from app.casework.queries.handed_back import HandedBack, handed_back_of
 from app.casework.queries.promise import why
 from app.casework.queries.standstill import WaitView, incidents_of, waits_of
@@ -63,6 +65,7 @@ class TaskView:
     draft_at: datetime | None
     item: str = ""
     handed_back: HandedBack | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,8 @@ class DossierView:
     regulation_id: str
     waits: tuple[WaitView, ...] = ()
     incidents: tuple[str, ...] = ()
+    clocks: tuple[ClockRow, ...] = ()
+    paused_for: str | None = None
 
 
 def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
@@ -138,7 +143,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             due_at=dossier.due_at,
             first_due_at=dossier.first_due_at,
             provisional=dossier.provisional,
-            kind=urgency(dossier.due_at if running else None, dossier.due_soon_at, at=at),
+            kind=urgency(dossier.due_at if running else None, dossier.due_soon_at, at=at, paused=stands_still(dossier)),
             remaining_minutes=remaining_minutes(calendar, due_at=dossier.due_at if running else None, at=at),
             outcome=dossier.outcome,
             result_number=dossier.result_number,
@@ -162,6 +167,8 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             regulation_id=dossier.regulation_id,
             waits=waits_of(session, dossier, version=version),
             incidents=incidents_of(session, dossier),
+            clocks=clock_rows(session, services, dossier, at=at),
+            paused_for=dossier.paused_for,
         )
 
 
@@ -207,6 +214,7 @@ def _task(
     is_open = task.state == "open"
     workable = is_open and task_grant(task) in work_grants(by)
     held = task.assignee_id is not None and task.assignee_id != by.person_id
+    frozen = is_open and task.frozen_at is not None
     draft = _draft(session, task, by=by)
     end = task.closed_at or at
     due = task.due_at if is_open else None
@@ -223,12 +231,13 @@ def _task(
         opened_at=task.opened_at,
         due_at=task.due_at,
         closed_at=task.closed_at,
-        kind=urgency(task.due_at, task.due_soon_at, at=end),
+        kind=urgency(task.due_at, task.due_soon_at, at=end, paused=is_open and task.frozen_at is not None),
         remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),
         spent_minutes=int(spent.total_seconds() // 60),
         holder=names.person(task.assignee_id),
         done_by=names.person(task.closed_by_id),
         workable=workable and not held,
+        frozen=frozen,
         held_by_other=held,
         version=task.version,
         form=version.form(task.form_key) if workable or draft else None,

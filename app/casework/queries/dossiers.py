@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.casework.acts import stands_still
 from app.casework.legal_clock import pinned_of
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
@@ -108,7 +109,7 @@ def _row(session: Session, services: Services, dossier: Dossier, *, procedure: s
         entered_at=dossier.entered_at,
         due_at=dossier.due_at,
         provisional=dossier.provisional,
-        kind=urgency(due, dossier.due_soon_at, at=at),
+        kind=urgency(due, dossier.due_soon_at, at=at, paused=stands_still(dossier)),
         remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),
         outcome=dossier.outcome,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.casework.acts import stands_still
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import NotFound
@@ -45,6 +46,7 @@ class PublicDossier:
     closed_at: datetime | None
     agency: str
     steps: tuple[PublicStep, ...]
+    paused_for: str | None = None
 
 
 def look_up(services: Services, *, code: str) -> PublicDossier:
@@ -74,7 +76,8 @@ def look_up(services: Services, *, code: str) -> PublicDossier:
             due_at=dossier.due_at,
             first_due_at=dossier.first_due_at,
             provisional=dossier.provisional,
-            kind=urgency(due, dossier.due_soon_at, at=at),
+            kind=urgency(due, dossier.due_soon_at, at=at, paused=stands_still(dossier)),
+            paused_for=dossier.paused_for,
             outcome=dossier.outcome,
             settled_at=dossier.settled_at,
             closed_at=dossier.closed_at,

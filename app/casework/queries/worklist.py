@@ -103,6 +103,7 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
             Task.act,
             Task.due_at,
             Task.due_soon_at,
+            Task.frozen_at,
             Task.assignee_id,
             Dossier.code,
             Dossier.due_at,
@@ -126,7 +127,7 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
 
 
 def _row(session: Session, services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:
-    task_id, step, act, due, soon, assignee, code, d_due, d_soon, version, procedure, applicant, holder = found
+    task_id, step, act, due, soon, frozen, assignee, code, d_due, d_soon, version, procedure, applicant, holder = found
     calendar = services.rules.pinned(session, str(version)).calendar
     return WorkRow(
         task_id=task_id,  # type: ignore[arg-type]
@@ -135,7 +136,7 @@ def _row(session: Session, services: Services, *, by: Actor, at: datetime, found
         applicant=str(applicant),
         step=str(step),
         act=act,  # type: ignore[arg-type]
-        kind=urgency(due, soon, at=at),  # type: ignore[arg-type]
+        kind=urgency(due, soon, at=at, paused=frozen is not None),  # type: ignore[arg-type]
         due_at=due,  # type: ignore[arg-type]
         dossier_due_at=d_due,  # type: ignore[arg-type]
         dossier_kind=urgency(d_due, d_soon, at=at),  # type: ignore[arg-type]
