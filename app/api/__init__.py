@@ -4,6 +4,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from app.api.acts import acts
+from app.api.coming import coming
 from app.api.dossiers import dossiers
 from app.api.moves import moves
 from app.api.tasks import tasks
@@ -34,6 +35,6 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, dossiers, acts, moves, tracking):
+    for blueprint in (tasks, dossiers, acts, coming, moves, tracking):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import Recorded
 from app.casework import ledger
-from app.casework.legal_clock import detail_of, tell_clock
+from app.casework.legal_clock import detail_of, limit_of, tell_clock
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.db.insert_once import count_up
@@ -103,16 +103,24 @@ def stands_still(dossier: Dossier) -> bool:
 
 
 def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bool:
-    """A drawn task is its lane's; otherwise the act belongs to the desk of the receiving or competent agency."""
+    """A drawn task is its lane's; otherwise the act belongs to the desk of the receiving or competent agency.
+
+    A submission is answered where it was sent, an arrival confirmed where the dossier arrives.
+    """
     if any(Grant(role=t.role, agency_id=t.agency_id) in work_grants(by) for t in drawn):
         return True
-    return reach(by, act.permission).covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+    where = {"accept": (dossier.receiving_agency_id,), "decline": (dossier.receiving_agency_id,)}
+    where["arrive"] = (dossier.competent_agency_id,)
+    agencies = where.get(act.id, (dossier.receiving_agency_id, dossier.competent_agency_id))
+    return reach(by, act.permission).covers(*agencies)
 
 
 def tell(session: Session, services: Services, acting: Acting, event: ClockEvent | None = None) -> ClockView:
     """Tell the dossier's clock of the act. Refused with the clock's code when the law does not allow it."""
     event = event or ClockEvent(type=acting.act.clock_event or "", at=acting.at)
-    return tell_clock(session, services, dossier=acting.dossier, limit=acting.version.limit, event=event)
+    return tell_clock(
+        session, services, dossier=acting.dossier, limit=limit_of(acting.dossier, acting.version), event=event
+    )
 
 
 def perform_drawn(session: Session, services: Services, acting: Acting) -> dict[str, Any]:

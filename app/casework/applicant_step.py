@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.dossier_deadlines import applicant_done, follow_clock, wait_for_applicant
-from app.casework.legal_clock import tell_clock
+from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.services import Services
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Refused
@@ -33,7 +33,7 @@ def heed_applicant_step(
         return
     event = ClockEvent(type="paused" if waits else "resumed", at=at)
     try:
-        view = tell_clock(session, services, dossier=dossier, limit=version.limit, event=event)
+        view = tell_clock(session, services, dossier=dossier, limit=limit_of(dossier, version), event=event)
     except Refused:
         # past its due moment, or not running: the law gives no pause, the delay goes on
         return

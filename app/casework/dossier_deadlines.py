@@ -34,9 +34,8 @@ def follow_reception(
 ) -> None:
     """Open what begins with the reception: transfer, paper, the window for one supplement, the first share."""
     at, regulation = dossier.entered_at, _regulation(session, services, dossier)
-    _open_transfer(session, services, dossier, at=at)
-    if dossier.receiving_agency_id != dossier.competent_agency_id and dossier.channel != "online":
-        _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
+    if dossier.promised_at is None:
+        open_transfers(session, services, dossier, at=at)
     if regulation.policy.supplement_max != 0:
         received = dossier.received_at or at
         _open(
@@ -47,6 +46,15 @@ def follow_reception(
         end_deadline(session, _key("transfer", dossier, 1), at=at)
     if version.details.get("shares"):
         _follow_shares(session, services, dossier=dossier, version=version, at=at)
+
+
+def open_transfers(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> datetime | None:
+    """The transfer's clock, and the paper's where it goes to another agency; returns when the last of them is due."""
+    due = _open_transfer(session, services, dossier, at=at)
+    if dossier.receiving_agency_id == dossier.competent_agency_id or dossier.channel == "online":
+        return due
+    paper = _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
+    return max(due, paper.due_at) if paper is not None and paper.due_at is not None else due
 
 
 def follow_step(session: Session, services: Services, move: Move, *, closed: Task, opened: Sequence[Task]) -> None:
@@ -113,12 +121,13 @@ def close_deadlines(session: Session, dossier: Dossier, *, at: datetime, settled
     session.execute(rest.values(state="gone", ended_at=at))
 
 
-def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
+def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> datetime:
     regulation = _regulation(session, services, dossier)
     calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=at).calendar
     cutoff: Any = regulation.value("transfer_cutoff").value
     due = transfer_due(at, cutoff=cutoff, calendar=calendar)
     _open(session, services, dossier, kind="transfer", from_at=at, due_at=due, role=DESK_ROLE)
+    return due
 
 
 def _open(session: Session, services: Services, dossier: Dossier, *, kind: str, **more: Any) -> Deadline | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from app.casework.act_notices import dossier_extended
 from app.casework.acts import Acted, Acting, acted, prepare, record_act, slip_number, tell
 from app.casework.dossier_deadlines import follow_clock
+from app.casework.legal_clock import limit_of
 from app.casework.proposals import take_proposal
 from app.casework.services import Services
 from app.db import transaction
@@ -56,7 +57,7 @@ def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
     _check(command)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id="extend", by=command.by, at=at)
-        _require_unit(command, acting.version.limit)
+        _require_unit(command, limit_of(acting.dossier, acting.version))
         proposal = take_proposal(session, acting)
         if proposal is None and command.fault == "resolving":
             raise Refused("extension_needs_proposal", act=acting.act.name, clause="EXT-01")

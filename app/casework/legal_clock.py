@@ -1,6 +1,6 @@
 """The dossier's legal clock in the database: the events are the truth, dates and segments follow from them."""
 
-from datetime import datetime
+from datetime import datetime, time
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.domain.dossier_clock import ClockEvent, ClockView, Terms, check_counted
 from app.domain.errors import Refused
 from app.domain.limits import Limit
 from app.dossiers.records import ClockEventRecord, ClockSegment, Dossier
+from app.procedures.frozen import FrozenVersion
 
 #: an event of the clock with the terms it was counted by
 Counted = tuple[ClockEvent, Terms]
@@ -42,6 +43,14 @@ def terms_of(
 def _terms(session: Session, services: Services, dossier: Dossier, limit: Limit, calendar: CalendarVersion) -> Terms:
     policy = services.rules.regulation_of(session, dossier).policy
     return Terms(calendar=calendar.calendar, policy=policy, limit=limit)
+
+
+def limit_of(dossier: Dossier, version: FrozenVersion) -> Limit:
+    """The dossier's limit: its own where place or case gave it one (TIM-12), else the procedure's."""
+    if dossier.limit_unit is None:
+        return version.limit
+    cutoff = time.fromisoformat(dossier.limit_cutoff) if dossier.limit_cutoff else None
+    return Limit(value=Fraction(dossier.limit_value or "0"), unit=dossier.limit_unit, cutoff=cutoff)
 
 
 def event_of(kind: str, at: datetime, detail: dict[str, Any]) -> ClockEvent:

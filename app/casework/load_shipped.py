@@ -26,7 +26,20 @@ from app.domain.permissions import Actor
 from app.procedures.records import Procedure, ProcedureVersion
 
 #: parts of procedure.toml that a version keeps as its details
-KEPT = ("application_form", "fee", "components", "result", "agencies", "notes", "decision", "groups", "shares")
+KEPT = (
+    "application_form",
+    "fee",
+    "components",
+    "result",
+    "agencies",
+    "notes",
+    "decision",
+    "groups",
+    "shares",
+    "limits",
+    "waits",
+    "place",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from app.casework.act_notices import supplement_received
 from app.casework.acts import Acted, acted, prepare, record_act, tell
 from app.casework.dossier_deadlines import applicant_done, follow_clock
 from app.casework.freezing import thaw
-from app.casework.receive_dossier import ComponentGiven
+from app.casework.reception import ComponentGiven
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Invalid

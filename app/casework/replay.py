@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, verify
 from app.casework import ledger
-from app.casework.legal_clock import Counted, event_of
+from app.casework.legal_clock import Counted, event_of, limit_of
 from app.casework.queries.visible import visible_dossier
 from app.casework.replay_ends import Ends, differences
 from app.casework.services import Services
 from app.db import reading
 from app.domain.dossier_clock import ClockView, Terms, run_counted
 from app.domain.errors import DomainError, Forbidden
+from app.domain.limits import Limit
 from app.domain.permissions import Actor, reach
 from app.domain.policy import Policy
 from app.domain.steps import Completion, Step, TaskKey
@@ -50,6 +51,7 @@ class Replay:
     frames: tuple[Frame, ...]
     divergences: tuple[str, ...]
     ledger_faults: tuple[str, ...]
+    limit: Limit
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Run:
     version: FrozenVersion
     policy: Policy
     calendar: str
+    limit: Limit
     step: Step | None = None
     start: dict[str, Any] = field(default_factory=dict)
     log: list[Completion] = field(default_factory=list)
@@ -86,7 +89,14 @@ def replay_events(session: Session, services: Services, *, dossier: Dossier, ver
     stream = ledger.dossier_stream(code)
     events = history(session, stream)
     policy = services.rules.regulation_of(session, dossier).policy
-    run = _Run(session=session, services=services, version=version, policy=policy, calendar=dossier.calendar_version)
+    run = _Run(
+        session=session,
+        services=services,
+        version=version,
+        policy=policy,
+        calendar=dossier.calendar_version,
+        limit=limit_of(dossier, version),
+    )
     frames: list[Frame] = []
     for event in events:
         frames.extend(_lateness(run, frames, until=event.at))
@@ -101,6 +111,7 @@ def replay_events(session: Session, services: Services, *, dossier: Dossier, ver
         frames=tuple(frames),
         divergences=tuple(run.divergences),
         ledger_faults=faults,
+        limit=run.limit,
     )
 
 
@@ -132,12 +143,13 @@ def _told(run: _Run, event: EventRow) -> Counted:
     """The event of the clock as recorded, with the calendar it says it was counted by."""
     if "calendar" in event.body:
         run.calendar = str(event.body["calendar"][1])
-    return event_of(str(event.body["clock"]), event.at, event.body.get("clock_detail", {})), _terms(run)
+    at = _moment(str(event.body["clock_at"])) if "clock_at" in event.body else event.at
+    return event_of(str(event.body["clock"]), at or event.at, event.body.get("clock_detail", {})), _terms(run)
 
 
 def _terms(run: _Run) -> Terms:
     calendar = run.services.rules.pinned(run.session, run.calendar).calendar
-    return Terms(calendar=calendar, policy=run.policy, limit=run.version.limit)
+    return Terms(calendar=calendar, policy=run.policy, limit=run.limit)
 
 
 def _still(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> Frame:

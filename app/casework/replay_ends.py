@@ -30,6 +30,7 @@ class Ends:
     open: Sequence[TaskKey]
 
 
+_COMING = {"dossier.submit": "submitted", "dossier.forwarded": "transferring"}
 _CLOSING = ("dossier.return", "dossier.refuse", "dossier.stop")
 
 
@@ -62,7 +63,9 @@ def _told(events: Sequence[EventRow]) -> Mapping[str, Any]:
     told: dict[str, Any] = {}
     for event in events:
         act = ACTS.get("receive" if event.verb == "dossier.received" else event.verb.removeprefix("dossier."))
-        if act is not None:
+        if event.verb in _COMING:
+            told["state"] = _COMING[event.verb]
+        elif act is not None:
             told["state"] = act.target
         elif "clock" not in event.body:
             continue

@@ -14,6 +14,7 @@ from app.casework.version_parts import gather_parts, keep_decisions, keep_form, 
 from app.db import transaction
 from app.domain.definition import Definition, Problem, definition_to_json
 from app.domain.errors import Forbidden, Invalid, Refused
+from app.domain.limit_choice import alternatives_of
 from app.domain.permissions import Actor, acting_for, reach
 from app.procedures.catalogue import free_slug, next_version_number, procedure_by_key
 from app.procedures.records import Procedure, ProcedureVersion
@@ -61,6 +62,7 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
     if not reach(command.by, "procedure.draft"):
         raise Forbidden("not_a_designer")
     inspection = inspect_file(services, command)
+    _check_details(command.details)
     forms = [read_form_file(services, name, raw) for name, raw in command.forms]
     decisions = [read_decision_file(services, name, raw) for name, raw in command.decisions]
     with transaction() as session:
@@ -80,6 +82,14 @@ def upload_version(services: Services, command: UploadVersion) -> Uploaded:
             body={"version": version.number, "model_hash": version.model_hash, "verdict": version.verdict},
         )
         return as_uploaded(version)
+
+
+def _check_details(details: Mapping[str, Any]) -> None:
+    """Limits that depend on place or case must be readable before any dossier meets them (TIM-12)."""
+    try:
+        alternatives_of(details.get("limits") or ())
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Invalid("limits_unreadable", reason=str(error)) from None
 
 
 def as_uploaded(version: ProcedureVersion) -> Uploaded:

@@ -24,6 +24,7 @@ ROLES = {
     "cong_an_xa": "Công an xã",
     "chi_huy_cong_an_xa": "Chỉ huy Công an xã",
     "nguoi_nop": "Người nộp hồ sơ",
+    "cong_dich_vu": "Cổng dịch vụ công",
     "thiet_ke_quy_trinh": "Người thiết kế quy trình",
     "tham_dinh_quy_trinh": "Người thẩm định quy trình",
     "phe_duyet_quy_trinh": "Người phê duyệt quy trình",
@@ -52,6 +53,7 @@ MAY: dict[str, frozenset[str]] = {
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
     "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
     "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view"}),
+    "cong_dich_vu": frozenset({"dossier.submit"}),
     "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view"}),
 } | {
     role: frozenset(_OFFICER)

@@ -7,6 +7,9 @@ national portal's statuses 1–10 (STA-01); they belong to the shell's transitio
 from dataclasses import dataclass
 
 STATES = {
+    "submitted": "Chờ tiếp nhận",
+    "declined": "Không được tiếp nhận",
+    "transferring": "Đang chuyển đến cơ quan có thẩm quyền",
     "processing": "Đang xử lý",
     "awaiting_supplement": "Chờ bổ sung hồ sơ",
     "paused": "Chờ thực hiện nghĩa vụ tài chính",
@@ -21,7 +24,9 @@ OPEN_STATES = ("processing",)
 WAITING_STATES = ("awaiting_supplement", "paused")
 #: the dossier has neither a result nor an end
 LIVE_STATES = (*OPEN_STATES, *WAITING_STATES)
-CLOSED_STATES = ("returned", "refused", "stopped")
+#: handed in, but nothing runs yet: an online submission to be answered, a dossier on its way (TIM-02)
+COMING_STATES = ("submitted", "transferring")
+CLOSED_STATES = ("declined", "returned", "refused", "stopped")
 #: states in which the dossier's legal clock has ended
 SETTLED_STATES = ("result_confirmed", *CLOSED_STATES)
 
@@ -55,6 +60,36 @@ ACTS = {
             permission="dossier.receive",
             portal_status=2,
             clause="TIM-01",
+            clock_event="entered",
+        ),
+        Act(
+            id="accept",
+            name="Tiếp nhận hồ sơ nộp trực tuyến",
+            sources=("submitted",),
+            target="processing",
+            permission="dossier.receive",
+            portal_status=2,
+            clause="INT-04",
+            clock_event="entered",
+        ),
+        Act(
+            id="decline",
+            name="Từ chối tiếp nhận",
+            sources=("submitted",),
+            target="declined",
+            permission="dossier.receive",
+            portal_status=3,
+            clause="INT-05",
+            clock_event="declined",
+        ),
+        Act(
+            id="arrive",
+            name="Xác nhận hồ sơ đến cơ quan có thẩm quyền",
+            sources=("transferring",),
+            target="processing",
+            permission="dossier.receive",
+            portal_status=4,
+            clause="TIM-02",
             clock_event="entered",
         ),
         Act(
@@ -134,7 +169,7 @@ ACTS = {
         Act(
             id="stop",
             name="Dừng giải quyết theo đề nghị",
-            sources=LIVE_STATES,
+            sources=(*COMING_STATES, *LIVE_STATES),
             target="stopped",
             permission="dossier.stop",
             portal_status=8,
@@ -187,6 +222,14 @@ def _not_from(act: Act, state: str) -> str:
         return "act_done"
     if state in CLOSED_STATES:
         return "dossier_closed"
+    if act.id in ("accept", "decline"):
+        return "not_submitted_online"
+    if act.id == "arrive":
+        return "not_on_its_way"
+    if state == "submitted":
+        return "submission_open"
+    if state == "transferring":
+        return "transfer_open"
     if state == "awaiting_supplement":
         return "waiting_for_supplement"
     if state == "paused":

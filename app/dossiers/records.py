@@ -29,7 +29,9 @@ class Dossier(Model):
     ``due_at`` is the promised moment in force, ``first_due_at`` the first promise, ``due_soon_at`` from when it is
     shown as nearly due; colours are derived from these when read. ``marked_…`` say when the sweep told people.
     ``running_from`` is since when what runs now runs, ``paused_for`` why its clock stands still while the state does
-    not say so: applicant_step (TIM-13).
+    not say so: applicant_step (TIM-13). ``limit_…`` stand where the limit depends on place or case (TIM-12).
+    ``submission`` is the checked application while nothing runs yet, ``promised_at`` what the receipt of a dossier on
+    its way to another agency promised (TIM-02).
     """
 
     __tablename__ = "dossier"
@@ -51,6 +53,10 @@ class Dossier(Model):
     regulation_version: Mapped[str]
     calendar_id: Mapped[str]
     calendar_version: Mapped[str]
+    limit_value: Mapped[str | None] = mapped_column(String(40))
+    limit_unit: Mapped[str | None] = mapped_column(String(20))
+    limit_cutoff: Mapped[str | None] = mapped_column(String(10))
+    limit_case: Mapped[str | None]
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     running_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -69,6 +75,9 @@ class Dossier(Model):
     result_on: Mapped[date | None]
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submission: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     components: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
     received_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     applicant: Mapped[Applicant] = relationship(lazy="joined", innerjoin=True)

@@ -46,6 +46,33 @@ _CLOCK = {
 
 ACT_SENTENCES = {
     **{f"clock_{code}": Sentence(vi, en) for code, (vi, en) in _CLOCK.items()},
+    "limits_unreadable": Sentence(
+        "Thời hạn theo trường hợp của thủ tục không đọc được: {reason}.",
+        "The alternative limits cannot be read: {reason}.",
+    ),
+    "submission_open": Sentence(
+        "Chưa thể thực hiện “{act}”: hồ sơ nộp trực tuyến chưa được tiếp nhận.", "The submission was not accepted yet."
+    ),
+    "transfer_open": Sentence(
+        "Chưa thể thực hiện “{act}”: hồ sơ đang được chuyển đến cơ quan có thẩm quyền.",
+        "The dossier is on its way to the competent agency.",
+    ),
+    "not_submitted_online": Sentence(
+        "Hồ sơ này không chờ trả lời hồ sơ nộp trực tuyến.", "No submission awaits an answer here."
+    ),
+    "not_on_its_way": Sentence(
+        "Hồ sơ này không đang chuyển đến cơ quan có thẩm quyền.", "The dossier is not on its way."
+    ),
+    "checks_incomplete": Sentence(
+        "Chưa thể tiếp nhận: hãy xác nhận đã kiểm tra đủ dữ liệu, chữ ký số và giấy tờ đã có trong cơ sở dữ liệu.",
+        "Confirm all three checks before accepting.",
+    ),
+    "not_a_portal": Sentence(
+        "Chỉ Cổng dịch vụ công được gửi hồ sơ nộp trực tuyến.", "Only a portal may hand in online submissions."
+    ),
+    "submitted_in_future": Sentence(
+        "Thời điểm nộp không được sau thời điểm hiện tại.", "The moment of submission lies in the future."
+    ),
     "waiting_for_supplement": Sentence(
         "Chưa thể thực hiện “{act}”: hồ sơ đang chờ người nộp bổ sung.", "The dossier awaits a supplement."
     ),

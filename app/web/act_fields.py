@@ -49,7 +49,21 @@ _EXTENSION = (
     Field(name="hours", label="và số giờ làm việc", kind="number", hint="Một ngày làm việc là 8 giờ.", most=3),
     Field(name="minutes", label="và số phút", kind="number", most=2),
 )
+_NOTE = Field(name="note", label="Ghi chú", kind="textarea", most=2000)
+_CHECKS = (
+    Field(name="data_checked", label="Đã đối chiếu dữ liệu của đơn với cơ sở dữ liệu đã kết nối", kind="checkbox"),
+    Field(name="signatures_checked", label="Đã kiểm tra hiệu lực chữ ký số, chữ ký điện tử", kind="checkbox"),
+    Field(name="papers_checked", label="Đã tra giấy tờ có sẵn trong cơ sở dữ liệu, không yêu cầu nộp", kind="checkbox"),
+)
+_FAULTS = replace(
+    _DEFECTS,
+    label="Vì sao chưa tiếp nhận được",
+    hint="Mỗi nội dung một dòng, kèm hướng dẫn; nêu đủ trong một lần.",
+)
 FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "accept": (*_CHECKS, _NOTE),
+    "decline": (_FAULTS,),
+    "arrive": (_NOTE,),
     "request_supplement": (_DEFECTS, replace(_REASON, label="Ghi chú thêm", most=2000)),
     "receive_supplement": (
         Field(

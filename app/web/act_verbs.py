@@ -42,6 +42,21 @@ def _act_name(body: Body) -> str:
 
 
 ACT_VERBS: Mapping[str, VerbText] = {
+    "dossier.submit": VerbText(
+        name="Nộp trực tuyến",
+        kind="act",
+        icon="upload",
+        sentence=lambda _: "Người nộp nộp hồ sơ trực tuyến; hệ thống đã tự động xác nhận.",
+    ),
+    "dossier.decline": VerbText(
+        name="Từ chối tiếp nhận", kind="act", icon="x", sentence=_slip("Không tiếp nhận hồ sơ, phiếu")
+    ),
+    "dossier.forwarded": VerbText(
+        name="Nhận và chuyển hồ sơ",
+        kind="act",
+        icon="transfer",
+        sentence=lambda _: "Nhận hồ sơ để chuyển đến cơ quan có thẩm quyền; thời hạn tính từ khi hồ sơ đến nơi.",
+    ),
     "dossier.request_supplement": VerbText(
         name="Yêu cầu bổ sung", kind="act", icon="file-plus", sentence=_slip("Yêu cầu bổ sung hồ sơ, phiếu")
     ),

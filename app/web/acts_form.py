@@ -22,6 +22,9 @@ CLAUSES = {
     "TIM-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 3",
     "TIM-05": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 4; Nghị định 61/2018/NĐ-CP, Điều 19 khoản 8",
     "RET-01": "Dự thảo quy chế Bắc Giang 2022, Điều 17",
+    "INT-04": "Nghị định 45/2020/NĐ-CP, Điều 11 khoản 2 (sửa bởi Nghị định 310/2026/NĐ-CP)",
+    "INT-05": "Nghị định 118/2025/NĐ-CP, Điều 17 khoản 2 (sửa bởi Nghị định 309/2026/NĐ-CP, Điều 8)",
+    "TIM-02": "Nghị định 118/2025/NĐ-CP, Điều 17 khoản 3",
     "SUP-02": "Nghị định 118/2025/NĐ-CP, Điều 11, Điều 17 khoản 2",
     "SUP-04": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
     "FEE-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
@@ -29,6 +32,9 @@ CLAUSES = {
     "STP-01": "Thông tư 03/2025/TT-VPCP, Điều 7; Nghị định 118/2025/NĐ-CP, Điều 21",
 }
 ICONS = {
+    "accept": "inbox",
+    "decline": "x",
+    "arrive": "building",
     "request_supplement": "file-plus",
     "receive_supplement": "inbox",
     "request_payment": "cash",
@@ -41,6 +47,18 @@ ICONS = {
 }
 #: what the page asks before it does what cannot be undone
 QUESTIONS = {
+    "accept": (
+        "Tiếp nhận hồ sơ nộp trực tuyến này?",
+        "Thời hạn giải quyết tính từ thời điểm này, người nộp được thông báo ngày hẹn trả.",
+    ),
+    "decline": (
+        "Từ chối tiếp nhận hồ sơ này?",
+        "Hồ sơ kết thúc, người nộp nhận toàn bộ lý do và hướng dẫn. Không thể làm lại.",
+    ),
+    "arrive": (
+        "Hồ sơ đã đến cơ quan có thẩm quyền?",
+        "Thời hạn giải quyết tính từ thời điểm này, người nộp được thông báo ngày hẹn trả.",
+    ),
     "request_supplement": (
         "Yêu cầu người nộp bổ sung hồ sơ?",
         "Đồng hồ dừng, các bước đang mở tạm dừng, người nộp được thông báo. Chỉ được yêu cầu một lần.",
@@ -103,7 +121,7 @@ _FIELD_OF = {
 }
 #: acts that are what comes next when they are ready: their forms stand open
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
-_NEXT = ("confirm", "return", "receive_supplement", "confirm_payment")
+_NEXT = ("accept", "arrive", "confirm", "return", "receive_supplement", "confirm_payment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +164,7 @@ class ShownAct:
 
 def act_views(view: DossierView, *, typed: ActForm | None, today: date) -> tuple[ShownAct, ...]:
     """All acts of the shell for this dossier and this person: the ready ones first."""
-    shown = [_shown(act, limit=view.version.limit, typed=typed, today=today) for act in view.acts]
+    shown = [_shown(act, limit=view.limit, typed=typed, today=today) for act in view.acts]
     return tuple(sorted(shown, key=lambda act: bool(act.reason)))
 
 
@@ -166,7 +184,7 @@ def _shown(act: ActView, *, limit: Limit, typed: ActForm | None, today: date) ->
         errors=acting.errors if acting else {},
         open=bool(acting) or act.id in _NEXT or act.proposal is not None,
         hint=f"Nhiều nhất {act.facts['longest']}." if "longest" in act.facts else "",
-        danger=act.id in ("refuse", "stop"),
+        danger=act.id in ("refuse", "stop", "decline"),
         proposal=act.proposal,
         asking=_filled(proposal_fields(act.id, limit), asking.values if asking else {}, today=today)
         if act.proposable and not act.mine

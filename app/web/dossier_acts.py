@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
 from app.casework.queries.dossier_page import dossier_page
@@ -13,6 +14,7 @@ from app.casework.request_payment import ConfirmPayment, RequestPayment, confirm
 from app.casework.request_supplement import RequestSupplement, request_supplement
 from app.casework.settle import ReturnResult, Settle, return_result, settle
 from app.casework.stop_dossier import StopDossier, stop_dossier
+from app.casework.submit_dossier import DeclineSubmission, decline_submission
 from app.domain.errors import Conflict, Invalid, NotFound, Refused
 from app.domain.limits import Limit
 from app.domain.states import ACTS
@@ -53,7 +55,7 @@ def perform_act(code: str, act: str) -> Answer:
     """Read the form, perform the act, tell what came of it; what is wrong stands beside its field."""
     if act not in FIELDS:
         raise NotFound("page_unknown")
-    limit = dossier_page(services(), by=actor(), code=code).version.limit
+    limit = dossier_page(services(), by=actor(), code=code).limit
     form = read_act(request.form, act=act, limit=limit)
     if form.errors:
         return dossier_html(code, act=form), 422
@@ -128,7 +130,26 @@ def _return(code: str, form: ActForm, _limit: Limit) -> str:
     return "Đã trả kết quả. Hồ sơ đã kết thúc."
 
 
+def _accept(code: str, form: ActForm, _limit: Limit) -> str:
+    checks = {name: bool(form.values[name]) for name in ("data_checked", "signatures_checked", "papers_checked")}
+    command = AcceptSubmission(by=actor(), code=code, note=form.values["note"], **checks)
+    return f"Đã tiếp nhận hồ sơ.{_promised(accept_submission(services(), command).due_at)}"
+
+
+def _decline(code: str, form: ActForm, _limit: Limit) -> str:
+    command = DeclineSubmission(by=actor(), code=code, defects=form.values["defects"].splitlines())
+    return f"Đã từ chối tiếp nhận (phiếu số {decline_submission(services(), command).slip})."
+
+
+def _arrive(code: str, form: ActForm, _limit: Limit) -> str:
+    done = confirm_arrival(services(), by=actor(), code=code, note=form.values["note"])
+    return f"Đã xác nhận hồ sơ đến cơ quan có thẩm quyền.{_promised(done.due_at)}"
+
+
 _PERFORM = {
+    "accept": _accept,
+    "decline": _decline,
+    "arrive": _arrive,
     "request_supplement": _request_supplement,
     "receive_supplement": _receive_supplement,
     "request_payment": _request_payment,
@@ -151,7 +172,7 @@ def ask(code: str, act: str) -> Answer:
     """Ask the desk for an act."""
     if act not in PROPOSED:
         raise NotFound("page_unknown")
-    limit = dossier_page(services(), by=actor(), code=code).version.limit
+    limit = dossier_page(services(), by=actor(), code=code).limit
     form = read_act(request.form, act=act, limit=limit, proposing=True)
     if form.errors:
         return dossier_html(code, act=form), 422

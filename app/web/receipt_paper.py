@@ -27,7 +27,7 @@ def receipt_of(services: Services, view: DossierView) -> Receipt:
         phone=view.applicant["phone"],
         email=view.applicant["email"],
         components=tuple((c["name"], c["originals"], c["copies"]) for c in view.components),
-        limit_text=limit_text(view.version.limit),
+        limit_text=limit_text(view.limit),
         promised_text=_long_moment(due) if due else "không quy định",
         provisional=view.provisional,
         supplement_ordinal=view.clock.supplement_count,

@@ -58,7 +58,7 @@ def _remaining(clock: ClockView, *, wall: bool) -> str:
 def record(run: Replay, *, names: Mapping[str, str], bpmn_url: str) -> dict[str, Any]:
     """The whole replay as JSON values, one entry an event in the order they happened."""
     labels = labels_of(run.version.all_forms)
-    wall = run.version.limit.by_the_wall_clock
+    wall = run.limit.by_the_wall_clock
     return {
         "code": run.code,
         "recorded": sum(frame.verb != LATE for frame in run.frames),

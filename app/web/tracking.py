@@ -43,6 +43,8 @@ def show(code: str) -> str | tuple[str, int]:
 
 def timeline(dossier: PublicDossier) -> list[dict[str, Any]]:
     """What happened, where it is, what comes, as the macro ``timeline`` takes it."""
+    if dossier.state in _COMING:
+        return _coming(dossier)
     items = [_item("Đã tiếp nhận hồ sơ", dossier.entered_at, dossier.agency, icon="inbox")]
     # steps performed by an act at the desk happen in the same instant and say nothing new
     acts = (dossier.entered_at, dossier.settled_at, dossier.closed_at)
@@ -53,6 +55,22 @@ def timeline(dossier: PublicDossier) -> list[dict[str, Any]]:
     if dossier.state == "processing":
         return [*items, *_present(dossier), _promised(dossier)]
     return [*items, *_results(dossier)]
+
+
+#: nothing runs yet
+_COMING = {
+    "submitted": ("Chờ kiểm tra và tiếp nhận", "Kết quả kiểm tra được thông báo đến người nộp."),
+    "transferring": ("Đang chuyển đến cơ quan có thẩm quyền", "Thời hạn giải quyết tính từ khi hồ sơ đến nơi."),
+    "declined": ("Không được tiếp nhận", "Lý do và hướng dẫn đã gửi đến người nộp. Có thể nộp lại sau khi hoàn thiện."),
+}
+
+
+def _coming(dossier: PublicDossier) -> list[dict[str, Any]]:
+    what, detail = _COMING[dossier.state]
+    over = dossier.state == "declined"
+    came = _item("Đã nhận hồ sơ", dossier.entered_at, dossier.agency, icon="inbox")
+    sign, state = ("x", "past") if over else ("hourglass", "now")
+    return [came, _item(what, dossier.closed_at if over else None, detail, icon=sign, state=state)]
 
 
 #: what the applicant is waited for

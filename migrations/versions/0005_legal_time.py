@@ -21,6 +21,13 @@ def upgrade() -> None:
     with op.batch_alter_table("dossier") as table:
         table.add_column(sa.Column("paused_for", sa.String(length=20), nullable=True))
         table.add_column(sa.Column("running_from", MOMENT, nullable=True))
+        table.add_column(sa.Column("limit_value", sa.String(length=40), nullable=True))
+        table.add_column(sa.Column("limit_unit", sa.String(length=20), nullable=True))
+        table.add_column(sa.Column("limit_cutoff", sa.String(length=10), nullable=True))
+        table.add_column(sa.Column("limit_case", sa.String(), nullable=True))
+        table.add_column(sa.Column("submitted_at", MOMENT, nullable=True))
+        table.add_column(sa.Column("promised_at", MOMENT, nullable=True))
+        table.add_column(sa.Column("submission", JSON, nullable=True))
     op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),

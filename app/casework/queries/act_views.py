@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.acts import may, open_tasks, situation
 from app.casework.clock_facts import clock_facts, longest_text
-from app.casework.legal_clock import counted_events, terms_of
+from app.casework.legal_clock import counted_events, limit_of, terms_of
 from app.casework.proposals import open_proposals
 from app.casework.services import Services
 from app.casework.task_access import task_grant
@@ -103,7 +103,7 @@ class _Judge:
         """The reason against the act, the state's before the clock's, and the facts its sentence names."""
         if act.clock_event is None or act.id == "stop" or code is not None:
             return code, {}
-        limit, at = self.version.limit, self.services.clock.now()
+        limit, at = limit_of(self.dossier, self.version), self.services.clock.now()
         terms = terms_of(self.session, self.services, self.dossier, limit)
         events = counted_events(self.session, self.services, self.dossier, limit=limit)
         found = check_counted(events, _smallest(act, terms, at=at), terms=terms)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.acts import stands_still
-from app.casework.legal_clock import pinned_of, view_of
+from app.casework.legal_clock import limit_of, pinned_of, view_of
 from app.casework.queries.act_views import ActView, act_views
 from app.casework.queries.clock_views import ClockRow, clock_rows
 from app.casework.queries.handed_back import HandedBack, handed_back_of
@@ -23,6 +23,7 @@ from app.db import reading
 from app.domain.calendar import Calendar
 from app.domain.dossier_clock import ClockView
 from app.domain.explain import Explanation
+from app.domain.limits import Limit
 from app.domain.permissions import Actor, work_grants
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
@@ -86,6 +87,7 @@ class DossierView:
     code: str
     state: str
     version: FrozenVersion
+    limit: Limit
     applicant: Mapping[str, str]
     channel: str
     result_channel: str
@@ -115,6 +117,9 @@ class DossierView:
     incidents: tuple[str, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
     paused_for: str | None = None
+    limit_case: str | None = None
+    submitted_at: datetime | None = None
+    promised_at: datetime | None = None
 
 
 def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
@@ -127,12 +132,14 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
         tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
         again = handed_back_of(session, code, tasks=tasks)
         running = dossier.state in OPEN_STATES
-        clock = view_of(session, services, dossier=dossier, limit=version.limit, at=at)
+        limit = limit_of(dossier, version)
+        clock = view_of(session, services, dossier=dossier, limit=limit, at=at)
         calendar = pinned_of(session, services, dossier).calendar
         return DossierView(
             code=dossier.code,
             state=dossier.state,
             version=version,
+            limit=limit,
             applicant=_applicant(dossier),
             channel=dossier.channel,
             result_channel=dossier.result_channel,
@@ -140,9 +147,9 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             competent=names.agency(dossier.competent_agency_id),
             received_by=names.person(dossier.received_by_id) or "",
             entered_at=dossier.entered_at,
-            due_at=dossier.due_at,
+            due_at=dossier.due_at or (dossier.promised_at if dossier.state == "transferring" else None),
             first_due_at=dossier.first_due_at,
-            provisional=dossier.provisional,
+            provisional=dossier.provisional or dossier.state == "transferring",
             kind=urgency(dossier.due_at if running else None, dossier.due_soon_at, at=at, paused=stands_still(dossier)),
             remaining_minutes=remaining_minutes(calendar, due_at=dossier.due_at if running else None, at=at),
             outcome=dossier.outcome,
@@ -162,13 +169,16 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             acts=act_views(session, services, dossier, version=version, view=clock, by=by),
             entries=_entries(session, dossier, version=version, names=names),
             clock=clock,
-            why=why(session, services, dossier=dossier, limit=version.limit, view=clock),
+            why=why(session, services, dossier=dossier, limit=limit, view=clock),
             calendar_version=dossier.calendar_version,
             regulation_id=dossier.regulation_id,
             waits=waits_of(session, dossier, version=version),
             incidents=incidents_of(session, dossier),
             clocks=clock_rows(session, services, dossier, at=at),
             paused_for=dossier.paused_for,
+            limit_case=dossier.limit_case,
+            submitted_at=dossier.submitted_at,
+            promised_at=dossier.promised_at,
         )
 
 
@@ -251,9 +261,10 @@ def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
 
 
 def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
+    waiting = _submission(dossier, version=version, names=names)
     rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
     forms = version.all_forms
-    return tuple(
+    return waiting + tuple(
         EntryView(
             form=forms.get(row.form_key, {}),
             title=_title(version, row.element_id),
@@ -262,6 +273,21 @@ def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, name
             at=row.at,
         )
         for row in rows
+    )
+
+
+def _submission(dossier: Dossier, *, version: FrozenVersion, names: "_Names") -> tuple[EntryView, ...]:
+    """The application of a dossier that nobody has received yet."""
+    if dossier.submission is None:
+        return ()
+    return (
+        EntryView(
+            form=version.form(version.details.get("application_form")) or {},
+            title="Đơn đề nghị",
+            data=dossier.submission.get("data", {}),
+            by=names.person(dossier.received_by_id) or "",
+            at=dossier.submitted_at or dossier.entered_at,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from app.casework.clock_facts import clock_facts, longest_text
-from app.casework.legal_clock import counted_events, is_provisional, pinned_of, terms_of, view_of
+from app.casework.legal_clock import counted_events, is_provisional, limit_of, pinned_of, terms_of, view_of
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
@@ -45,7 +45,7 @@ def what_if_extended(
     with reading() as session:
         dossier = visible_dossier(session, by=by, code=code)
         version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-        limit = version.limit
+        limit = limit_of(dossier, version)
         terms = terms_of(session, services, dossier, limit)
         view = view_of(session, services, dossier=dossier, limit=limit, at=at)
         now = Extended(

@@ -1,0 +1,107 @@
+"""What comes in otherwise than over the counter: online submissions of the portal, dossiers of another desk."""
+
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, fields, validate
+
+from app.api.act_schemas import ActedOut
+from app.api.reading import Blueprint
+from app.api.schemas import ApplicantIn, ComponentIn, Moment
+from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.acts import Acted
+from app.casework.queries.procedures import agency_id, version_in_force
+from app.casework.reception import ApplicantData, ComponentGiven
+from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, Submitted, decline_submission, submit_dossier
+from app.edge.access import actor, requires, services
+
+coming = Blueprint("api_coming", __name__, url_prefix="/api/v1", description="Online submissions and arrivals")
+
+
+class SubmissionBody(Schema):
+    """An application sent in by the portal; ``submitted_at`` when the applicant sent it."""
+
+    procedure_code = fields.String(required=True)
+    receiving_agency = fields.String(required=True, metadata={"description": "Agency code, for example H14.41"})
+    competent_agency = fields.String(required=True)
+    applicant = fields.Nested(ApplicantIn, required=True)
+    application = fields.Dict(keys=fields.String(), load_default=dict)
+    components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
+    result_channel = fields.String(load_default="online", validate=validate.OneOf(["direct", "post", "online"]))
+    submitted_at = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class SubmittedOut(Schema):
+    """The dossier's code for ever, and until when it is answered."""
+
+    code = fields.String()
+    answer_due_at = Moment(allow_none=True)
+
+
+class AcceptBody(Schema):
+    """The three checks of INT-04, each confirmed."""
+
+    data_checked = fields.Boolean(required=True)
+    signatures_checked = fields.Boolean(required=True)
+    papers_checked = fields.Boolean(required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class DeclineSubmissionBody(Schema):
+    """Everything that is wrong, in one list (INT-05)."""
+
+    defects = fields.List(fields.String(validate=validate.Length(min=1, max=1000)), required=True)
+
+
+class NoteBody(Schema):
+    """What there is to note."""
+
+    note = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+@coming.post("/submissions")
+@coming.arguments(SubmissionBody)
+@coming.response(201, SubmittedOut)
+@requires("dossier.submit")
+def submit(body: dict[str, Any]) -> Submitted:
+    """Hand in an online submission. Header ``Idempotency-Key``: the same request twice makes one dossier."""
+    command = SubmitDossier(
+        by=actor(),
+        version_id=version_in_force(services(), code=body["procedure_code"]),
+        receiving_agency_id=agency_id(services(), code=body["receiving_agency"]),
+        competent_agency_id=agency_id(services(), code=body["competent_agency"]),
+        applicant=ApplicantData(**body["applicant"]),
+        application=body["application"],
+        components=[ComponentGiven(**c) for c in body["components"]],
+        result_channel=body["result_channel"],
+        submitted_at=body["submitted_at"],
+        key=request.headers.get("Idempotency-Key"),
+    )
+    return submit_dossier(services(), command)
+
+
+@coming.post("/dossiers/<code>/accept")
+@coming.arguments(AcceptBody)
+@coming.response(200, ActedOut)
+@requires("dossier.receive")
+def accept(body: dict[str, Any], code: str) -> Acted:
+    """The desk accepts a submission; its time runs from now."""
+    return accept_submission(services(), AcceptSubmission(by=actor(), code=code, **body))
+
+
+@coming.post("/dossiers/<code>/decline")
+@coming.arguments(DeclineSubmissionBody)
+@coming.response(200, ActedOut)
+@requires("dossier.receive")
+def decline(body: dict[str, Any], code: str) -> Acted:
+    """The desk does not accept a submission (form 03)."""
+    return decline_submission(services(), DeclineSubmission(by=actor(), code=code, **body))
+
+
+@coming.post("/dossiers/<code>/arrive")
+@coming.arguments(NoteBody)
+@coming.response(200, ActedOut)
+@requires("dossier.receive")
+def arrive(body: dict[str, Any], code: str) -> Acted:
+    """The competent agency has a dossier that another desk received; its time runs from now (TIM-02)."""
+    return confirm_arrival(services(), by=actor(), code=code, note=body["note"])

@@ -1,0 +1,82 @@
+"""Accepting what was handed in elsewhere: an online submission (INT-04), a dossier of another desk (TIM-02)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.acts import Acted, Acting, acted, prepare
+from app.casework.deadlines import end_of_dossier
+from app.casework.notices import dossier_received
+from app.casework.reception import begin, heed_begun, received_body
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.errors import Invalid
+from app.domain.permissions import Actor
+from app.domain.ports import CheckedForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptSubmission:
+    """The officer confirms the three checks of INT-04: data, signatures, papers that databases have already."""
+
+    by: Actor
+    code: str
+    data_checked: bool
+    signatures_checked: bool
+    papers_checked: bool
+    note: str = ""
+
+
+def accept_submission(services: Services, command: AcceptSubmission) -> Acted:
+    """The submission becomes a dossier: its clock starts now, by the rules of now. Raises NotFound, Forbidden, Refused,
+    Invalid("checks_incomplete")."""
+    if not (command.data_checked and command.signatures_checked and command.papers_checked):
+        raise Invalid("checks_incomplete")
+    checks = {"checks": ["data", "signatures", "papers"]}
+    return _begin(services, by=command.by, code=command.code, act_id="accept", more=checks, note=command.note)
+
+
+def confirm_arrival(services: Services, *, by: Actor, code: str, note: str = "") -> Acted:
+    """The competent agency has the dossier: its time runs from now (TIM-02, NĐ118 Đ17.3). As ``accept_submission``."""
+    return _begin(services, by=by, code=code, act_id="arrive", more={}, note=note)
+
+
+def _begin(services: Services, *, by: Actor, code: str, act_id: str, more: dict[str, list[str]], note: str) -> Acted:
+    at = services.clock.now()
+    if len(note) > 2000:
+        raise Invalid("text_too_long", most=2000)
+    with transaction() as session:
+        acting = prepare(session, services, code=code, act_id=act_id, by=by, at=at)
+        dossier, given = acting.dossier, acting.dossier.submission or {}
+        dossier.entered_at, dossier.state = at, acting.act.target
+        if act_id == "accept":
+            dossier.received_by_id = by.person_id
+            regulation = services.rules.regulation_on(at)
+            dossier.regulation_id = regulation.id
+            dossier.regulation_version = services.rules.pin_regulation(session, regulation)
+        checked = CheckedForm(data=given.get("data", {}), routing=given.get("routing", {}))
+        end_of_dossier(session, dossier.id, "intake_answer", "transfer", "paper_transfer", at=at)
+        begun = begin(session, services, dossier, version=acting.version, checked=checked, by=by)
+        dossier.submission = None
+        body = {**received_body(dossier, checked=checked, begun=begun), **more}
+        _record(session, acting, body=body, application=dict(checked.data), note=note)
+        heed_begun(session, services, dossier, version=acting.version, begun=begun)
+        dossier_received(session, services, dossier=dossier, version=acting.version, at=at)
+        return acted(acting)
+
+
+def _record(
+    session: Session, acting: Acting, *, body: dict[str, object], application: dict[str, object], note: str
+) -> None:
+    applicant = acting.dossier.applicant
+    ledger.write(
+        session,
+        ledger.dossier_stream(acting.dossier.code),
+        verb="dossier.received",
+        by=acting.by,
+        at=acting.at,
+        on_behalf_of=acting.on_behalf_of,
+        body={**body, "act": acting.act.id, "portal_status": acting.act.portal_status},
+        payload={"applicant": {"name": applicant.name}, "application": application, "note": note.strip()},
+    )

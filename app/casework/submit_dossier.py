@@ -1,0 +1,157 @@
+"""Online submissions: acknowledged at once, answered within the regulation's hours (INT-03 to INT-08)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from app.casework import ledger
+from app.casework.acts import Acted, acted, prepare, record_act, slip_number, tell
+from app.casework.coming_notices import submission_acknowledged, submission_declined
+from app.casework.deadlines import Opening, end_of_dossier, open_deadline
+from app.casework.idempotency import Once
+from app.casework.legal_clock import limit_of, tell_clock
+from app.casework.reception import (
+    ApplicantData,
+    ComponentGiven,
+    Registration,
+    check_application,
+    register,
+    require_sane,
+    version_to_receive,
+)
+from app.casework.request_supplement import read_defects
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.dossier_clock import ClockEvent
+from app.domain.errors import Forbidden, Invalid
+from app.domain.permissions import Actor, reach
+
+PORTAL_NEW = 1
+DESK_ROLE = "cong_chuc_mot_cua"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitDossier:
+    """What the portal hands in; ``submitted_at`` when the applicant sent it (None: now). ``key`` makes it once."""
+
+    by: Actor
+    version_id: int
+    receiving_agency_id: int
+    competent_agency_id: int
+    applicant: ApplicantData
+    application: Mapping[str, Any]
+    components: Sequence[ComponentGiven] = ()
+    result_channel: str = "online"
+    submitted_at: datetime | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """The dossier's code for ever, and until when it is answered (None: the regulation gives no time)."""
+
+    code: str
+    answer_due_at: datetime | None
+
+
+def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
+    """Register a submission; its answer is due in office time from the moment of submission (INT-07, INT-08).
+
+    Raises Forbidden (no portal), Refused (procedure not in force), FormInvalid, Invalid.
+    """
+    at = services.clock.now()
+    sent = command.submitted_at or at
+    registration = _registration(command)
+    if not reach(command.by, "dossier.submit").covers(command.receiving_agency_id):
+        raise Forbidden("not_a_portal")
+    if sent > at:
+        raise Invalid("submitted_in_future")
+    require_sane(registration)
+    with transaction() as session:
+        once = Once(session, command.key, by=command.by, route="submit_dossier", request=_request(command), at=at)
+        if once.answer:
+            due = once.answer["answer_due_at"]
+            return Submitted(code=once.answer["code"], answer_due_at=datetime.fromisoformat(due) if due else None)
+        version = version_to_receive(session, services, command.version_id)
+        checked = check_application(services, version, command.application)
+        dossier = register(session, services, registration, version=version, at=at)
+        dossier.submitted_at = sent
+        dossier.submission = {"data": dict(checked.data), "routing": dict(checked.routing)}
+        event = ClockEvent(type="submitted", at=sent)
+        view = tell_clock(session, services, dossier=dossier, limit=limit_of(dossier, version), event=event)
+        opening = Opening(
+            kind="intake_answer",
+            key=f"intake_answer:{dossier.code}:1",
+            subject=dossier.code,
+            agency_id=dossier.receiving_agency_id,
+            dossier_id=dossier.id,
+            from_at=sent,
+            role=DESK_ROLE,
+            due_at=view.answer_due_at,
+        )
+        open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
+        due = view.answer_due_at.isoformat() if view.answer_due_at else None
+        ledger.write(
+            session,
+            ledger.dossier_stream(dossier.code),
+            verb="dossier.submit",
+            by=command.by,
+            at=at,
+            body={
+                "version_id": dossier.version_id,
+                "model_hash": dossier.model_hash,
+                "regulation": [dossier.regulation_id, dossier.regulation_version],
+                "calendar": [dossier.calendar_id, dossier.calendar_version],
+                "clock": "submitted",
+                "clock_at": sent.isoformat(),
+                "answer_due_at": due,
+                "portal_status": PORTAL_NEW,
+            },
+            payload={"applicant": asdict(command.applicant), "application": dict(checked.data)},
+        )
+        submission_acknowledged(session, services, dossier=dossier, version=version, due_at=view.answer_due_at, at=at)
+        once.remember({"code": dossier.code, "answer_due_at": due})
+        return Submitted(code=dossier.code, answer_due_at=view.answer_due_at)
+
+
+def _registration(command: SubmitDossier) -> Registration:
+    return Registration(
+        by=command.by,
+        receiving_agency_id=command.receiving_agency_id,
+        competent_agency_id=command.competent_agency_id,
+        applicant=command.applicant,
+        components=command.components,
+        channel="online",
+        result_channel=command.result_channel,
+        state="submitted",
+    )
+
+
+def _request(command: SubmitDossier) -> dict[str, Any]:
+    return {k: v for k, v in asdict(command).items() if k not in ("by", "key")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineSubmission:
+    """All that is wrong, at once (INT-05)."""
+
+    by: Actor
+    code: str
+    defects: Sequence[str]
+
+
+def decline_submission(services: Services, command: DeclineSubmission) -> Acted:
+    """Form 03: the submission is not accepted. Raises NotFound, Forbidden, Refused, Invalid (no list)."""
+    at = services.clock.now()
+    defects = read_defects(command.defects)
+    with transaction() as session:
+        acting = prepare(session, services, code=command.code, act_id="decline", by=command.by, at=at)
+        dossier = acting.dossier
+        tell(session, services, acting)
+        dossier.state, dossier.closed_at = acting.act.target, at
+        end_of_dossier(session, dossier.id, "intake_answer", at=at)
+        slip = slip_number(session, acting, "PTC")
+        record_act(session, acting, body={"slip": slip, "defects": len(defects)}, payload={"defects": list(defects)})
+        submission_declined(session, services, dossier=dossier, version=acting.version, defects=defects, at=at)
+        return acted(acting, slip=slip)

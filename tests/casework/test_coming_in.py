@@ -1,0 +1,195 @@
+"""What comes in otherwise than over the counter: online (INT-03 to INT-08), at another desk (TIM-02)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from acting import clocks, proven, stop
+from walking import complete, events
+from world import World
+
+from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.accounts import NewPerson, add_person
+from app.casework.acts import Acted
+from app.casework.queries.dossier_page import dossier_page
+from app.casework.queries.public import look_up
+from app.casework.reception import ApplicantData
+from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, decline_submission, submit_dossier
+from app.cli.demo import read_table
+from app.db import reading, transaction
+from app.domain.clock import VIETNAM
+from app.domain.errors import Forbidden, FormInvalid, Invalid, Refused
+from app.outbox import messages_of
+from app.people.directory import agency_by_code
+from app.procedures.records import ProcedureVersion
+
+HERE = "H14.02.01"
+
+
+def vn(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=VIETNAM)  # type: ignore[arg-type, misc]
+
+
+@pytest.fixture
+def portal(world: World) -> World:
+    """The world with the portal's own account."""
+    with transaction() as session:
+        person = NewPerson(
+            username="cong.dvc",
+            full_name="Cổng dịch vụ công",
+            password="dài và ngẫu nhiên",
+            agency_code=HERE,
+            roles=(("cong_dich_vu", None),),
+        )
+        add_person(session, person)
+    return world
+
+
+def submitted(world: World, *, by: str = "cong.dvc", **more: Any) -> str:
+    with reading() as session:
+        agency_id = agency_by_code(session, HERE).id
+    given: dict[str, Any] = {
+        "by": world.actor(by),
+        "version_id": world.version_id("1.012990"),
+        "receiving_agency_id": agency_id,
+        "competent_agency_id": agency_id,
+        "applicant": ApplicantData(name="Hoàng Thị Thơm", email="thom@example.org"),
+        "application": read_table()["applications"]["1.012990"],
+    }
+    return submit_dossier(world.services, SubmitDossier(**{**given, **more})).code
+
+
+def accept(world: World, code: str, *, desk: str = "mc.ctxh", checked: Sequence[bool] = (True, True, True)) -> Acted:
+    data, signatures, papers = checked
+    command = AcceptSubmission(
+        by=world.actor(desk), code=code, data_checked=data, signatures_checked=signatures, papers_checked=papers
+    )
+    return accept_submission(world.services, command)
+
+
+def decline(world: World, code: str) -> Acted:
+    command = DeclineSubmission(by=world.actor("mc.ctxh"), code=code, defects=["Sai cơ quan", "Thiếu chữ ký số"])
+    return decline_submission(world.services, command)
+
+
+def test_a_submission_is_acknowledged_and_its_answer_is_due(portal: World) -> None:
+    code = submitted(portal)
+    row = portal.dossier(code)
+    assert (row.state, row.due_at, row.channel) == ("submitted", None, "online")
+    owed = clocks(portal, code)["intake_answer"]
+    # eight working hours from 09:00: 09:00 of the next working day
+    assert (owed.due_at, owed.rule, owed.state) == (vn(2026, 3, 12, 9), "INT-07", "running")
+    with reading() as session:
+        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    assert "lúc 09:00 thứ Tư, 11/03/2026" in text
+    assert "chậm nhất lúc 09:00 thứ Năm, 12/03/2026" in text
+    assert look_up(portal.services, code=code).state == "submitted"
+    proven(portal, code)
+
+
+def test_sent_at_night_it_runs_from_the_next_working_hour(portal: World) -> None:
+    code = submitted(portal, submitted_at=vn(2026, 3, 10, 22))
+    assert clocks(portal, code)["intake_answer"].due_at == vn(2026, 3, 11, 17, 30)
+
+
+def test_accepting_starts_the_dossier(portal: World) -> None:
+    code = submitted(portal)
+    portal.clock.set(vn(2026, 3, 12, 9))
+    done = accept(portal, code)
+    row = portal.dossier(code)
+    assert (done.state, row.entered_at, row.due_at) == ("processing", vn(2026, 3, 12, 9), vn(2026, 3, 26, 9))
+    assert row.submission is None
+    owed = clocks(portal, code)["intake_answer"]
+    assert (owed.state, owed.outcome) == ("ended", "in_time")
+    complete(portal, code, data=portal.steps()[1]["data"])
+    proven(portal, code)
+
+
+def test_a_late_answer_is_late(portal: World) -> None:
+    code = submitted(portal)
+    portal.clock.set(vn(2026, 3, 12, 9) + timedelta(seconds=1))
+    decline(portal, code)
+    assert clocks(portal, code)["intake_answer"].outcome == "late"
+    proven(portal, code)
+
+
+def test_a_refusal_to_receive_lists_everything(portal: World) -> None:
+    code = submitted(portal)
+    done = decline(portal, code)
+    assert (done.state, done.slip) == ("declined", "1/PTC")
+    with reading() as session:
+        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    assert "1. Sai cơ quan" in text
+    assert "2. Thiếu chữ ký số" in text
+    with pytest.raises(Refused, match="dossier_closed"):
+        accept(portal, code)
+    with pytest.raises(Refused, match="dossier_closed"):
+        stop(portal, code)
+
+
+def test_before_it_is_accepted_nothing_else_can_be_done(portal: World) -> None:
+    code = submitted(portal)
+    with pytest.raises(Refused, match="not_on_its_way"):
+        confirm_arrival(portal.services, by=portal.actor("mc.ctxh"), code=code)
+    with pytest.raises(Invalid, match="checks_incomplete"):
+        accept(portal, code, checked=(True, False, True))
+    view = dossier_page(portal.services, by=portal.actor("mc.ctxh"), code=code)
+    assert {act.id for act in view.acts if act.hindrance is None} == {"accept", "decline", "stop"}
+    assert view.entries[0].title == "Đơn đề nghị"
+    assert stop(portal, code).state == "stopped"
+    proven(portal, code)
+
+
+def test_who_may_submit_and_what(portal: World) -> None:
+    with pytest.raises(Forbidden, match="not_a_portal"):
+        submitted(portal, by="mc.ctxh")
+    with pytest.raises(Invalid, match="submitted_in_future"):
+        submitted(portal, submitted_at=portal.clock.moment + timedelta(seconds=1))
+    with pytest.raises(FormInvalid):
+        submitted(portal, application={})
+
+
+def test_the_same_submission_twice_is_one(portal: World) -> None:
+    assert submitted(portal, key="a") == submitted(portal, key="a")
+
+
+def place_independent(world: World, **more: Any) -> None:
+    with transaction() as session:
+        version = session.get_one(ProcedureVersion, world.version_id("1.012990"))
+        version.details = {**version.details, "place": "province", **more}
+    world.services.versions.clear()
+
+
+def test_at_another_desk_the_time_runs_from_arrival(world: World) -> None:
+    place_independent(world)
+    code = world.receive(desk="mc.thucphan", competent=HERE)
+    row = world.dossier(code)
+    # the paper may take one working day: the promise allows for it
+    assert (row.state, row.due_at, row.promised_at) == ("transferring", None, vn(2026, 3, 26, 9))
+    assert {"transfer", "paper_transfer"} <= set(clocks(world, code))
+    with pytest.raises(Forbidden, match="act_of_desk"):
+        confirm_arrival(world.services, by=world.actor("mc.thucphan"), code=code)
+    world.clock.set(vn(2026, 3, 11, 14))
+    done = confirm_arrival(world.services, by=world.actor("mc.ctxh"), code=code)
+    assert (done.state, done.due_at) == ("processing", vn(2026, 3, 25, 14))
+    assert [clocks(world, code)[kind].outcome for kind in ("transfer", "paper_transfer")] == ["in_time", "in_time"]
+    assert events(f"dossier:{code}")[0].verb == "dossier.forwarded"
+    proven(world, code)
+
+
+def test_at_its_own_desk_it_begins_at_once(world: World) -> None:
+    place_independent(world)
+    assert world.dossier(world.receive()).state == "processing"
+
+
+def test_the_limit_of_the_case(world: World) -> None:
+    place_independent(
+        world, limits=[{"name": "Vùng khó khăn", "value": 15, "unit": "working_days", "agencies": [HERE]}]
+    )
+    code = world.receive()
+    row = world.dossier(code)
+    assert (row.due_at, row.limit_case) == (vn(2026, 4, 1, 9), "Vùng khó khăn")
+    view = dossier_page(world.services, by=world.actor("mc.ctxh"), code=code)
+    assert (view.limit.value, view.due_at) == (15, row.due_at)
+    proven(world, code)
