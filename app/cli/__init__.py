@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from app.cli.account_care import person, token
+from app.cli.acts import act_table
 from app.cli.agency import agency
 from app.cli.audit import audit
 from app.cli.clock import clock
@@ -28,7 +29,21 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
         context.obj = create_app
         context.meta["make_ticker"] = make_ticker
 
-    parts = (serve, scheduler, db_group, demo, clock, audit, procedure, regulation, agency, person, token, engine)
+    parts = (
+        serve,
+        scheduler,
+        db_group,
+        demo,
+        clock,
+        audit,
+        procedure,
+        regulation,
+        agency,
+        person,
+        token,
+        engine,
+        act_table,
+    )
     for command in parts:
         motcua.add_command(command)
     return motcua

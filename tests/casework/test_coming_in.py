@@ -68,8 +68,8 @@ def accept(world: World, code: str, *, desk: str = "mc.ctxh", checked: Sequence[
     return accept_submission(world.services, command)
 
 
-def decline(world: World, code: str) -> Acted:
-    command = DeclineSubmission(by=world.actor("mc.ctxh"), code=code, defects=["Sai cơ quan", "Thiếu chữ ký số"])
+def decline(world: World, code: str, *, desk: str = "mc.ctxh") -> Acted:
+    command = DeclineSubmission(by=world.actor(desk), code=code, defects=["Sai cơ quan", "Thiếu chữ ký số"])
     return decline_submission(world.services, command)
 
 
