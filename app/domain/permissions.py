@@ -32,17 +32,19 @@ ROLES = {
 }
 
 _DESK = {"dossier.view", "dossier.receive", "dossier.confirm", "dossier.return", "dossier.refuse", "task.work"}
+#: late-lists of the agency: to look at them and say so (TIM-10)
+_WATCH = {"digest.read"}
 _OFFICER = {"dossier.view", "task.work"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset(_DESK),
+    "truong_bo_phan_mot_cua": frozenset(_DESK | _WATCH),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise"}),
     "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve"}),
     "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay"}),
-    "quan_tri": frozenset({"procedure.view", "system.operate"}),
+    "quan_tri": frozenset({"procedure.view", "system.operate"} | _WATCH),
 } | {
     role: frozenset(_OFFICER)
     for role in (

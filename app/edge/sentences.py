@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
+from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.sentence import Sentence
@@ -217,6 +218,7 @@ SENTENCES = {
     **PROCEDURE_SENTENCES,
     **MOVE_SENTENCES,
     **ACCOUNT_SENTENCES,
+    **DIGEST_SENTENCES,
     **{
         f"clock_{code}": Sentence(vi, f"The clock does not allow it: {code}.")
         for code, vi in {

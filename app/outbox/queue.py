@@ -118,8 +118,11 @@ def revive(session: Session, message_id: str, *, at: datetime) -> bool:
 
 
 def _due(at: datetime) -> Select[Any]:
-    free = or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until <= at)
-    due = select(_TABLE.c.id).where(_TABLE.c.deliver_after <= at, free, *_OPEN)
+    # what lies farther ahead than it ever may was written while the machine's clock was ahead: it holds nothing up
+    leased, after = _TABLE.c.leased_until, _TABLE.c.deliver_after
+    free = or_(leased.is_(None), leased <= at, leased > at + LEASE)
+    come = or_(after <= at, _TABLE.c.created_at > at + LEASE, (_TABLE.c.attempts > 0) & (after > at + _LONGEST_WAIT))
+    due = select(_TABLE.c.id).where(come, free, *_OPEN)
     return due.order_by(_TABLE.c.deliver_after, _TABLE.c.id)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.deadlines import KINDS
+
 Body = Mapping[str, Any]
 
 
@@ -79,6 +81,12 @@ def _timer(body: Body) -> str:
     return f"Đến mốc thời gian trên sơ đồ{again}; hệ thống cho hồ sơ đi tiếp."
 
 
+def _passed(body: Body) -> str:
+    kind = KINDS.get(str(body.get("of")))
+    what = f" “{kind.name}”" if kind else ""
+    return f"Hết thời hạn{what}; hệ thống đã làm việc đi kèm."
+
+
 def _resolved(body: Body) -> str:
     chosen = body.get("how") == "chosen"
     return f"Xử lý sự cố của sơ đồ: {'chọn giá trị khác để đi tiếp' if chosen else 'thử lại'}."
@@ -146,6 +154,9 @@ VERBS: Mapping[str, VerbText] = {
     "person.signed_out": VerbText(name="Đăng xuất", kind="view"),
     "token.created": VerbText(name="Tạo khóa truy cập", kind="other"),
     "token.revoked": VerbText(name="Thu hồi khóa truy cập", kind="other"),
+    "deadline.passed": VerbText(name="Hết thời hạn", kind="timer", icon="clock-exclamation", sentence=_passed),
+    "digest.acknowledged": VerbText(name="Xác nhận đã xem cảnh báo", kind="view"),
+    "sweep.retried": VerbText(name="Cho bộ lập lịch thử lại", kind="other"),
     "message.retried": VerbText(name="Gửi lại thông báo", kind="message"),
     "demo.clock_moved": VerbText(name="Chuyển đồng hồ trình diễn", kind="timer", sentence=_clock_moved),
 }

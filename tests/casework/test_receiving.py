@@ -56,7 +56,10 @@ def test_after_1500_the_dossier_counts_from_the_next_morning(world: World) -> No
 def test_a_dossier_remembers_under_which_rules_it_was_received(world: World) -> None:
     row = world.dossier(world.receive())
     services = world.services
-    assert (row.regulation_id, row.regulation_version) == (services.rules.regulation.id, services.rules.regulation.version)
+    assert (row.regulation_id, row.regulation_version) == (
+        services.rules.regulation.id,
+        services.rules.regulation.version,
+    )
     assert (row.calendar_id, row.calendar_version) == (services.rules.shipped.id, services.rules.shipped.version)
     assert len(row.model_hash) == 64
 

@@ -66,7 +66,9 @@ class Dossier:
     def walk(self) -> None:
         """All steps that a form completes, and the timers that come instead."""
         for step in self.case["steps"]:
-            self.world.clock.set(self.world.services.rules.shipped.calendar.next_instant(self.now + timedelta(minutes=20)))
+            self.world.clock.set(
+                self.world.services.rules.shipped.calendar.next_instant(self.now + timedelta(minutes=20))
+            )
             if "fire" in step:
                 self.world.clock.advance(days=16)
                 fire_waits(self.world.services)
