@@ -10,16 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
-from app.casework.notices import time_is_up
+from app.casework.notices import follow_url
 from app.casework.one_by_one import BATCH, Fired, Queue, fire_each
+from app.casework.passed import Passed, claim
 from app.casework.retrying import may_try
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.db.serialising import one_at_a_time
 from app.deadlines.records import Deadline
-from app.dossiers.records import Dossier
+from app.domain.deadlines import KINDS
+from app.domain.vietnamese import moment_text
+from app.outbox import NewMessage, post
 
-Effect = Callable[[Session, Services, Deadline, datetime], None]
+Effect = Callable[[Session, Services, Passed, datetime], None]
 
 
 class EffectUnknown(Exception):
@@ -32,10 +35,19 @@ def fire_effects(services: Services) -> Fired:
     return fire_each(services, queue, at=services.clock.now())
 
 
-def remind_applicant(session: Session, services: Services, deadline: Deadline, at: datetime) -> None:
-    """One mail to the applicant whose time is up; nothing is ended."""
-    if deadline.dossier_id is not None:
-        time_is_up(session, services, dossier=session.get_one(Dossier, deadline.dossier_id), deadline=deadline, at=at)
+def remind_applicant(session: Session, services: Services, passed: Passed, at: datetime) -> None:
+    """One mail to the applicant whose time is up (SUP-06, FEE-03): what, since when, where to go on. Ends nothing."""
+    if not (passed.code and passed.email):
+        return
+    what = KINDS[passed.kind].name if passed.kind in KINDS else "Việc của người nộp"
+    text = (
+        f"Hồ sơ {passed.code} đang chờ ông/bà: {what} (hạn: {moment_text(passed.due_at)}).\n"
+        "Đề nghị ông/bà thực hiện hoặc liên hệ nơi đã nộp hồ sơ.\n"
+        f"Xem yêu cầu tại {follow_url(services, passed.code)}."
+    )
+    subject, stream = f"Nhắc việc của hồ sơ {passed.code}", ledger.dossier_stream(passed.code)
+    message = NewMessage(kind="mail", recipient=passed.email, subject=subject, body={"text": text}, stream=stream)
+    post(session, message, at=at)
 
 
 #: the effect's name in a deadline → what is done, in the transaction that holds the deadline and its dossier
@@ -56,42 +68,22 @@ def _due(at: datetime) -> list[int]:
 
 
 def _fire(services: Services, deadline_id: int, at: datetime) -> int:
-    """Lock the deadline and its dossier, look again, do it. 0 when another node has it or it ended meanwhile."""
+    """Lock, look again, do it. 0 when another node has it or it ended meanwhile."""
     with transaction() as session:
-        deadline = _locked(session, deadline_id, at=at)
-        if deadline is None:
+        passed = claim(session, deadline_id, at=at)
+        if passed is None:
             return 0
-        act = EFFECTS.get(deadline.effect or "")
+        act = EFFECTS.get(passed.effect)
         if act is None:
-            raise EffectUnknown(deadline.effect)
-        deadline.fired_at, deadline.last_error = at, None
-        _record(session, deadline, at=at)
-        act(session, services, deadline, at)
+            raise EffectUnknown(passed.effect)
+        _record(session, passed, at=at)
+        act(session, services, passed, at)
         return 1
 
 
-def _locked(session: Session, deadline_id: int, *, at: datetime) -> Deadline | None:
-    """Nobody is waited for: a row that another node or an officer holds is left to the next round."""
-    open_ = (Deadline.id == deadline_id, Deadline.state == "running", Deadline.fired_at.is_(None), Deadline.due_at < at)
-    with_dossier = (
-        select(Deadline, Dossier)
-        .join(Dossier, Dossier.id == Deadline.dossier_id)
-        .where(*open_)
-        .with_for_update(of=[Deadline, Dossier], skip_locked=True)
-    )
-    found = session.execute(with_dossier).first()
-    if found is not None:
-        return found[0]
-    alone = select(Deadline).where(*open_, Deadline.dossier_id.is_(None))
-    return session.scalar(alone.with_for_update(of=Deadline, skip_locked=True))
-
-
-def _record(session: Session, deadline: Deadline, *, at: datetime) -> None:
-    if deadline.dossier_id is None:
-        stream = "system"
+def _record(session: Session, passed: Passed, *, at: datetime) -> None:
+    stream = ledger.dossier_stream(passed.code) if passed.code else "system"
+    if passed.code is None:
         one_at_a_time(session, stream)
-    else:
-        stream = ledger.dossier_stream(session.get_one(Dossier, deadline.dossier_id).code)
-    until = deadline.due_at.isoformat() if deadline.due_at else None
-    body = {"deadline": deadline.key, "of": deadline.kind, "until": until, "effect": deadline.effect}
+    body = {"deadline": passed.key, "of": passed.kind, "until": passed.due_at.isoformat(), "effect": passed.effect}
     ledger.write(session, stream, verb="deadline.passed", by=None, at=at, body=body)

@@ -6,8 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
-from app.deadlines.records import Deadline
-from app.domain.deadlines import KINDS
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
@@ -70,17 +68,6 @@ def moved_on(
             f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
         )
         _to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
-
-
-def time_is_up(session: Session, services: Services, *, dossier: Dossier, deadline: Deadline, at: datetime) -> None:
-    """Remind the applicant of a time that ran out (SUP-06, FEE-03): what, since when, where to go on."""
-    what = KINDS[deadline.kind].name if deadline.kind in KINDS else "Việc của người nộp"
-    since = f" (hạn: {moment_text(deadline.due_at)})" if deadline.due_at else ""
-    text = (
-        f"Hồ sơ {dossier.code} đang chờ ông/bà: {what}{since}.\nĐề nghị ông/bà thực hiện hoặc liên hệ nơi đã nộp hồ sơ."
-        f"\nXem yêu cầu tại {follow_url(services, dossier.code)}."
-    )
-    _to_applicant(session, dossier, subject=f"Nhắc việc của hồ sơ {dossier.code}", text=text, at=at)
 
 
 def follow_url(services: Services, code: str) -> str:

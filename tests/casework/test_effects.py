@@ -14,6 +14,7 @@ from app.casework import fire_effects as effects
 from app.casework.fire_effects import fire_effects
 from app.casework.one_by_one import Fired
 from app.casework.operate import retry_deadline
+from app.casework.passed import Passed
 from app.casework.replay import replay
 from app.db import reading
 from app.deadlines.records import Deadline
@@ -71,7 +72,7 @@ def test_one_that_fails_is_tried_again_later_and_stops_no_other(world: World, mo
     ids = waiting(world, *codes)
     real = effects.EFFECTS["remind_applicant"]
 
-    def broken(session: Any, services: Any, of: Deadline, moment: Any) -> None:
+    def broken(session: Any, services: Any, of: Passed, moment: Any) -> None:
         real(session, services, of, moment)
         if of.id == ids[1]:
             raise RuntimeError("0912345678")
