@@ -33,15 +33,15 @@ def tell(
 
 
 def counts_text(body: Mapping[str, Any]) -> str:
-    """“2 bước quá hạn, 1 bước sắp đến hạn; 1 hồ sơ quá hạn …”; empty when there is nothing."""
+    """“2 bước quá hạn, 1 hồ sơ sắp đến hạn”; empty when there is nothing."""
     parts = []
     for prefix, name in _PARTS:
-        overdue, soon = body.get(f"{prefix}overdue", 0), body.get(f"{prefix}due_soon", 0)
-        if overdue or soon:
-            parts.append(f"{overdue} {name} quá hạn, {soon} {name} sắp đến hạn")
+        for urgency, words in (("overdue", "quá hạn"), ("due_soon", "sắp đến hạn")):
+            if count := body.get(f"{prefix}{urgency}", 0):
+                parts.append(f"{count} {name} {words}")
     if body.get("arrived_late"):
         parts.append(f"{body['arrived_late']} hồ sơ liên thông chuyển đến khi đã quá phần thời hạn")
-    return "; ".join(parts)
+    return ", ".join(parts)
 
 
 def escalate(session: Session, services: Services, agency: Agency, *, moment: datetime, at: datetime) -> None:

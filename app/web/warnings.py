@@ -16,23 +16,34 @@ from app.web.paging import page_number, pager
 pages = Blueprint("warnings", __name__, url_prefix="/canh-bao")
 #: what a line is about, in words
 OF = {"step": "Bước", "dossier": "Hồ sơ", "deadline": "Thời hạn khác"}
+#: the address's word → which lists are shown; the first is the default
+VIEWS = {"co-viec": "Có việc quá hạn, sắp đến hạn", "tat-ca": "Tất cả"}
 
 
 @pages.get("")
 @requires("digest.read")
 def index() -> str:
     """The lists, newest first."""
-    found = digest_list(services(), by=actor(), page=page_number(request.args.get("trang")))
+    only = "tat-ca" if request.args.get("loc") == "tat-ca" else "co-viec"
+    page = page_number(request.args.get("trang"))
+    found = digest_list(services(), by=actor(), page=page, empty=only == "tat-ca")
     numbers = pager(
         page=found.page,
         pages=found.pages,
         total=found.total,
         size=PAGE,
-        url=lambda n: url_for("warnings.index", trang=n),
+        url=lambda n: url_for("warnings.index", loc=only, trang=n),
     )
     several = len({row.agency_code for row in found.rows}) > 1
     return render_template(
-        "warnings/index.html", found=found, pager=numbers, several=several, counts_text=counts_text, stamp=stamp
+        "warnings/index.html",
+        found=found,
+        pager=numbers,
+        several=several,
+        only=only,
+        views=VIEWS,
+        counts_text=counts_text,
+        stamp=stamp,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.casework.digest_mails import unseen
 from app.casework.services import Services
@@ -63,9 +63,12 @@ class DigestPage:
     pages: int
 
 
-def digest_list(services: Services, *, by: Actor, page: int = 1) -> DigestPage:
-    """The lists of the person's agencies. Forbidden for anyone who may not look at any."""
-    mine = _scope(by)
+def digest_list(services: Services, *, by: Actor, page: int = 1, empty: bool = True) -> DigestPage:
+    """The lists of the person's agencies; without ``empty`` only those with something on them.
+
+    Forbidden for anyone who may not look at any.
+    """
+    mine = _scope(by) if empty else and_(_scope(by), Digest.entries > 0)
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(Digest).where(mine)) or 0
         rows = session.execute(
