@@ -53,10 +53,13 @@ lint: $(VENV)/.tested ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 .PHONY: bench
-bench: $(VENV)/.tested assets ## Đo tốc độ, ghi build/bench.json (measure ratios in one run)
+bench: $(VENV)/.tested assets ## Đo tốc độ, ghi build/bench*.json (measure ratios in one run)
 	@bash .ci/prepare
 	$(BIN)/python tests/benchmarks/complete_task.py
 	$(BIN)/python tests/benchmarks/engine_curves.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python tests/benchmarks/due_dates.py
+	$(BIN)/python tests/benchmarks/sweeping.py
 
 .PHONY: clean
 clean: ## Xóa môi trường và tệp dựng, giữ dữ liệu (remove what was built; data stay)

@@ -14,7 +14,8 @@ import psycopg
 from sqlalchemy import make_url
 
 GIVEN = "MOTCUA_TEST_POSTGRES_URL"
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+_OPTIONS = "-c listen_addresses='' -c max_connections=60"
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 _running: dict[str, Path] = {}
 
 
@@ -36,15 +37,19 @@ def skip_reason() -> str | None:
     return None
 
 
-def start_server() -> str:
-    """Start a server (under a second) and return the URL of its maintenance database."""
+def start_server(*, durable: bool = False) -> str:
+    """Start a server (under a second) and return the URL of its maintenance database.
+
+    ``durable``: a commit is on the disk, as in an installation; tests do without.
+    """
     if given := os.environ.get(GIVEN):
         return given
     home = Path(tempfile.mkdtemp(prefix="motcua-pg-"))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     _run("initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    _run("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", f"-k {home} {_OPTIONS}", "start")
+    options = f"-k {home} {_OPTIONS}" if durable else f"-k {home} {_OPTIONS} {_FAST}"
+    _run("pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", options, "start")
     url = f"postgresql+psycopg://postgres@/postgres?host={home}"
     _running[url] = home
     return url

@@ -1,10 +1,8 @@
 """Legal effects one by one: timers of diagrams that have come, each in its own transaction, each once."""
 
-import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -12,6 +10,8 @@ from app.casework.advance import DiagramStuck
 from app.casework.applicant_step import heed_applicant_step
 from app.casework.incidents import add_incident
 from app.casework.moves import Move, step_body, take
+from app.casework.one_by_one import BATCH, Fired, Queue, fire_each
+from app.casework.retrying import may_try
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Conflict
@@ -19,32 +19,11 @@ from app.domain.states import OPEN_STATES
 from app.domain.steps import TaskKey
 from app.dossiers.records import Dossier, EngineState, WaitRecord
 
-log = logging.getLogger("motcua.scheduler")
-#: how many timers one sweep looks at; the rest wait for the next, so that a flood cannot starve the marks
-BATCH = 500
-MAX_BACKOFF = timedelta(hours=6)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fired:
-    """How many timers had their effect and how many failed and will be tried again."""
-
-    fired: int
-    failed: int
-
 
 def fire_waits(services: Services) -> Fired:
     """Fire every due timer, the longest due first. A dossier that fails is noted and never stops the others."""
-    at = services.clock.now()
-    fired = failed = 0
-    for wait_id in _due(at):
-        try:
-            fired += _fire(services, wait_id, at=at)
-        except Exception as error:
-            log.exception("timer %s failed; it is tried again later", wait_id)
-            _note_failure(wait_id, at=at, error=error)
-            failed += 1
-    return Fired(fired=fired, failed=failed)
+    queue = Queue(name="timer", table=WaitRecord, due=_due, fire=_fire)
+    return fire_each(services, queue, at=services.clock.now())
 
 
 def _due(at: datetime) -> list[int]:
@@ -54,14 +33,14 @@ def _due(at: datetime) -> list[int]:
                 select(WaitRecord.id)
                 .join(Dossier, Dossier.id == WaitRecord.dossier_id)
                 .where(WaitRecord.state == "open", WaitRecord.due_at <= at, Dossier.state.in_(OPEN_STATES))
-                .where(or_(WaitRecord.retry_at.is_(None), WaitRecord.retry_at <= at))
+                .where(may_try(WaitRecord.retry_at, at=at))
                 .order_by(WaitRecord.due_at, WaitRecord.id)
                 .limit(BATCH)
             )
         )
 
 
-def _fire(services: Services, wait_id: int, *, at: datetime) -> int:
+def _fire(services: Services, wait_id: int, at: datetime) -> int:
     """Lock, look again, fire. 0 when another node was first or the dossier moved on."""
     with transaction() as session:
         found = _locked(session, wait_id)
@@ -104,13 +83,3 @@ def _locked(session: Session, wait_id: int) -> tuple[WaitRecord, Dossier] | None
         return None
     wait = session.scalar(select(WaitRecord).where(WaitRecord.id == wait_id, WaitRecord.state == "open"))
     return (wait, dossier) if wait is not None else None
-
-
-def _note_failure(wait_id: int, *, at: datetime, error: Exception) -> None:
-    """Count the attempt and wait longer each time; the text names the kind of error, never personal data."""
-    with transaction() as session:
-        wait = session.get(WaitRecord, wait_id)
-        if wait is not None:
-            wait.attempts += 1
-            wait.retry_at = at + min(timedelta(minutes=2 ** min(wait.attempts, 9)), MAX_BACKOFF)
-            wait.last_error = type(error).__name__

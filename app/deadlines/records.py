@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
+
+_EFFECT_OPEN = text("effect IS NOT NULL AND fired_at IS NULL")
 
 
 class Deadline(Model):
@@ -14,7 +16,8 @@ class Deadline(Model):
     ``state`` is running | paused | ended | gone; ``outcome`` in_time | late once ended. ``due_at`` is empty while it is
     paused and where the law gives no moment. ``subject`` is what people call the thing: a dossier's code, a procedure.
     ``window`` marks the last moment of a possibility: it closes by itself and is nobody's delay. ``marked_…`` say when
-    the sweep noticed; ``attempts``, ``retry_at`` and ``last_error`` belong to deadlines with an effect of their own.
+    the sweep noticed. ``effect`` is what the scheduler does once it has passed, ``fired_at`` when that was done: once
+    for ever, ``key`` is its firing key; ``attempts``, ``retry_at`` and ``last_error`` tell of failures on the way.
     """
 
     __tablename__ = "deadline"
@@ -22,6 +25,7 @@ class Deadline(Model):
         Index("ix_deadline_overdue_sweep", "state", "marked_overdue_at", "due_at"),
         Index("ix_deadline_due_soon_sweep", "state", "marked_due_soon_at", "due_soon_at"),
         Index("ix_deadline_owner", "agency_id", "state", "due_at"),
+        Index("ix_deadline_effect", "due_at", sqlite_where=_EFFECT_OPEN, postgresql_where=_EFFECT_OPEN),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -47,6 +51,7 @@ class Deadline(Model):
     provisional: Mapped[bool] = mapped_column(default=False)
     arrived_late: Mapped[bool] = mapped_column(default=False)
     effect: Mapped[str | None] = mapped_column(String(20))
+    fired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_due_soon_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

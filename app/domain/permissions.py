@@ -32,6 +32,8 @@ ROLES = {
     "quan_tri": "Quản trị hệ thống",
 }
 
+#: late-lists of the agency: to look at them and say so (TIM-10)
+_WATCH = {"digest.read"}
 _DESK = {
     "dossier.view",
     "dossier.receive",
@@ -48,13 +50,13 @@ _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset({*_DESK, "rules.view"}),
+    "truong_bo_phan_mot_cua": frozenset({*_DESK, *_WATCH, "rules.view"}),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
     "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
     "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view"}),
     "cong_dich_vu": frozenset({"dossier.submit"}),
-    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view"}),
+    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view", *_WATCH}),
 } | {
     role: frozenset(_OFFICER)
     for role in (

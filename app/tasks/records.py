@@ -61,14 +61,21 @@ class TaskDraft(Model):
 
 
 class Digest(Model):
-    """The late-list of an agency at 10:30 or 15:00 of a working day (TIM-10); ``firing_key`` makes it once."""
+    """The late-list of an agency at 10:30 or 15:00 of a working day (TIM-10); ``firing_key`` makes it once.
+
+    ``entries`` is how much stands on it, ``overdue`` how much of that is late. ``acknowledged_…`` say who looked first
+    and when, ``escalated_at`` when the agency's heads were told that nobody did.
+    """
 
     __tablename__ = "digest"
+    __table_args__ = (Index("ix_digest_moment", "agency_id", "at"),)
     firing_key: Mapped[str] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     body: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    entries: Mapped[int] = mapped_column(default=0, server_default="0")
+    overdue: Mapped[int] = mapped_column(default=0, server_default="0")
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -89,11 +96,20 @@ class SweepFault(Model):
 
 
 class SweepRun(Model):
-    """One run of the scheduler's sweep: what it did and whether it failed."""
+    """One part of a round that did something or failed: what it did, how long it took, the kind of its error."""
 
     __tablename__ = "sweep_run"
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     counts: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    took_ms: Mapped[int] = mapped_column(default=0, server_default="0")
     error: Mapped[str | None]
+
+
+class SchedulerNode(Model):
+    """A process that ticks, by machine and process number, and when it last began a round."""
+
+    __tablename__ = "scheduler_node"
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

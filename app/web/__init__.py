@@ -19,6 +19,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         replaying,
         system,
         tracking,
+        warnings,
         what_if,
         work,
     )
@@ -37,6 +38,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         procedure_repairs,
         replaying,
         regulations,
+        warnings,
         system,
     )
     for module in modules:

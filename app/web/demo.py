@@ -6,11 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.casework.deliver_messages import deliver_messages
 from app.casework.demo_clock import move_clock
-from app.casework.fire_due import fire_due
-from app.casework.operate import Round
 from app.casework.queries.demo_accounts import demo_agencies
+from app.casework.rounds import one_round
 from app.db import reading
 from app.domain.calendar import local
 from app.domain.errors import Invalid, NotFound
@@ -59,7 +57,7 @@ def move() -> Response | tuple[str, int]:
         now = move_clock(services(), by=current_actor(), seconds=_seconds(services().clock.now()))
     except Invalid as error:
         return _page(error=words(error)), 422
-    done = Round(swept=fire_due(services()), delivered=deliver_messages(services()))
+    done = one_round(services())
     flash(f"Giờ trình diễn: {moment_text(now)}. Bộ lập lịch đã chạy: {round_text(done)}.", "success")
     return redirect(url_for(".index"))
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from app.casework.incidents import count_incidents
+from app.casework.queries.digests import count_unseen
 from app.db import reading
 from app.domain.permissions import ROLES, Actor
 from app.domain.states import STATES
@@ -26,6 +27,7 @@ MENU = (
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
     ("task.work", "Việc của tôi", "work.worklist", "list-check"),
     ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
+    ("digest.read", "Cảnh báo", "warnings.index", "bell"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
@@ -90,11 +92,20 @@ def _menu(who: Actor) -> list[dict[str, Any]]:
             "url": url_for(endpoint),
             "icon": icon,
             "active": _place(request.endpoint or "") == _place(endpoint),
-            "badge": count_incidents(by=who) if endpoint == "system.incidents" else 0,
+            "badge": _badge(endpoint, who),
         }
         for permission, label, endpoint, icon in MENU
         if who.holds(permission)
     ]
+
+
+def _badge(endpoint: str, who: Actor) -> int:
+    """How much waits behind an entry of the menu."""
+    if endpoint == "system.incidents":
+        return count_incidents(by=who)
+    if endpoint == "warnings.index":
+        return count_unseen(by=who, at=services().clock.now())
+    return 0
 
 
 def _place(endpoint: str) -> str:

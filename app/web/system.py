@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.casework.operate import Round, retry_message, run_now
+from app.casework.operate import retry_deadline, retry_fault, retry_message, retry_wait, run_now
 from app.casework.queries.incident_list import incident_list
 from app.casework.queries.scheduler import scheduler_view
 from app.casework.resolve_incident import ResolveIncident, resolve_incident
+from app.casework.rounds import Round
 from app.domain.errors import DomainError, Forbidden, NotFound, Refused
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
@@ -18,15 +19,39 @@ from app.edge.sentences import status
 from app.web.incident_form import PREFIX, IncidentForm, inputs_of, read_incident
 
 pages = Blueprint("system", __name__, url_prefix="/he-thong")
+#: part of a round → count → in words
 _COUNTS = {
-    "due_soon": "hồ sơ sắp đến hạn",
-    "overdue": "hồ sơ quá hạn",
-    "tasks_overdue": "bước quá hạn",
-    "digests": "danh sách đã lập",
-    "sent": "thông báo đã gửi",
-    "failed": "thông báo chưa gửi được",
+    "sweep": {
+        "due_soon": "hồ sơ sắp đến hạn",
+        "overdue": "hồ sơ quá hạn",
+        "tasks_overdue": "bước quá hạn",
+        "deadlines_due_soon": "thời hạn khác sắp đến",
+        "deadlines_overdue": "thời hạn khác đã qua",
+        "digests": "danh sách đã lập",
+        "not_marked": "dòng chưa đánh dấu được",
+        "digests_failed": "cơ quan chưa lập được danh sách",
+    },
+    "timers": {"fired": "mốc thời gian đã chạy", "failed": "mốc thời gian lỗi"},
+    "effects": {"fired": "việc khi hết hạn đã làm", "failed": "việc khi hết hạn bị lỗi"},
+    "deliver": {"sent": "thông báo đã gửi", "failed": "thông báo chưa gửi được"},
 }
-KINDS = {"fire_due": "Quét hạn", "deliver": "Gửi thông báo"}
+KINDS = {
+    "sweep": "Quét hạn, lập danh sách",
+    "timers": "Mốc thời gian trên sơ đồ",
+    "effects": "Việc khi hết hạn",
+    "deliver": "Gửi thông báo",
+}
+#: what could not be done, by its place
+PLACES = {
+    "due_soon": "Đánh dấu hồ sơ sắp đến hạn",
+    "overdue": "Đánh dấu hồ sơ quá hạn",
+    "tasks_overdue": "Đánh dấu bước quá hạn",
+    "deadlines_due_soon": "Đánh dấu thời hạn sắp đến",
+    "deadlines_overdue": "Đánh dấu thời hạn đã qua",
+    "digests": "Lập danh sách của cơ quan",
+    "timers": "Mốc thời gian trên sơ đồ",
+    "effects": "Việc khi hết hạn",
+}
 
 
 @pages.get("/bo-lap-lich")
@@ -34,7 +59,7 @@ KINDS = {"fire_due": "Quét hạn", "deliver": "Gửi thông báo"}
 def scheduler() -> str:
     """What the scheduler did last, what waits, what failed."""
     view = scheduler_view(services(), by=actor())
-    return render_template("system/scheduler.html", view=view, counts_text=counts_text, kinds=KINDS)
+    return render_template("system/scheduler.html", view=view, counts_text=counts_text, kinds=KINDS, places=PLACES)
 
 
 @pages.post("/bo-lap-lich/chay")
@@ -58,15 +83,39 @@ def retry(message_id: str) -> Response:
     return redirect(url_for(".scheduler"))
 
 
+@pages.post("/bo-lap-lich/thu-lai/<place>/<int:row_id>")
+@requires("system.operate")
+def retry_failed(place: str, row_id: int) -> Response:
+    """Let the next round try again what it could not do."""
+    try:
+        if place == "timers":
+            retry_wait(services(), by=actor(), wait_id=row_id)
+        elif place == "effects":
+            retry_deadline(services(), by=actor(), deadline_id=row_id)
+        else:
+            retry_fault(services(), by=actor(), place=place, row_id=row_id)
+        flash("Việc này sẽ được thử lại trong lượt chạy tới.", "success")
+    except Refused as error:
+        flash(words(error), "error")
+    return redirect(url_for(".scheduler"))
+
+
 def round_text(done: Round) -> str:
     """What a round did, in words."""
-    return counts_text({**done.swept.__dict__, **done.delivered.__dict__})
-
-
-def counts_text(counts: Mapping[str, Any]) -> str:
-    """The counts that are not zero; “không có việc gì đến hạn” when all are."""
-    told = [f"{value} {_COUNTS.get(key, key)}" for key, value in counts.items() if value]
+    parts = {kind: part for kind, part in vars(done).items() if part is not None}
+    told = [text for kind, part in parts.items() if (text := _told(kind, vars(part)))]
+    told += [f"{KINDS[kind].lower()}: không chạy được" for kind in KINDS if kind not in parts]
     return ", ".join(told) or "không có việc gì đến hạn"
+
+
+def counts_text(kind: str, counts: Mapping[str, Any]) -> str:
+    """The counts of a part of a round that are not zero; “không có việc gì đến hạn” when all are."""
+    return _told(kind, counts) or "không có việc gì đến hạn"
+
+
+def _told(kind: str, counts: Mapping[str, Any]) -> str:
+    words_of = _COUNTS.get(kind, _COUNTS["sweep"])
+    return ", ".join(f"{value} {words_of.get(key, key)}" for key, value in counts.items() if value)
 
 
 @pages.get("/su-co")

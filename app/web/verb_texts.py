@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from app.domain.deadlines import KINDS
 from app.web.act_verbs import ACT_VERBS, Body, VerbText
 
 
@@ -65,6 +66,12 @@ def _message(body: Body) -> str:
 def _timer(body: Body) -> str:
     again = f", lần {body['round']}" if int(body.get("round") or 1) > 1 else ""
     return f"Đến mốc thời gian trên sơ đồ{again}; hệ thống cho hồ sơ đi tiếp."
+
+
+def _passed(body: Body) -> str:
+    kind = KINDS.get(str(body.get("of")))
+    what = f" “{kind.name}”" if kind else ""
+    return f"Hết thời hạn{what}; hệ thống đã làm việc đi kèm."
 
 
 def _resolved(body: Body) -> str:
@@ -135,6 +142,9 @@ VERBS: Mapping[str, VerbText] = {
     "person.signed_out": VerbText(name="Đăng xuất", kind="view"),
     "token.created": VerbText(name="Tạo khóa truy cập", kind="other"),
     "token.revoked": VerbText(name="Thu hồi khóa truy cập", kind="other"),
+    "deadline.passed": VerbText(name="Hết thời hạn", kind="timer", icon="clock-exclamation", sentence=_passed),
+    "digest.acknowledged": VerbText(name="Xác nhận đã xem cảnh báo", kind="view"),
+    "sweep.retried": VerbText(name="Cho bộ lập lịch thử lại", kind="other"),
     "message.retried": VerbText(name="Gửi lại thông báo", kind="message"),
     "demo.clock_moved": VerbText(name="Chuyển đồng hồ trình diễn", kind="timer", sentence=_clock_moved),
 }

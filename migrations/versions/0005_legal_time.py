@@ -58,7 +58,18 @@ def upgrade() -> None:
         table.add_column(sa.Column("acknowledged_at", MOMENT, nullable=True))
         table.add_column(sa.Column("acknowledged_by_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("escalated_at", MOMENT, nullable=True))
+        table.add_column(sa.Column("entries", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("overdue", sa.Integer(), nullable=False, server_default="0"))
         table.create_foreign_key("fk_digest_acknowledged_by_id", "person", ["acknowledged_by_id"], ["id"])
+    op.create_index("ix_digest_moment", "digest", ["agency_id", "at"])
+    with op.batch_alter_table("sweep_run") as table:
+        table.add_column(sa.Column("took_ms", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "scheduler_node",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_scheduler_node"),
+    )
 
 
 def _rules() -> None:
@@ -124,6 +135,7 @@ def _deadlines() -> None:
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("arrived_late", sa.Boolean(), nullable=False),
         sa.Column("effect", sa.String(length=20), nullable=True),
+        sa.Column("fired_at", MOMENT, nullable=True),
         sa.Column("marked_due_soon_at", MOMENT, nullable=True),
         sa.Column("marked_overdue_at", MOMENT, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -138,6 +150,10 @@ def _deadlines() -> None:
     op.create_index("ix_deadline_overdue_sweep", "deadline", ["state", "marked_overdue_at", "due_at"])
     op.create_index("ix_deadline_due_soon_sweep", "deadline", ["state", "marked_due_soon_at", "due_soon_at"])
     op.create_index("ix_deadline_owner", "deadline", ["agency_id", "state", "due_at"])
+    effect_open = sa.text("effect IS NOT NULL AND fired_at IS NULL")
+    op.create_index(
+        "ix_deadline_effect", "deadline", ["due_at"], sqlite_where=effect_open, postgresql_where=effect_open
+    )
     op.create_table(
         "sweep_fault",
         sa.Column("place", sa.String(length=40), nullable=False),

@@ -40,6 +40,19 @@ def process(*parts: str, held: tuple[str, ...], process_id: str = "P", head: str
     return f"{HEAD}{head}{body}</definitions>".encode()
 
 
+def open_timer(duration: str = "PT1H", *, attributes: str = "") -> bytes:
+    """A task with a timer at its boundary that leads to another task."""
+    timer = f"<timerEventDefinition><timeDuration>{duration}</timeDuration></timerEventDefinition>"
+    return process(
+        '<startEvent id="s"/><endEvent id="e"/><endEvent id="e2"/>',
+        task("a"),
+        task("b"),
+        f'<boundaryEvent id="late" name="Quá mốc" attachedToRef="a" {attributes}>{timer}</boundaryEvent>',
+        flow("s", "a") + flow("a", "e") + flow("late", "b") + flow("b", "e2"),
+        held=("a", "b"),
+    )
+
+
 def in_force(world: World, source: bytes, **more: Any) -> int:
     """Upload, approve and put in force; the diagram must be ready."""
     uploaded = upload(world, source, **{"details": {}, **more})

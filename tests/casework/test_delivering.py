@@ -12,6 +12,7 @@ from app.casework.queries.scheduler import scheduler_view
 from app.db import reading, transaction
 from app.domain.errors import Forbidden, Refused
 from app.domain.ports import DeliveryFailed, Mail
+from app.outbox import LEASE
 from app.outbox.records import OutboxMessage
 
 
@@ -96,7 +97,7 @@ def test_the_administrator_sees_and_retries_what_was_given_up(world: World) -> N
 def test_a_round_on_demand_is_the_administrators(world: World) -> None:
     world.receive()
     done = run_now(world.services, by=world.actor("quantri"))
-    assert done.delivered == Delivered(sent=1, failed=0)
+    assert done.deliver == Delivered(sent=1, failed=0)
     for call in (lambda by: run_now(world.services, by=by), lambda by: scheduler_view(world.services, by=by)):
         with pytest.raises(Forbidden):
             call(world.actor("mc.ctxh"))
@@ -106,7 +107,7 @@ def test_a_lease_that_was_lost_is_taken_over(world: World) -> None:
     world.receive()
     with transaction() as session:
         row = session.scalars(select(OutboxMessage)).one()
-        row.leased_until = world.clock.moment.replace(hour=4)
+        row.leased_until = world.clock.moment + LEASE
     assert deliver_messages(world.services).sent == 0
     world.clock.advance(hours=3)
     assert deliver_messages(world.services).sent == 1

@@ -1,47 +1,21 @@
-"""The sweep: each mark once, the lists of 10:30 and 15:00 on working days only, each once."""
+"""The sweep: each mark once; rounds and nodes are noted."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from late_lists import agencies, at, sweep
+from sqlalchemy import delete, select
 from walking import confirmed, walked
 from world import World
 
 from app.casework.fire_due import Swept, fire_due
-from app.db import reading
-from app.domain.clock import VIETNAM
-from app.outbox.records import OutboxMessage
-from app.people.records import Agency
-from app.tasks.records import Digest, SweepRun, Task
+from app.casework.one_by_one import Fired
+from app.casework.queries.scheduler_queues import nodes_seen
+from app.casework.rounds import one_round
+from app.db import reading, transaction
+from app.tasks.records import Digest, SweepRun
 
 NOTHING = Swept(due_soon=0, overdue=0, tasks_overdue=0, deadlines_due_soon=0, deadlines_overdue=0, digests=0)
-SUNDAY, MONDAY = 15, 16
-
-
-def at(hour: int, minute: int = 0, *, day: int = 11) -> datetime:
-    return datetime(2026, 3, day, hour, minute, tzinfo=VIETNAM)
-
-
-def agencies() -> int:
-    with reading() as session:
-        return len(session.scalars(select(Agency.id)).all())
-
-
-def sweep(world: World, moment: datetime) -> Swept:
-    world.clock.set(moment)
-    return fire_due(world.services)
-
-
-def lists() -> list[tuple[datetime, str]]:
-    with reading() as session:
-        rows = session.execute(select(Digest.at, Agency.code).join(Agency, Agency.id == Digest.agency_id))
-        return sorted((moment.astimezone(VIETNAM), code) for moment, code in rows)
-
-
-def mails() -> list[tuple[str, str, str]]:
-    with reading() as session:
-        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.stream == "system"))
-        return sorted((m.recipient, m.subject, m.body["text"]) for m in rows)
 
 
 def test_a_task_is_marked_once(world: World) -> None:
@@ -82,7 +56,7 @@ def test_settled_dossiers_are_not_marked(world: World) -> None:
 
 
 def test_more_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.casework.fire_due.BATCH", 2)
+    monkeypatch.setattr("app.casework.marking.BATCH", 2)
     codes = [world.receive() for _ in range(5)]
     world.clock.advance(days=60)
     assert (swept := fire_due(world.services)).overdue == 5
@@ -90,59 +64,46 @@ def test_more_than_one_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     assert all(world.dossier(code).marked_overdue_at for code in codes)
 
 
-def test_lists_at_their_moments_once(world: World) -> None:
-    assert sweep(world, at(10, 29)).digests == 0
-    assert sweep(world, at(10, 30)).digests == agencies()
-    assert sweep(world, at(10, 31)).digests == 0
-    assert sweep(world, at(15)).digests == agencies()
-    assert sweep(world, at(23, 59)).digests == 0
-    assert {moment for moment, _ in lists()} == {at(10, 30), at(15)}
-
-
-def test_after_downtime_the_lists_of_the_same_day_are_written_once(world: World) -> None:
-    assert sweep(world, at(16)).digests == 2 * agencies()
-    assert sweep(world, at(17)).digests == 0
-    assert {moment for moment, _ in lists()} == {at(10, 30), at(15)}
-
-
-def test_the_lists_of_a_day_that_is_over_are_not_written(world: World) -> None:
-    assert sweep(world, at(9, day=12)).digests == 0
-    assert lists() == []
-
-
-@pytest.mark.parametrize("moment", [at(16, day=14), at(16, day=SUNDAY), datetime(2026, 4, 30, 16, tzinfo=VIETNAM)])
-def test_no_lists_on_days_off(world: World, moment: datetime) -> None:
-    assert sweep(world, moment).digests == 0
-
-
-def test_the_heads_of_desks_get_the_list_when_something_is_late(world: World) -> None:
-    world.receive()
-    sweep(world, at(16, day=MONDAY))
-    (first, second) = mails()
-    assert first[0] == second[0] == "mc.ctxh@caobang.example"
-    assert "1 bước quá hạn" in first[2]
-    assert {"10:30" in m[1] or "10 giờ 30" in m[1] for m in (first, second)} == {True, False}
-
-
-def test_nothing_late_no_mail(world: World) -> None:
-    world.receive()
-    sweep(world, at(16))
-    assert mails() == []
-
-
-def test_a_list_counts_the_agencys_open_steps(world: World) -> None:
-    for _ in range(2):
-        world.receive()
-    sweep(world, at(16, day=MONDAY))
-    with reading() as session:
-        query = select(Digest.body).join(Agency).where(Agency.code == "H14.02.01", Digest.at == at(15, day=MONDAY))
-        assert session.scalars(query).one() == {"overdue": 2, "due_soon": 0}
-        assert len(session.scalars(select(Task.id).where(Task.state == "open")).all()) == 2
-
-
-def test_a_sweep_that_did_something_is_noted(world: World) -> None:
-    sweep(world, at(9))
-    sweep(world, at(10, 30))
+def test_a_round_that_did_something_is_noted(world: World) -> None:
+    world.clock.set(at(9))
+    one_round(world.services)
+    world.clock.set(at(10, 30))
+    one_round(world.services)
     with reading() as session:
         (run,) = session.scalars(select(SweepRun))
-        assert (run.at, run.error, run.counts["digests"]) == (at(10, 30), None, agencies())
+        assert (run.kind, run.at, run.error, run.counts["digests"]) == ("sweep", at(10, 30), None, agencies())
+
+
+def test_a_failing_part_is_noted_with_its_kind_and_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("0912345678 là số điện thoại")
+
+    monkeypatch.setattr("app.casework.rounds.fire_waits", fail)
+    done = one_round(world.services)
+    assert (done.timers, done.effects) == (None, Fired(fired=0, failed=0))
+    with reading() as session:
+        (run,) = session.scalars(select(SweepRun))
+        assert (run.kind, run.error, run.counts) == ("timers", "RuntimeError", {})
+
+
+def test_old_runs_are_let_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.casework.rounds.KEPT_RUNS", 3)
+    for minute in range(30, 36):
+        world.clock.set(at(10, minute))
+        with transaction() as session:
+            session.execute(delete(Digest))
+        one_round(world.services)
+    with reading() as session:
+        assert session.scalars(select(SweepRun.at).order_by(SweepRun.id)).all() == [at(10, m) for m in (33, 34, 35)]
+
+
+def test_nodes_that_tick_are_seen(world: World) -> None:
+    for node in ("a:1", "b:2", "a:1"):
+        one_round(world.services, node=node)
+    world.clock.advance(minutes=4)
+    one_round(world.services, node="a:1")
+    world.clock.advance(minutes=2)
+    with reading() as session:
+        assert nodes_seen(session, at=world.clock.moment) == (1, world.clock.moment - timedelta(minutes=2))

@@ -8,7 +8,8 @@ from drawn_procedures import flow, in_force, process, receive, task, waits
 from walking import complete, open_elements, verbs
 from world import World
 
-from app.casework.fire_waits import Fired, fire_waits
+from app.casework.fire_waits import fire_waits
+from app.casework.one_by_one import Fired
 from app.casework.rebuild_state import rebuild_state
 from app.casework.replay import replay
 from app.domain.clock import VIETNAM

@@ -4,7 +4,7 @@ from page_reading import page
 from sqlalchemy import update
 from world import World
 
-from app.casework.fire_due import fire_due
+from app.casework.rounds import one_round
 from app.db import reading, transaction
 from app.outbox.records import OutboxMessage
 
@@ -30,7 +30,7 @@ def test_running_now_delivers_what_waits(lite_world: World) -> None:
 def test_runs_and_late_lists_are_shown(lite_world: World) -> None:
     lite_world.receive()
     lite_world.clock.advance(days=63, hours=2)
-    fire_due(lite_world.services)
+    one_round(lite_world.services)
     read = page(lite_world.client("quantri"), PATH)
     assert "1 hồ sơ quá hạn" in read.text
     assert "Trung tâm Công tác xã hội tỉnh" in read.text

@@ -1,4 +1,4 @@
-"""What the administrator sees of the scheduler: its last runs, the messages that wait or failed, the late-lists."""
+"""What the administrator sees of the scheduler: queues, last runs, nodes, failures, messages, late-lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.casework.queries.scheduler_queues import Failure, Queues, failures, nodes_seen, queues
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden
@@ -21,11 +22,12 @@ SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One run that did something or failed."""
+    """One part of a round that did something or failed; ``took_ms`` in milliseconds."""
 
     at: datetime
     kind: str
     counts: Mapping[str, Any]
+    took_ms: int
     error: str | None
 
 
@@ -53,8 +55,12 @@ class LateList:
 
 @dataclass(frozen=True, kw_only=True)
 class SchedulerView:
-    """The last ``SHOWN`` of each, and how many messages there are in all."""
+    """The last ``SHOWN`` of each, and how many messages there are in all; ``nodes`` that ticked lately."""
 
+    queues: Queues
+    failures: tuple[Failure, ...]
+    nodes: int
+    seen_at: datetime | None
     runs: tuple[Run, ...]
     waiting: tuple[Waiting, ...]
     waiting_total: int
@@ -68,6 +74,7 @@ def scheduler_view(services: Services, *, by: Actor) -> SchedulerView:
     """The scheduler's page. Forbidden for others than administrators."""
     if not reach(by, "system.operate"):
         raise Forbidden("page_not_yours")
+    at = services.clock.now()
     with reading() as session:
         open_ = (OutboxMessage.delivered_at.is_(None), OutboxMessage.failed_at.is_(None))
 
@@ -84,8 +91,13 @@ def scheduler_view(services: Services, *, by: Actor) -> SchedulerView:
             .order_by(Digest.at.desc(), Agency.name)
             .limit(SHOWN)
         )
+        nodes, seen_at = nodes_seen(session, at=at)
         return SchedulerView(
-            runs=tuple(Run(at=r.at, kind=r.kind, counts=r.counts, error=r.error) for r in runs),
+            queues=queues(session, at=at),
+            failures=failures(session),
+            nodes=nodes,
+            seen_at=seen_at,
+            runs=tuple(Run(at=r.at, kind=r.kind, counts=r.counts, took_ms=r.took_ms, error=r.error) for r in runs),
             waiting=tuple(_waiting(row) for row in waiting),
             waiting_total=count(*open_),
             delivered_total=count(OutboxMessage.delivered_at.is_not(None)),
