@@ -24,10 +24,10 @@ from app.audit.records import AuditEvent
 from app.casework.marking import MARKS
 from app.db import db, reading
 
-ROWS = int(os.environ.get("MOTCUA_EXACTLY_ONCE_ROWS", "150"))
+ROWS = int(os.environ.get("MOTCUA_EXACTLY_ONCE_ROWS", "120"))
 #: marks a batch: small enough that nodes die in the middle of the marks too
 BATCH = max(10, ROWS // 40)
-KILLS = 12 if ROWS < 1000 else 30
+KILLS = 8 if ROWS < 1000 else 30
 #: seconds between two looks at what is done, at most; looking costs the more the more there is
 PAUSE = 0.03 + ROWS / 40_000
 PATIENCE = 60 + ROWS // 10
