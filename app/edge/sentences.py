@@ -10,6 +10,7 @@ from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
 STATUS: dict[type[errors.DomainError], int] = {
@@ -219,4 +220,5 @@ SENTENCES = {
     **MOVE_SENTENCES,
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
+    **REQUEST_SENTENCES,
 }
