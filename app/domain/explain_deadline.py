@@ -71,7 +71,9 @@ class _Telling:
 
     @property
     def span(self) -> tuple[date, ...]:
-        """The days between the beginning and the due moment, both included."""
+        """The days between the beginning and the due moment, both included; none where a moment was simply given."""
+        if self.counted.limit is not None and self.counted.limit.endless:
+            return ()
         first, last = self._ends()
         return tuple(dates_between(first, last)) if first and last else ()
 
