@@ -52,7 +52,8 @@ class AskAccount:
 def ask_account(services: Services, command: AskAccount) -> int:
     """Ask; returns the request's id.
 
-    Raises Forbidden for another agency, Invalid for what was typed, Refused("account_lock_too_soon") with the clause.
+    Raises Forbidden for another agency, Invalid for what was typed, Refused("account_lock_too_soon") with the clause,
+    Refused("account_request_waiting").
     """
     at = services.clock.now()
     if command.kind not in ACCOUNT_KINDS:
@@ -65,10 +66,12 @@ def ask_account(services: Services, command: AskAccount) -> int:
         agency = session.get(Agency, command.agency_id)
         if agency is None:
             raise Forbidden("account_not_asked_here")
+        subject = _subject(session, command, agency_id=agency.id)
+        _require_first(session, command.kind, subject["username"])
         row = AccountRequest(
             kind=command.kind,
             agency_id=agency.id,
-            **_subject(session, command, agency_id=agency.id),
+            **subject,
             wanted_at=wanted,
             reason=reason,
             asked_by_id=command.by.person_id,
@@ -110,6 +113,14 @@ def _subject(session: Session, command: AskAccount, *, agency_id: int) -> dict[s
     if person is None or person.agency_id != agency_id:
         raise Invalid("account_not_of_agency", field="username", username=username[:60])
     return {"username": person.username, "full_name": person.full_name, "role": ""}
+
+
+def _require_first(session: Session, kind: str, username: str) -> None:
+    """What waits already is not asked a second time."""
+    same = AccountRequest.kind == kind, AccountRequest.username == username, AccountRequest.state == "open"
+    waiting = session.scalar(select(AccountRequest.id).where(*same).limit(1))
+    if waiting is not None:
+        raise Refused("account_request_waiting", field="username", number=waiting)
 
 
 def _open_clock(session: Session, services: Services, row: AccountRequest, *, at: datetime) -> None:

@@ -56,10 +56,13 @@ class EnterFeedback:
 
 
 def give_feedback(services: Services, said: FeedbackText) -> str:
-    """Keep what somebody wrote into the public form; returns the code to follow it. Raises Invalid."""
+    """Keep what somebody wrote into the public form; returns the code to follow it. Raises Invalid.
+
+    Sent twice while it waits (a second press of the button), it is kept once.
+    """
     at = services.clock.now()
     with transaction() as session:
-        return _keep(session, services, said, channel=WEB, received_at=at, at=at)
+        return _sent_before(session, said) or _keep(session, services, said, channel=WEB, received_at=at, at=at)
 
 
 def enter_feedback(services: Services, command: EnterFeedback) -> str:
@@ -112,6 +115,18 @@ def _keep(
         session, stream, verb="feedback.received", by=by, at=at, body=body, payload=payload, on_behalf_of=behalf
     )
     return row.code
+
+
+def _sent_before(session: Session, said: FeedbackText) -> str | None:
+    same = (
+        Feedback.state == "open",
+        Feedback.channel == WEB,
+        Feedback.agency_id == concerned(session, said.agency_id).id,
+    )
+    query = select(Feedback.code).where(*same)
+    for column, text in _checked(said).items():
+        query = query.where(getattr(Feedback, column) == text)
+    return session.scalar(query.order_by(Feedback.id).limit(1))
 
 
 def _checked(said: FeedbackText) -> dict[str, str]:

@@ -62,6 +62,9 @@ REQUEST_SENTENCES = {
     "account_request_decided": Sentence(
         "Yêu cầu này đã được xử lý. Hãy tải lại trang.", "This request was dealt with already."
     ),
+    "account_request_waiting": Sentence(
+        "Yêu cầu này đã được gửi và đang chờ xử lý (số {number}).", "This was asked already (number {number})."
+    ),
     "account_own": Sentence(
         "Không tự xử lý yêu cầu về tài khoản của chính mình; hãy nhờ quản trị khác.",
         "Nobody decides about the own account.",

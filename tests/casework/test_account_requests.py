@@ -190,3 +190,11 @@ def test_nobody_does_a_request_about_themselves(world: World) -> None:
     command = replace(asking(world, "revoke"), by=by, agency_id=agency_id, username="quantri")
     with pytest.raises(Refused, match="account_own"):
         done(world, ask_account(world.services, command))
+
+
+def test_what_waits_is_not_asked_twice(world: World) -> None:
+    request_id = asked(world, "revoke")
+    with pytest.raises(Refused, match="account_request_waiting") as refused:
+        asked(world, "revoke")
+    assert refused.value.data["number"] == request_id
+    asked(world, "emergency_lock")

@@ -170,3 +170,11 @@ def test_control_characters_are_dropped(world: World) -> None:
     code = given(world, name="Thơm\x00\x1b", text="một\x00\r\nhai\x07")
     view = feedback_view(world.services, by=world.actor("mc.ctxh"), code=code)
     assert (view.name, view.text) == ("Thơm", "một\nhai")
+
+
+def test_sent_twice_it_is_kept_once_until_it_is_answered(world: World) -> None:
+    code = given(world)
+    assert given(world) == code
+    assert given(world, text="Việc khác") != code
+    answer_feedback(world.services, AnswerFeedback(by=world.actor("mc.ctxh"), code=code, text="Xong", public=True))
+    assert given(world) != code
