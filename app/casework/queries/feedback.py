@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
-from app.audit import EventRow, history
+from app.audit import EventRow, history, payload
 from app.casework.answer_feedback import PERMISSION
 from app.casework.feedback_clock import ANSWER, PASS_ON, clock_key
 from app.casework.give_feedback import CHANNELS, WEB, feedback_row, feedback_stream
@@ -86,6 +86,7 @@ class FeedbackView:
     due: DueView | None
     pass_on: DueView | None
     history: tuple[EventRow, ...]
+    forwarded_because: str | None
 
 
 def follow_feedback(code: str) -> PublicFeedback:
@@ -148,6 +149,7 @@ def feedback_view(services: Services, *, by: Actor, code: str) -> FeedbackView:
             raise NotFound("feedback_not_found", code=code[:30])
         keys = {kind: clock_key(kind, row) for kind in (ANSWER, PASS_ON)}
         clocks = due_views(session, services, keys.values(), at=at)
+        events = history(session, feedback_stream(row.code))
         return FeedbackView(
             code=row.code,
             state=row.state,
@@ -167,8 +169,16 @@ def feedback_view(services: Services, *, by: Actor, code: str) -> FeedbackView:
             answered_by=_name(session, row.answered_by_id),
             due=clocks.get(keys[ANSWER]),
             pass_on=clocks.get(keys[PASS_ON]),
-            history=history(session, feedback_stream(row.code)),
+            history=events,
+            forwarded_because=_because(session, events),
         )
+
+
+def _because(session: Session, events: tuple[EventRow, ...]) -> str | None:
+    """Why the agency before passed it on; None where none did, or the words were erased."""
+    last = next((event for event in reversed(events) if event.verb == "feedback.forwarded"), None)
+    kept = payload(session, last.payload_digest) if last and last.payload_digest else None
+    return str(kept.content.get("reason", "")) if kept and kept.content else None
 
 
 def _name(session: Session, person_id: int | None) -> str | None:
