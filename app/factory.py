@@ -30,6 +30,7 @@ from app.engine import SpiffEngine
 from app.integrations import NullMail, SmtpMail
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
+from app.requests import records as _request_tables
 from app.rules import records as _rule_tables
 from app.scheduler import Ticker
 from app.tasks import records as _task_tables
@@ -44,6 +45,7 @@ TABLES = (
     _dossier_tables,
     _people_tables,
     _procedure_tables,
+    _request_tables,
     _rule_tables,
     _task_tables,
 )

@@ -11,6 +11,7 @@ from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.clock import require_aware
 from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.permissions import Actor
 from app.people.records import ApiToken, Person, Substitution
 
 
@@ -52,24 +53,36 @@ def lock_person(services: Services, *, username: str) -> None:
     """Lock the account: its sessions end and its API keys stop. NotFound; Conflict("person_already_locked")."""
     at = services.clock.now()
     with transaction() as session:
-        person = _person(session, username)
-        if not person.active:
-            raise Conflict("person_already_locked", username=username)
-        person.active = False
-        person.session_version += 1
-        ledger.write(session, _stream(username), verb="person.locked", by=None, at=at, body={"person": username})
+        lock_account(session, username, by=None, at=at)
+
+
+def lock_account(session: Session, username: str, *, by: Actor | None, at: datetime) -> Person:
+    """As ``lock_person`` within the caller's transaction; returns the locked account."""
+    person = _person(session, username)
+    if not person.active:
+        raise Conflict("person_already_locked", username=username)
+    person.active = False
+    person.session_version += 1
+    ledger.write(session, _stream(username), verb="person.locked", by=by, at=at, body={"person": username})
+    return person
 
 
 def unlock_person(services: Services, *, username: str) -> None:
     """Let the account sign in again; sessions from before stay ended. NotFound; Conflict("person_not_locked")."""
     at = services.clock.now()
     with transaction() as session:
-        person = _person(session, username)
-        if person.active:
-            raise Conflict("person_not_locked", username=username)
-        person.active = True
-        person.session_version += 1
-        ledger.write(session, _stream(username), verb="person.unlocked", by=None, at=at, body={"person": username})
+        unlock_account(session, username, by=None, at=at)
+
+
+def unlock_account(session: Session, username: str, *, by: Actor | None, at: datetime) -> Person:
+    """As ``unlock_person`` within the caller's transaction; returns the account."""
+    person = _person(session, username)
+    if person.active:
+        raise Conflict("person_not_locked", username=username)
+    person.active = True
+    person.session_version += 1
+    ledger.write(session, _stream(username), verb="person.unlocked", by=by, at=at, body={"person": username})
+    return person
 
 
 def add_substitution(services: Services, command: Substitute) -> None:

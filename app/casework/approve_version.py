@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import history
 from app.casework import ledger
+from app.casework.publication_clock import drop_publication, end_publication, open_publication
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.clock import VIETNAM
@@ -107,8 +108,20 @@ def _move(services: Services, command: MoveVersion, *, verb: str, change: _Chang
             raise Refused("version_wrong_state", verb=verb, state=VERSION_STATES[version.state])
         body = change(session, version, command, at)
         version.state = target
+        _follow(session, services, version, command, at=at)
         _record(session, version, _Moved(verb=verb, permission=permission, by=command.by, at=at), body=body)
         return version.state
+
+
+def _follow(
+    session: Session, services: Services, version: ProcedureVersion, command: MoveVersion, *, at: datetime
+) -> None:
+    """The clock of configuring it (PRC-02) begins with the decision and ends with the force."""
+    if version.state == "approved" and version.decision_on is not None:
+        agency_id = command.by.agency_id
+        open_publication(session, services, version, decision_on=version.decision_on, agency_id=agency_id)
+    elif version.state == "in_force":
+        end_publication(session, version, at=at)
 
 
 def _submit(_session: Session, version: ProcedureVersion, _command: MoveVersion, _at: datetime) -> dict[str, Any]:
@@ -171,6 +184,7 @@ def _enter(session: Session, version: ProcedureVersion, _command: MoveVersion, a
     )
     if earlier is not None:
         earlier.state, earlier.retired_at = "retired", at
+        drop_publication(session, earlier, at=at)
         session.flush()
     version.in_force_at = at
     return {"replaces": earlier.number if earlier else None}

@@ -140,10 +140,11 @@ KINDS = {
         ),
         DeadlineKind(
             id="feedback_forward",
-            name="Chuyển phản ánh không thuộc thẩm quyền",
+            name="Thời điểm cuối để chuyển phản ánh không thuộc thẩm quyền",
             rule="FBK-02",
             owed_by="Cơ quan tiếp nhận phản ánh",
             key="feedback_forward_working_days",
+            window=True,
         ),
         DeadlineKind(
             id="account_request",
@@ -197,6 +198,18 @@ def due_of(limit: Limit | None, from_at: datetime, *, calendar: Calendar) -> dat
     as_it_is = limit.by_the_wall_clock or limit.unit == "working_days"
     start = local(from_at) if as_it_is else calendar.next_instant(from_at)
     return due_moment(limit, start, calendar=calendar)
+
+
+def latest_before(limit: Limit, moment: datetime, *, calendar: Calendar) -> datetime:
+    """The last moment from which so many working days pass until ``moment`` (SYS-05): the inverse of ``due_of``.
+
+    A moment outside of office hours is reached by the closing before it.
+    """
+    last = local(moment)
+    day = last.date()
+    if not calendar.is_working_day(day) or last < calendar.opening(day):
+        last = calendar.closing(calendar.previous_working_day(day))
+    return calendar.shift_working_days(last, -int(limit.value))
 
 
 def near_from(due_at: datetime | None, from_at: datetime, *, calendar: Calendar) -> datetime | None:

@@ -44,25 +44,40 @@ _DESK = {
     "dossier.refuse",
     "dossier.stop",
     "task.work",
+    "deadline.view",
+    "feedback.enter",
 }
 _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset({*_DESK, *_WATCH, "rules.view"}),
+    "truong_bo_phan_mot_cua": frozenset({*_DESK, *_WATCH, "rules.view", "feedback.answer", "account.ask"}),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
     "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
-    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view"}),
+    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view", "deadline.view"}),
     "cong_dich_vu": frozenset({"dossier.submit"}),
-    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view", *_WATCH}),
+    "quan_tri": frozenset(
+        {
+            *_WATCH,
+            "procedure.view",
+            "system.operate",
+            "rules.view",
+            "deadline.view",
+            "feedback.enter",
+            "feedback.answer",
+            "account.ask",
+            "account.decide",
+            "maintenance.announce",
+        }
+    ),
+    "lanh_dao_co_quan": frozenset({*_OFFICER, "deadline.view", "account.ask"}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
         "chuyen_vien",
         "lanh_dao_phong",
-        "lanh_dao_co_quan",
         "van_thu",
         "nguoi_huong_dan",
         "lanh_dao_ubnd",

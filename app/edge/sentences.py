@@ -11,6 +11,7 @@ from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
 STATUS: dict[type[errors.DomainError], int] = {
@@ -221,4 +222,5 @@ SENTENCES = {
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
     **DIGEST_SENTENCES,
+    **REQUEST_SENTENCES,
 }

@@ -8,11 +8,16 @@ from app.web.shell import register_shell
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
     from app.web import (
+        account_requests,
         auth,
+        deadlines,
         desk,
         dossier_acts,
         dossiers,
+        feedback,
+        feedback_desk,
         home,
+        maintenance,
         procedure_repairs,
         procedures,
         regulations,
@@ -39,6 +44,11 @@ def register_web(app: Flask, *, demo: bool) -> None:
         replaying,
         regulations,
         warnings,
+        deadlines,
+        feedback,
+        feedback_desk,
+        account_requests,
+        maintenance,
         system,
     )
     for module in modules:

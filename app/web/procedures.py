@@ -26,6 +26,7 @@ from app.casework.queries.procedures import (
     newest_version_id,
     version_view,
 )
+from app.casework.queries.publications import publication_of
 from app.casework.repair_version import offered_repairs
 from app.casework.upload_version import upload_version
 from app.domain.errors import DomainError, NotFound
@@ -50,14 +51,17 @@ SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 def index() -> str:
     """The list with its search."""
     search, page = request.args.get("tim", "")[:100], page_number(request.args.get("trang"))
-    found = list_procedures(services(), by=actor(), search=search, page=page)
+    waiting = request.args.get("loc") == "cho-cau-hinh"
+    found = list_procedures(services(), by=actor(), search=search, waiting=waiting, page=page)
+    kept = {"tim": search, "loc": "cho-cau-hinh" if waiting else None}
     numbers = pager(
-        page=page, pages=found.pages, total=found.total, size=PAGE, url=lambda n: url_for(".index", tim=search, trang=n)
+        page=page, pages=found.pages, total=found.total, size=PAGE, url=lambda n: url_for(".index", trang=n, **kept)
     )
     return render_template(
         "procedures/index.html",
         found=found,
         search=search,
+        waiting=waiting,
         numbers=numbers,
         states=VERSION_STATES,
         chips=CHIPS,
@@ -152,6 +156,8 @@ def _version_page(view: VersionView, *, wrong: tuple[str, str] | None = None) ->
         drawn=procedure_words.drawn(view),
         marks=procedure_words.marks(view),
         details=procedure_words.details(view.version.details),
+        may_see_deadlines=actor().holds("deadline.view"),
+        publication=publication_of(services(), version_id=view.id),
         mismatch=any(problem.code == "SUM_MISMATCH" for problem in view.problems),
         moves=moves(view, by=actor()),
         history=[(event, names[event.actor], verb_text(event.verb, event.body)) for event in reversed(view.history)],

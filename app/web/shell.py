@@ -12,6 +12,7 @@ from flask import Flask, request, url_for
 
 from app.casework.incidents import count_incidents
 from app.casework.queries.digests import count_unseen
+from app.casework.queries.maintenance import coming_interruptions
 from app.db import reading
 from app.domain.permissions import ROLES, Actor
 from app.domain.states import STATES
@@ -28,10 +29,14 @@ MENU = (
     ("task.work", "Việc của tôi", "work.worklist", "list-check"),
     ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
     ("digest.read", "Cảnh báo", "warnings.index", "bell"),
+    ("deadline.view", "Thời hạn", "deadlines.index", "clock-exclamation"),
+    ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
+    ("account.ask", "Tài khoản", "account_requests.index", "users"),
+    ("maintenance.announce", "Tạm ngừng", "maintenance.index", "bell"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
 )
@@ -81,6 +86,7 @@ def _context(demo: bool) -> Mapping[str, Any]:
         "person": _person(who) if who else None,
         "home_url": url_for("home.home"),
         "sign_out_url": url_for("auth.sign_out"),
+        "interruptions": coming_interruptions(services()),
         "demo": {"now_text": moment_text(services().clock.now()), "url": url_for("demo.index")} if demo else None,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.domain.deadlines import KINDS
 from app.web.act_verbs import ACT_VERBS, Body, VerbText
+from app.web.request_verbs import REQUEST_VERBS
 
 
 def _step(body: Body) -> str:
@@ -94,6 +95,7 @@ VERBS: Mapping[str, VerbText] = {
     ),
     "dossier.return": VerbText(name="Trả kết quả", kind="act", icon="send"),
     **ACT_VERBS,
+    **REQUEST_VERBS,
     "dossier.incident": VerbText(
         name="Sự cố của sơ đồ",
         kind="other",

@@ -6,7 +6,11 @@ from typing import get_args
 import pytest
 
 from app.casework.approve_version import VERSION_STATES
+from app.casework.queries.account_requests import REQUEST_STATES
+from app.casework.queries.feedback import FEEDBACK_STATES
+from app.domain.account_kinds import ACCOUNT_KINDS
 from app.domain.day_names import DAY_KINDS
+from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
@@ -32,6 +36,10 @@ def rows(section: str) -> dict[str, str]:
         ("Urgency", URGENCY),
         ("Roles", ROLES),
         ("Kinds of days", DAY_KINDS),
+        ("Kinds of deadlines", {kind.id: kind.name for kind in DEADLINES.values()}),
+        ("Kinds of account requests", {kind.id: kind.name for kind in ACCOUNT_KINDS.values()}),
+        ("States of an account request", REQUEST_STATES),
+        ("States of feedback", FEEDBACK_STATES),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history
 from app.casework.ledger import procedure_stream
+from app.casework.queries.deadline_list import DueView
+from app.casework.queries.publications import publications_of, waiting_procedures
 from app.casework.services import Services
 from app.db import reading
 from app.domain.definition import Problem
@@ -40,6 +42,7 @@ class ProcedureRow:
     errors: int
     in_force_number: int | None
     decision_number: str | None
+    publication: DueView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,16 +119,20 @@ class AgencyRow:
     level: str
 
 
-def list_procedures(services: Services, *, by: Actor, search: str = "", page: int = 1) -> ProcedurePage:
-    """The catalogue for designers, appraisers, approvers, auditors; Forbidden for others."""
+def list_procedures(
+    services: Services, *, by: Actor, search: str = "", waiting: bool = False, page: int = 1
+) -> ProcedurePage:
+    """The catalogue for designers, appraisers, approvers, auditors; ``waiting`` to be configured. Or Forbidden."""
     _require_view(by)
-    wanted = Procedure.searched.like(like(search), escape="\\") if search.strip() else true()
+    words = Procedure.searched.like(like(search), escape="\\") if search.strip() else true()
+    wanted = and_(words, waiting_procedures()) if waiting else words
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(Procedure).where(wanted)) or 0
         found = session.scalars(
             select(Procedure).where(wanted).order_by(Procedure.code, Procedure.id).limit(PAGE).offset((page - 1) * PAGE)
         ).all()
-        rows = tuple(_procedure_row(session, p) for p in found)
+        clocks = publications_of(session, services, (p.id for p in found))
+        rows = tuple(_procedure_row(session, p, clocks.get(p.id)) for p in found)
         return ProcedurePage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
@@ -134,7 +141,7 @@ def _require_view(by: Actor) -> None:
         raise Forbidden("procedures_not_yours")
 
 
-def _procedure_row(session: Session, procedure: Procedure) -> ProcedureRow:
+def _procedure_row(session: Session, procedure: Procedure, publication: DueView | None) -> ProcedureRow:
     versions = _versions(session, procedure.id)
     newest = versions[0]
     force = next((v for v in versions if v.state == "in_force"), None)
@@ -150,6 +157,7 @@ def _procedure_row(session: Session, procedure: Procedure) -> ProcedureRow:
         errors=sum(1 for p in newest.problems if p["severity"] == "error"),
         in_force_number=force.number if force else None,
         decision_number=force.decision_number if force else None,
+        publication=publication,
     )
 
 

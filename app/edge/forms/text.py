@@ -1,20 +1,10 @@
-"""What people type, made uniform: one Unicode form, no invisible characters, no white space around."""
+"""What a form's fields hold when nothing was given."""
 
-import unicodedata
 from typing import Any
 
+from app.domain.typed_text import clean_text
 
-def clean_text(text: str, *, lines: bool = False) -> str:
-    """NFC, trimmed, without control characters; ``lines`` keeps line breaks, otherwise they become spaces."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not lines:
-        text = text.replace("\n", " ")
-    return "".join(char for char in text.replace("\t", " ") if _kept(char)).strip()
-
-
-def _kept(char: str) -> bool:
-    # lone surrogates cannot be stored as UTF-8, zero-width space and BOM make equal words differ
-    return char == "\n" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in "\u200b\ufeff")
+__all__ = ["clean_text", "is_blank"]
 
 
 def is_blank(value: Any) -> bool:

@@ -1,0 +1,55 @@
+"""What the verbs of feedback, requests about accounts and announcements are called in the ledger."""
+
+from collections.abc import Mapping
+
+from app.domain.account_kinds import ACCOUNT_KINDS
+from app.web.act_verbs import Body, VerbText
+
+_OUTCOMES = {"in_time": " trong hạn", "late": " quá hạn"}
+
+
+def _how(body: Body) -> str:
+    return _OUTCOMES.get(str(body.get("outcome")), "")
+
+
+def _account(text: str) -> str:
+    kind = ACCOUNT_KINDS.get(text)
+    return kind.name.lower() if kind else "về tài khoản"
+
+
+def _decided(body: Body) -> str:
+    did = {"done": "Đã thực hiện", "refused": "Từ chối", "notify": "Đã khóa, chờ thông báo"}
+    what = f"yêu cầu {_account(str(body.get('kind')))}"
+    return f"{did.get(str(body.get('state')), 'Xử lý')} {what}{_how(body)}."
+
+
+REQUEST_VERBS: Mapping[str, VerbText] = {
+    "dossier.paper_arrived": VerbText(
+        name="Nhận hồ sơ giấy",
+        kind="act",
+        icon="package",
+        sentence=lambda body: f"Cơ quan giải quyết đã nhận hồ sơ giấy{_how(body)}.",
+    ),
+    "feedback.received": VerbText(name="Tiếp nhận phản ánh, kiến nghị", kind="act", icon="speakerphone"),
+    "feedback.answered": VerbText(
+        name="Trả lời phản ánh, kiến nghị",
+        kind="act",
+        icon="send",
+        sentence=lambda body: f"Trả lời phản ánh, kiến nghị{_how(body)}.",
+    ),
+    "feedback.forwarded": VerbText(
+        name="Chuyển phản ánh, kiến nghị",
+        kind="act",
+        icon="arrow-forward-up",
+        sentence=lambda body: f"Chuyển phản ánh, kiến nghị đến {body.get('agency') or 'cơ quan khác'}{_how(body)}.",
+    ),
+    "account.asked": VerbText(
+        name="Yêu cầu về tài khoản",
+        kind="act",
+        icon="user",
+        sentence=lambda body: f"Gửi yêu cầu {_account(str(body.get('kind')))}.",
+    ),
+    "account.decided": VerbText(name="Xử lý yêu cầu tài khoản", kind="act", icon="user-check", sentence=_decided),
+    "maintenance.announced": VerbText(name="Thông báo tạm ngừng hệ thống", kind="act", icon="bell"),
+    "maintenance.cancelled": VerbText(name="Hủy thông báo tạm ngừng", kind="act", icon="x"),
+}

@@ -1,0 +1,47 @@
+"""Forms that are typed, refused and shown again: what was typed, what is wrong, and beside which field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import request
+
+from app.domain.clock import VIETNAM
+from app.domain.errors import DomainError
+from app.edge.errors import words
+from app.edge.sentences import status
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedForm:
+    """``typed`` by field name; ``errors`` by field name, “” for what concerns the whole form."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    @property
+    def summary(self) -> list[tuple[str | None, str]]:
+        """As the macro ``error_summary`` takes it."""
+        return [(name or None, text) for name, text in self.errors.items()]
+
+
+def refused_form(error: DomainError) -> TypedForm:
+    """The present request's form with what is wrong in it."""
+    name = str(error.data.get("field", ""))
+    return TypedForm(typed=request.form.to_dict(), errors={name: words(error)}, status=status(error))
+
+
+def typed_moment(name: str) -> datetime | None:
+    """A moment typed into a field of date and time, in Viet Nam's time; None for anything that is none."""
+    try:
+        moment = datetime.fromisoformat(request.form.get(name, "")[:32])
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
+
+
+def typed_id(name: str) -> int | None:
+    """The id chosen in a list; None for anything that is none."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
