@@ -58,6 +58,15 @@ class ExtendBody(Schema):
                 raise ValidationError(str(error), "working_hours") from None
 
 
+class ApologyBody(Schema):
+    """Why it is late and when the result is expected, in words; the promised date stays."""
+
+    reason = fields.String(required=True, validate=_TEXT)
+    expected = fields.String(required=True, validate=validate.Length(min=1, max=300))
+    fault = fields.String(required=True, validate=validate.OneOf(list(FAULTS)))
+    signed_by = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
 class StopBody(Schema):
     """Who asks to stop, and why."""
 

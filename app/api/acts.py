@@ -4,6 +4,7 @@ from typing import Any
 
 from app.api.act_schemas import (
     ActedOut,
+    ApologyBody,
     ClocksOut,
     DeclineBody,
     EvidenceBody,
@@ -20,6 +21,7 @@ from app.api.act_schemas import (
 from app.api.reading import Blueprint
 from app.api.schemas import DossierCode
 from app.casework.acts import Acted
+from app.casework.apologise import Apologise, apologise
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
 from app.casework.queries.dossier_page import dossier_page
@@ -83,6 +85,15 @@ def extend(body: dict[str, Any], code: str) -> Acted:
     hours = body.pop("working_hours")
     amount = None if hours is None else parse_amount(hours)
     return extend_dossier(services(), ExtendDossier(by=actor(), code=code, working_hours=amount, **body))
+
+
+@acts.post("/dossiers/<code>/apologise")
+@acts.arguments(ApologyBody)
+@acts.response(200, ActedOut)
+@requires("dossier.view")
+def sorry(body: dict[str, Any], code: str) -> Acted:
+    """The apology for a dossier that is late; no new promise is made (EXT-01)."""
+    return apologise(services(), Apologise(by=actor(), code=code, **body))
 
 
 @acts.post("/dossiers/<code>/stop")

@@ -89,6 +89,26 @@ def dossier_extended(
     _send(session, services, dossier, subject=f"Xin lỗi và hẹn lại ngày trả kết quả: {dossier.code}", text=text, at=at)
 
 
+def dossier_late(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    letter: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """The apology for a promise that was missed, with the expected time in words (EXT-05)."""
+    promised = f" Ngày hẹn trả: {moment_text(dossier.due_at)}." if dossier.due_at else ""
+    text = (
+        f"Cơ quan giải quyết xin lỗi vì hồ sơ {dossier.code} – {version.name} – đã quá ngày hẹn trả kết quả.{promised}"
+        "\n"
+        f"Lý do: {letter['reason']}\nDự kiến có kết quả: {letter['expected']}\n"
+        f"Văn bản xin lỗi số {letter['slip']}, người ký: {letter['signed_by']}."
+    )
+    _send(session, services, dossier, subject=f"Xin lỗi vì trả kết quả trễ hẹn: {dossier.code}", text=text, at=at)
+
+
 def dossier_stopped(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, slip: str, at: datetime
 ) -> None:

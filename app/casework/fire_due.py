@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from app.casework.apologise import owe_apologies
 from app.casework.digests import Written, write_digests
 from app.casework.marking import MARKS, Mark, Marked, mark_due
 from app.casework.services import Services
@@ -24,6 +25,7 @@ class Swept:
     deadlines_due_soon: int
     deadlines_overdue: int
     digests: int
+    apologies: int = 0
     not_marked: int = 0
     digests_failed: int = 0
 
@@ -36,12 +38,14 @@ def fire_due(services: Services) -> Swept:
     at = services.clock.now()
     errors: list[Exception] = []
     marked = {mark.place: _each(mark, at=at, errors=errors) for mark in MARKS}
+    apologies = _or_note(lambda: owe_apologies(services, at=at), errors) or 0
     lists = _lists(services, at=at, errors=errors)
     if errors:
         raise errors[0]
     return Swept(
         **{place: done.marked for place, done in marked.items()},
         digests=lists.digests,
+        apologies=apologies,
         not_marked=sum(done.failed for done in marked.values()),
         digests_failed=lists.failed,
     )

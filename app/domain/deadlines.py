@@ -104,10 +104,11 @@ KINDS = {
         ),
         DeadlineKind(
             id="apology",
-            name="Gửi văn bản xin lỗi và hẹn lại",
+            name="Gửi văn bản xin lỗi vì trễ hẹn",
             rule="EXT-01",
             owed_by="Cơ quan giải quyết",
-            key="extension_notice_working_days",
+            key="extension_notice_days",
+            unit="same_day",
         ),
         DeadlineKind(
             id="stop",

@@ -146,6 +146,15 @@ ACTS = {
             proposed_by="dossier.propose",
         ),
         Act(
+            id="apologise",
+            name="Xin lỗi vì trả kết quả trễ hẹn",
+            sources=OPEN_STATES,
+            target="processing",
+            permission="dossier.extend",
+            portal_status=4,
+            clause="EXT-01",
+        ),
+        Act(
             id="confirm",
             name="Xác nhận đã có kết quả",
             sources=OPEN_STATES,

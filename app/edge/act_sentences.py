@@ -125,6 +125,13 @@ ACT_SENTENCES = {
         "chọn đúng cơ quan làm chậm.",
         "The resolving agency has not proposed an extension.",
     ),
+    "not_overdue": Sentence(
+        "Chưa thể thực hiện “{act}”: hồ sơ chưa quá hạn trả kết quả. Nếu biết sẽ chậm, hãy gia hạn.",
+        "The dossier is not overdue.",
+    ),
+    "expected_missing": Sentence(
+        "Chưa ghi dự kiến khi nào có kết quả (không quá 300 ký tự).", "Say when the result is expected."
+    ),
     "stop_reason_missing": Sentence(
         "Chưa nhập lý do dừng giải quyết (không quá {most} ký tự).", "Give the reason for stopping."
     ),

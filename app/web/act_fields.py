@@ -49,6 +49,15 @@ _EXTENSION = (
     Field(name="hours", label="và số giờ làm việc", kind="number", hint="Một ngày làm việc là 8 giờ.", most=3),
     Field(name="minutes", label="và số phút", kind="number", most=2),
 )
+_FAULT = Field(
+    name="fault",
+    label="Việc chậm là của",
+    kind="select",
+    options=tuple(FAULTS.items()),
+    missing="extension_fault_unknown",
+    hint="Quyết định ai ký văn bản xin lỗi.",
+)
+_SIGNER = Field(name="signed_by", label="Người ký văn bản xin lỗi", missing="extension_signer_missing")
 _NOTE = Field(name="note", label="Ghi chú", kind="textarea", most=2000)
 _CHECKS = (
     Field(name="data_checked", label="Đã đối chiếu dữ liệu của đơn với cơ sở dữ liệu đã kết nối", kind="checkbox"),
@@ -88,16 +97,21 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "extend": (
         *_EXTENSION,
         replace(_REASON, label="Lý do chưa trả đúng hẹn", missing="extension_reason_missing"),
-        Field(
-            name="fault",
-            label="Việc chậm là của",
-            kind="select",
-            options=tuple(FAULTS.items()),
-            missing="extension_fault_unknown",
-            hint="Quyết định ai ký văn bản xin lỗi.",
-        ),
-        Field(name="signed_by", label="Người ký văn bản xin lỗi", missing="extension_signer_missing"),
+        _FAULT,
+        _SIGNER,
         Field(name="signed_on", label="Ngày ký", kind="date"),
+    ),
+    "apologise": (
+        replace(_REASON, label="Lý do trễ hẹn", missing="extension_reason_missing"),
+        Field(
+            name="expected",
+            label="Dự kiến có kết quả",
+            hint="Bằng lời, ví dụ: trong tuần tới.",
+            missing="expected_missing",
+            most=300,
+        ),
+        _FAULT,
+        _SIGNER,
     ),
     "confirm": _DOCUMENT,
     "refuse": (

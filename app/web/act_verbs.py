@@ -81,6 +81,9 @@ ACT_VERBS: Mapping[str, VerbText] = {
     "dossier.extend": VerbText(
         name="Gia hạn, hẹn lại", kind="act", icon="calendar-plus", sentence=_slip("Gia hạn, văn bản xin lỗi")
     ),
+    "dossier.apologise": VerbText(
+        name="Xin lỗi vì trễ hẹn", kind="act", icon="mail", sentence=_slip("Gửi văn bản xin lỗi vì trễ hẹn")
+    ),
     "dossier.stop": VerbText(
         name="Dừng giải quyết",
         kind="act",

@@ -29,6 +29,7 @@ CLAUSES = {
     "SUP-04": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
     "FEE-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
     "EXT-03": "Quyết định 06/2025/QĐ-CTUBND Tuyên Quang, Điều 25 khoản 2",
+    "EXT-01": "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9",
     "STP-01": "Thông tư 03/2025/TT-VPCP, Điều 7; Nghị định 118/2025/NĐ-CP, Điều 21",
 }
 ICONS = {
@@ -40,6 +41,7 @@ ICONS = {
     "request_payment": "cash",
     "confirm_payment": "circle-check",
     "extend": "calendar-plus",
+    "apologise": "mail",
     "confirm": "certificate",
     "refuse": "ban",
     "stop": "hand-stop",
@@ -80,6 +82,10 @@ QUESTIONS = {
         "Ngày hẹn mới được ghi nhận, ngày hẹn ban đầu vẫn được giữ; người nộp nhận thư xin lỗi. "
         "Chỉ được gia hạn một lần.",
     ),
+    "apologise": (
+        "Gửi văn bản xin lỗi?",
+        "Người nộp nhận thư xin lỗi với lý do và dự kiến có kết quả. Ngày hẹn trả không đổi.",
+    ),
     "confirm": (
         "Xác nhận đã có kết quả?",
         "Đồng hồ của hồ sơ dừng tại thời điểm này, người nộp được thông báo. Không thể làm lại.",
@@ -113,6 +119,7 @@ _FIELD_OF = {
     "extension_reason_missing": "reason",
     "extension_fault_unknown": "fault",
     "extension_signer_missing": "signed_by",
+    "expected_missing": "expected",
     "extension_amount_missing": "days",
     "clock_extension_too_long": "days",
     "stop_reason_missing": "reason",

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.apologise import Apologise, apologise
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
 from app.casework.queries.dossier_page import dossier_page
@@ -112,6 +113,12 @@ def _extend(code: str, form: ActForm, limit: Limit) -> str:
     return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done.due_at)}"
 
 
+def _apologise(code: str, form: ActForm, _limit: Limit) -> str:
+    names = ("reason", "expected", "fault", "signed_by")
+    command = Apologise(by=actor(), code=code, **{name: form.values[name] for name in names})
+    return f"Đã gửi văn bản xin lỗi số {apologise(services(), command).slip}."
+
+
 def _settle(code: str, form: ActForm, _limit: Limit) -> str:
     reason = form.values.get("reason", "")
     number, on = form.values["number"], form.day("on")
@@ -155,6 +162,7 @@ _PERFORM = {
     "request_payment": _request_payment,
     "confirm_payment": _confirm_payment,
     "extend": _extend,
+    "apologise": _apologise,
     "confirm": _settle,
     "refuse": _settle,
     "stop": _stop,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from world import World
 
 from app.casework.acts import Acted
+from app.casework.apologise import Apologise, apologise
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, propose
 from app.casework.receive_supplement import ReceiveSupplement, receive_supplement
@@ -48,6 +49,11 @@ def extend(world: World, code: str, *, desk: str = "mc.ctxh", hours: int | None 
         "working_hours": None if hours is None else Fraction(hours),
     }
     return extend_dossier(world.services, ExtendDossier(by=world.actor(desk), code=code, **(given | more)))
+
+
+def apologised(world: World, code: str, *, desk: str = "mc.ctxh", **more: str) -> Acted:
+    given = {"reason": "Chờ xác minh", "expected": "Trong tuần tới", "fault": "resolving", "signed_by": "Lê Văn Bình"}
+    return apologise(world.services, Apologise(by=world.actor(desk), code=code, **(given | more)))
 
 
 def stop(world: World, code: str, *, desk: str = "mc.ctxh", reason: str = "Không còn nhu cầu") -> Acted:

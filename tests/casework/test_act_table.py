@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from acting import ask_payment, ask_supplement, extend, paid, stop, supplement
+from acting import apologised, ask_payment, ask_supplement, extend, paid, stop, supplement
 from sqlalchemy import select
 from test_coming_in import accept, decline, place_independent, submitted
 from walking import confirmed, walked
@@ -27,6 +27,12 @@ Doing = Callable[[World, str], object]
 def at_another_desk(world: World) -> str:
     place_independent(world)
     return world.receive(desk="mc.thucphan", competent="H14.02.01")
+
+
+def sorry(world: World, code: str) -> object:
+    """Once it is late; tried last, since time moves on."""
+    world.clock.advance(days=60)
+    return apologised(world, code)
 
 
 def returned(world: World, code: str) -> object:
@@ -78,6 +84,7 @@ DO: dict[str, Doing] = {
     "refuse": lambda world, code: confirmed(world, code, act="refuse"),
     "stop": stop,
     "return": returned,
+    "apologise": lambda world, code: sorry(world, code),
 }
 
 
