@@ -89,6 +89,25 @@ def dossier_extended(
     _send(session, services, dossier, subject=f"Xin lỗi và hẹn lại ngày trả kết quả: {dossier.code}", text=text, at=at)
 
 
+def dossier_recounted(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    before: datetime | None,
+    decision: str,
+    at: datetime,
+) -> None:
+    """The new date and why it is new; the earlier one is named too (EXT-07)."""
+    earlier = f"\nNgày đã hẹn trước đó: {moment_text(before)}." if before else ""
+    text = (
+        f"Lịch làm việc thay đổi theo Quyết định số {decision} nên thời hạn của hồ sơ {dossier.code} – {version.name} "
+        f"– được tính lại.{earlier}{_promised(dossier)}"
+    )
+    _send(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+
+
 def dossier_stopped(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, slip: str, at: datetime
 ) -> None:

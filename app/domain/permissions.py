@@ -43,16 +43,19 @@ _DESK = {
     "task.work",
 }
 _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
+#: deciding about calendars: whoever drafted one never releases it
+_CALENDAR = {"calendar.view", "calendar.release"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
-    "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset({*_DESK, "rules.view"}),
+    "cong_chuc_mot_cua": frozenset({*_DESK, "calendar.view"}),
+    "truong_bo_phan_mot_cua": frozenset({*_DESK, "rules.view", "calendar.view"}),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
-    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
-    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view"}),
-    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view"}),
+    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view", *_CALENDAR}),
+    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view", "calendar.view"}),
+    "quan_tri": frozenset({"procedure.view", "system.operate", "rules.view", "calendar.draft", *_CALENDAR}),
+    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CALENDAR}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
@@ -62,7 +65,6 @@ MAY: dict[str, frozenset[str]] = {
         "van_thu",
         "nguoi_huong_dan",
         "lanh_dao_ubnd",
-        "lanh_dao_van_phong",
         "chuyen_vien_van_phong",
         "thanh_vien_hoi_dong",
         "cong_an_xa",
