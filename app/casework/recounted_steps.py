@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.casework.advance import own_limit, step_moments
+from app.casework.rule_book import FRESH
 from app.casework.services import Services
 from app.deadlines.records import Deadline
 from app.domain.calendar import Calendar
@@ -49,20 +50,23 @@ class Moved:
 def moved_steps(
     under: Under, tasks: Iterable[Task], *, version: FrozenVersion, events: Sequence[ClockEventRecord]
 ) -> Iterator[Moved]:
-    """The open steps whose due moment another calendar moves; a step without a time of its own has none."""
+    """The open steps whose due moment another calendar moves; a step without a time of its own has none.
+
+    A step does not say by which calendar it was counted: by the one in force then, or just before (see ``FRESH``).
+    """
     for task in tasks:
         limit = own_limit(version.node_and_lane(task.element_id)[0])
         if limit is None or task.due_at is None:
             continue
         start = max([task.opened_at, *(row.at for row in events if row.type in _THAWING)])
         counted_at = max([start, *(row.at for row in events if row.type == RECOUNTED)])
-        old = under.calendar_at(task.agency_id, counted_at).calendar
+        old = [under.calendar_at(task.agency_id, moment).calendar for moment in (counted_at, counted_at - FRESH)]
         new = under.calendar_of(task.agency_id).calendar
-        if step_due(limit, start, calendar=old) == task.due_at:
+        if any(step_due(limit, start, calendar=calendar) == task.due_at for calendar in old):
             due, soon = step_moments(limit, calendar=new, at=start)
         else:
             # it went on with what it had left when the dossier went on
-            due = _rest(task.due_at, start, old=old, new=new)
+            due = _rest(task.due_at, start, old=old[0], new=new)
             soon = near_from(due, start, calendar=new)
         if due is not None and due != task.due_at:
             yield Moved(row=task, due_at=due, due_soon_at=soon)

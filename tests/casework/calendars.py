@@ -47,7 +47,8 @@ def draft_for(
 
 
 def released(world: World, revision_id: int, *, by: str = "pheduyet") -> int:
-    """The same draft, in force."""
+    """The same draft, in force a minute later."""
+    world.clock.advance(minutes=1)
     release_calendar(world.services, by=world.actor(by), revision_id=revision_id)
     return revision_id
 
