@@ -51,7 +51,12 @@ def in_force(session: Session, agency_id: int | None) -> int | None:
 
 def province_in_force(session: Session) -> CalendarVersion:
     """The province's calendar as released so far, read anew."""
-    return combined(session, revisions_in_force(session, None))
+    return calendar_in_force(session, None)
+
+
+def calendar_in_force(session: Session, agency_id: int | None) -> CalendarVersion:
+    """The calendar of an agency, or of the province, as released so far, read anew."""
+    return combined(session, revisions_in_force(session, agency_id))
 
 
 def own_hours(session: Session, agency_id: int) -> AgencyHours | None:

@@ -9,6 +9,9 @@ def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
     from app.web import (
         auth,
+        calendar_drafts,
+        calendar_recounts,
+        calendars,
         desk,
         dossier_acts,
         dossiers,
@@ -37,6 +40,9 @@ def register_web(app: Flask, *, demo: bool) -> None:
         procedure_repairs,
         replaying,
         regulations,
+        calendars,
+        calendar_drafts,
+        calendar_recounts,
         system,
     )
     for module in modules:

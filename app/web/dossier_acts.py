@@ -1,10 +1,10 @@
 """The legal acts of a dossier: performing them, asking the desk for one, not following what was asked."""
 
-from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.casework.acts import Acted
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
 from app.casework.queries.dossier_page import dossier_page
@@ -80,7 +80,7 @@ def _request_supplement(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _receive_supplement(code: str, form: ActForm, _limit: Limit) -> str:
     done = receive_supplement(services(), ReceiveSupplement(by=actor(), code=code, what=form.values["what"]))
-    return f"Đã tiếp nhận hồ sơ bổ sung.{_promised(done.due_at)}"
+    return f"Đã tiếp nhận hồ sơ bổ sung.{_promised(done)}"
 
 
 def _request_payment(code: str, form: ActForm, _limit: Limit) -> str:
@@ -91,7 +91,7 @@ def _request_payment(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _confirm_payment(code: str, form: ActForm, _limit: Limit) -> str:
     done = confirm_payment(services(), ConfirmPayment(by=actor(), code=code, evidence=form.values["evidence"]))
-    return f"Đã ghi nhận nghĩa vụ tài chính, hồ sơ được giải quyết tiếp.{_promised(done.due_at)}"
+    return f"Đã ghi nhận nghĩa vụ tài chính, hồ sơ được giải quyết tiếp.{_promised(done)}"
 
 
 def _extend(code: str, form: ActForm, limit: Limit) -> str:
@@ -107,7 +107,7 @@ def _extend(code: str, form: ActForm, limit: Limit) -> str:
         calendar_days=days,
     )
     done = extend_dossier(services(), command)
-    return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done.due_at)}"
+    return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done)}"
 
 
 def _settle(code: str, form: ActForm, _limit: Limit) -> str:
@@ -141,8 +141,9 @@ _PERFORM = {
 }
 
 
-def _promised(due_at: Any) -> str:
-    return f" Ngày hẹn trả mới: {moment_text(due_at)}." if due_at else ""
+def _promised(done: Acted) -> str:
+    unsure = " (dự kiến)" if done.provisional else ""
+    return f" Ngày hẹn trả mới: {moment_text(done.due_at)}{unsure}." if done.due_at else ""
 
 
 @pages.post("/ho-so/<code>/de-nghi/<act>")

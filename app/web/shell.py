@@ -30,6 +30,7 @@ MENU = (
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
+    ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
 )
@@ -38,6 +39,13 @@ _OWN_ENTRY = {
     "replaying.ledger": "ledger",
     "system.incidents": "incidents",
     "system.resolve": "incidents",
+    "calendar_drafts.draft": "calendars",
+    "calendar_drafts.save": "calendars",
+    "calendar_drafts.edit": "calendars",
+    "calendar_drafts.save_again": "calendars",
+    "calendar_recounts.ask": "calendars",
+    "calendar_recounts.approve": "calendars",
+    "calendar_recounts.result": "calendars",
 }
 
 

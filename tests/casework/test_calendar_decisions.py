@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from calendars import EXTRA_DAY, SATURDAYS, draft, draft_for, released, revision, typed, typed_of_agency
+from calendar_drafting import EXTRA_DAY, SATURDAYS, draft, draft_for, released, revision, typed, typed_of_agency
 from people import grant, substitute
 from walking import events
 from world import World

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from calendars import SATURDAYS, draft, draft_for, recounted, released, revision
+from calendar_drafting import SATURDAYS, draft, draft_for, recounted, released, revision
 from people import grant
 from sqlalchemy import select
 from walking import complete, events, verbs, walked
