@@ -8,6 +8,7 @@ import click
 from app.cli.account_care import person, token
 from app.cli.agency import agency
 from app.cli.audit import audit
+from app.cli.calendar import calendar
 from app.cli.clock import clock
 from app.cli.demo import demo
 from app.cli.engine import engine
@@ -28,7 +29,10 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
         context.obj = create_app
         context.meta["make_ticker"] = make_ticker
 
-    parts = (serve, scheduler, db_group, demo, clock, audit, procedure, regulation, agency, person, token, engine)
+    parts = (
+        *(serve, scheduler, db_group, demo, clock, audit, procedure),
+        *(regulation, calendar, agency, person, token, engine),
+    )
     for command in parts:
         motcua.add_command(command)
     return motcua

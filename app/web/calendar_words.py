@@ -64,19 +64,3 @@ def _line(change: DayChange) -> str:
 def state_words(state: str, *, current: bool) -> tuple[str, str]:
     """Word and chip of a revision's state."""
     return ("Đang áp dụng", "active") if current else (REVISION_STATES[state], CHIPS[state])
-
-
-def year_json(view: YearView) -> dict[str, Any]:
-    """The year for programs."""
-    return {
-        "year": view.year,
-        "provisional": view.provisional,
-        "working_days": view.working_days,
-        "hours": list(view.hours),
-        "notes": list(view.notes),
-        "named_days": [
-            {"date": day.date.isoformat(), "status": day.status, "kind": day.kind, "name": day.name}
-            for day in view.named
-        ],
-        "months": [{"month": month.month, "working_days": month.working_days} for month in view.months],
-    }

@@ -15,11 +15,11 @@ from app.casework.queries.recounts import PAGE, RecountPreview, preview_recount
 from app.casework.reject_calendar import reject_calendar, withdraw_calendar
 from app.casework.release_calendar import release_calendar
 from app.domain.errors import DomainError, NotFound
-from app.domain.year_view import YearView, year_view
+from app.domain.year_view import YearView, year_json, year_view
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
-from app.web.calendar_words import LEGEND, change_groups, months, named_days, state_words, year_json
+from app.web.calendar_words import LEGEND, change_groups, months, named_days, state_words
 from app.web.paging import page_number, pager
 
 pages = Blueprint("calendars", __name__, url_prefix="/lich-lam-viec")

@@ -1,6 +1,5 @@
 """The legal acts of a dossier: performing them, asking the desk for one, not following what was asked."""
 
-
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 

@@ -102,6 +102,14 @@ def preview_recount(services: Services, *, by: Actor, revision_id: int, page: in
         )
 
 
+def preview_all(services: Services, *, revision_id: int) -> list[Change]:
+    """Every change, for whoever operates the machine itself. NotFound."""
+    at = services.clock.now()
+    with reading() as session:
+        revision = revision_row(session, revision_id)
+        return list(changes(NewCalendars(session=session, services=services, revision=revision, at=at)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Light:
     dossier_id: int
