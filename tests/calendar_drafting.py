@@ -17,6 +17,10 @@ from app.rules.records import CalendarRevision
 
 #: a Thursday within the limits of dossiers received on the morning of the tests
 EXTRA_DAY = "12/03/2026; Nghỉ thêm theo thông báo; nghỉ riêng"
+#: working Saturdays in spring only
+SEASON = (
+    "T2-T6: 07:30-11:30, 13:30-17:30\nMùa xuân từ 12/03 đến 30/06\nT2-T6: 07:00-11:30, 13:30-17:00\nT7: 07:00-11:00"
+)
 SATURDAYS = "T2-T6: 07:30-11:30, 13:30-17:30\nT7: 07:30-11:30"
 
 

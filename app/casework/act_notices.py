@@ -99,7 +99,14 @@ def dossier_recounted(
     decision: str,
     at: datetime,
 ) -> None:
-    """The new date and why it is new; the earlier one is named too (EXT-07)."""
+    """The new date and why it is new, the earlier one named too (EXT-07); or that a provisional date is certain now."""
+    if before == dossier.due_at:
+        text = (
+            f"Lịch nghỉ đã được công bố theo Quyết định số {decision}; ngày hẹn trả của hồ sơ {dossier.code} – "
+            f"{version.name} – được xác nhận.{_promised(dossier)}"
+        )
+        _send(session, services, dossier, subject=f"Xác nhận ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+        return
     earlier = f"\nNgày đã hẹn trước đó: {moment_text(before)}." if before else ""
     text = (
         f"Lịch làm việc thay đổi theo Quyết định số {decision} nên thời hạn của hồ sơ {dossier.code} – {version.name} "

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, lazyload
 
 from app.casework.calendar_scope import in_force, revised
-from app.casework.legal_clock import clock_rows, due_recounted
+from app.casework.legal_clock import clock_rows, due_recounted, is_provisional
 from app.casework.recounted_steps import Moved, Under, moved_deadlines, moved_steps
 from app.casework.rule_book import Released, released, revisions_at
 from app.casework.services import Services
@@ -25,12 +25,16 @@ BATCH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A dossier whose due moment moves; ``broken`` names the kind of error where that cannot be computed."""
+    """A dossier whose due moment moves, or stays and is no longer ``provisional`` (its year is published).
+
+    ``broken`` names the kind of error where that cannot be computed.
+    """
 
     dossier_id: int
     code: str
     from_due_at: datetime | None
     due_at: datetime | None
+    provisional: bool = False
     steps: tuple[Moved, ...] = ()
     deadlines: tuple[Moved, ...] = ()
     broken: str = ""
@@ -70,7 +74,7 @@ class NewCalendars:
 
 
 def changes(new: NewCalendars) -> Iterator[Change]:
-    """Every open dossier whose due moment the revision moves, by id; read in batches, each dossier once."""
+    """Every open dossier whose due moment the revision moves or confirms, by id; read in batches, each once."""
     last = 0
     while batch := _batch(new, after=last):
         last = batch[-1].id
@@ -84,10 +88,9 @@ def change_of(new: NewCalendars, dossier: Dossier) -> Change | None:
     events = clock_rows(new.session, [dossier.id])
     if dossier.state not in LIVE_STATES or dossier.due_at is None:
         return None
-    due = _due(new, dossier, events.get(dossier.id, []))
-    if due == dossier.due_at:
+    moved = _moved(new, dossier, events.get(dossier.id, []))
+    if moved is None:
         return None
-    moved = Change(dossier_id=dossier.id, code=dossier.code, from_due_at=dossier.due_at, due_at=due)
     return next(_beside(new, [moved], events=events))
 
 
@@ -109,12 +112,21 @@ def _scope(revision: CalendarRevision) -> ColumnElement[bool]:
 
 def _change(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]) -> Change | None:
     """One broken dossier hides no other: it is told as such."""
-    told = {"dossier_id": dossier.id, "code": dossier.code, "from_due_at": dossier.due_at}
     try:
-        due = _due(new, dossier, events)
+        return _moved(new, dossier, events)
     except Exception as error:
-        return Change(**told, due_at=dossier.due_at, broken=kind_of(error))  # type: ignore[arg-type]
-    return None if due == dossier.due_at else Change(**told, due_at=due)  # type: ignore[arg-type]
+        due, broken = dossier.due_at, kind_of(error)
+        return Change(dossier_id=dossier.id, code=dossier.code, from_due_at=due, due_at=due, broken=broken)
+
+
+def _moved(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]) -> Change | None:
+    """The change of a dossier; None where date and certainty stay as they are."""
+    due = _due(new, dossier, events)
+    unsure = is_provisional(new.of(dossier.receiving_agency_id), due)
+    if (due, unsure) == (dossier.due_at, dossier.provisional):
+        return None
+    was = dossier.due_at
+    return Change(dossier_id=dossier.id, code=dossier.code, from_due_at=was, due_at=due, provisional=unsure)
 
 
 def kind_of(error: Exception) -> str:

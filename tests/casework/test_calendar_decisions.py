@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from calendar_drafting import EXTRA_DAY, SATURDAYS, draft, draft_for, released, revision, typed, typed_of_agency
+from calendar_drafting import EXTRA_DAY, SATURDAYS, SEASON, draft, draft_for, released, revision, typed, typed_of_agency
 from people import grant, substitute
 from walking import events
 from world import World
@@ -206,9 +206,10 @@ def test_what_contradicts_is_refused_from_both_sides(world: World) -> None:
     assert revision(made_up).state == "draft"
 
 
-def test_saturday_mornings_of_one_agency_move_dates_received_there_only(world: World) -> None:
+@pytest.mark.parametrize("hours", [SATURDAYS, SEASON])
+def test_hours_of_one_agency_move_dates_received_there_only(world: World, hours: str) -> None:
     here, there = world.dossier(world.receive()), world.dossier(world.receive("2.002755", desk="mc.thucphan"))
-    released(world, draft_for(world, "H14.02.01"))
+    released(world, draft_for(world, "H14.02.01", hours=hours))
     sooner, same = world.dossier(world.receive()), world.dossier(world.receive("2.002755", desk="mc.thucphan"))
     assert here.due_at is not None
     assert sooner.due_at is not None

@@ -251,6 +251,36 @@ def test_hours_of_one_agency_recount_its_own_dossiers_only(world: World) -> None
     assert (done.changed, done.earlier, done.later) == (2, 2, 0)
 
 
+def test_a_provisional_date_that_proves_right_is_confirmed(world: World) -> None:
+    world.clock.advance(days=290)
+    code = world.receive()
+    before = world.dossier(code)
+    assert before.provisional
+    revision_id = released(world, draft(world, year=2027, extra=""))
+    found = previewed(world, revision_id)
+    assert (found.total, found.confirmed, found.later, found.earlier) == (1, 1, 0, 0)
+    done = recounted(world, revision_id)
+    after = world.dossier(code)
+    assert (done.changed, done.later, done.earlier) == (1, 0, 0)
+    assert (after.due_at, after.provisional) == (before.due_at, False)
+    view = dossier_page(world.services, by=world.actor("mc.ctxh"), code=code)
+    assert len(view.clock.promises) == 1, "the promise is the same"
+    assert not view.why.provisional
+    assert replay(world.services, by=world.actor("kiemtra"), code=code).divergences == ()
+    assert previewed(world, revision_id).total == 0
+
+
+def test_a_late_announcement_moves_a_provisional_date(world: World) -> None:
+    world.clock.advance(days=290)
+    code = world.receive()
+    before = world.dossier(code).due_at
+    recounted(world, released(world, draft(world, year=2027, extra="04/01/2027; Nghỉ bù; nghỉ riêng")))
+    after = world.dossier(code)
+    assert after.due_at is not None
+    assert before is not None
+    assert (after.due_at > before, after.first_due_at, after.provisional) == (True, before, False)
+
+
 def test_recounted_twice_by_two_calendars(world: World) -> None:
     code = world.receive()
     recounted(world, released(world, draft_for(world, "H14.02.01", hours=SATURDAYS)))

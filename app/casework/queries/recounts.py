@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.calendar_scope import may_in, revision_row
-from app.casework.legal_clock import is_provisional
 from app.casework.recount import Recounted, totals
 from app.casework.recounting import Change, NewCalendars, changes
 from app.casework.services import Services
@@ -38,12 +37,16 @@ class RecountRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RecountPreview:
-    """A page of rows and the totals of all: dossiers later, earlier, late at once; steps and deadlines with them."""
+    """A page of rows and the totals of all: dossiers later, earlier, late at once; steps and deadlines with them.
+
+    ``confirmed`` keep their date, which is no longer provisional.
+    """
 
     rows: tuple[RecountRow, ...]
     total: int
     later: int
     earlier: int
+    confirmed: int
     overdue: int
     steps: int
     deadlines: int
@@ -89,10 +92,11 @@ def preview_recount(services: Services, *, by: Actor, revision_id: int, page: in
         moved = [change for change in found if not change.broken]
         shown = found[(page - 1) * PAGE : page * PAGE]
         return RecountPreview(
-            rows=_rows(session, shown, new=new),
+            rows=_rows(session, shown),
             total=len(moved),
             later=sum(_later(change) for change in moved),
-            earlier=sum(not _later(change) for change in moved),
+            earlier=sum(_earlier(change) for change in moved),
+            confirmed=sum(change.due_at == change.from_due_at for change in moved),
             overdue=sum(change.late_at(at) for change in moved),
             steps=sum(change.steps for change in moved),
             deadlines=sum(change.deadlines for change in moved),
@@ -115,6 +119,7 @@ class _Light:
     dossier_id: int
     from_due_at: datetime | None
     due_at: datetime | None
+    provisional: bool
     steps: int
     deadlines: int
     broken: str
@@ -129,6 +134,7 @@ def _light(change: Change) -> _Light:
         dossier_id=change.dossier_id,
         from_due_at=change.from_due_at,
         due_at=change.due_at,
+        provisional=change.provisional,
         steps=len(change.steps),
         deadlines=len(change.deadlines),
         broken=change.broken,
@@ -139,12 +145,15 @@ def _later(change: _Light) -> bool:
     return bool(change.due_at and change.from_due_at and change.due_at > change.from_due_at)
 
 
-def _rows(session: Session, shown: list[_Light], *, new: NewCalendars) -> tuple[RecountRow, ...]:
+def _earlier(change: _Light) -> bool:
+    return bool(change.due_at and change.from_due_at and change.due_at < change.from_due_at)
+
+
+def _rows(session: Session, shown: list[_Light]) -> tuple[RecountRow, ...]:
     names = _names(session, [change.dossier_id for change in shown])
     rows = []
     for change in shown:
-        code, procedure, applicant, agency, agency_id = names[change.dossier_id]
-        unsure = not change.broken and is_provisional(new.of(agency_id), change.due_at)
+        code, procedure, applicant, agency = names[change.dossier_id]
         rows.append(
             RecountRow(
                 code=code,
@@ -153,23 +162,23 @@ def _rows(session: Session, shown: list[_Light], *, new: NewCalendars) -> tuple[
                 agency=agency,
                 from_due_at=change.from_due_at,
                 due_at=change.due_at,
-                provisional=unsure,
+                provisional=change.provisional,
                 error=change.broken,
             )
         )
     return tuple(rows)
 
 
-def _names(session: Session, ids: list[int]) -> dict[int, tuple[str, str, str, str, int]]:
+def _names(session: Session, ids: list[int]) -> dict[int, tuple[str, str, str, str]]:
     query = (
-        select(Dossier.id, Dossier.code, Procedure.name, Applicant.name, Agency.name, Agency.id)
+        select(Dossier.id, Dossier.code, Procedure.name, Applicant.name, Agency.name)
         .join(Applicant, Applicant.id == Dossier.applicant_id)
         .join(Agency, Agency.id == Dossier.receiving_agency_id)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
         .where(Dossier.id.in_(ids))
     )
-    return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in session.execute(query)}
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(query)}
 
 
 def recount_view(services: Services, *, by: Actor, recount_id: int, page: int = 1) -> RecountView:
