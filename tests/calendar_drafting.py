@@ -1,6 +1,6 @@
 """Changing calendars by decision: what an administrator types on top of what is in force, drafted and released."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -8,13 +8,18 @@ from world import World
 
 from app.casework.calendar_scope import own_hours, province_in_force
 from app.casework.draft_calendar import DraftCalendar, draft_calendar
+from app.casework.queries.recounts import RecountPreview, preview_recount
 from app.casework.recount import Recount, Recounted, recount
 from app.casework.release_calendar import release_calendar
 from app.db import reading
 from app.domain.calendar_drafts import TypedDraft, agency_typed, province_typed
+from app.dossiers.records import Dossier
 from app.people.directory import agency_by_code
 from app.rules.records import CalendarRevision
+from app.tasks.records import Task
 
+#: procedures of different limits, and where they are received
+PROCEDURES = (("1.012990", "mc.ctxh"), ("2.002755", "mc.thucphan"), ("1.012644", "mc.tongiao"))
 #: a Thursday within the limits of dossiers received on the morning of the tests
 EXTRA_DAY = "12/03/2026; Nghỉ thêm theo thông báo; nghỉ riêng"
 #: working Saturdays in spring only
@@ -81,3 +86,34 @@ def typed_of_agency(code: str) -> tuple[str, str]:
     """What is in force of an agency's own, as it would be typed."""
     with reading() as session:
         return agency_typed(own_hours(session, agency_by_code(session, code).id))
+
+
+def several(world: World) -> list[str]:
+    """Dossiers of different limits, received at different hours, two of each."""
+    codes = []
+    for hour in (0, 7):
+        world.clock.advance(minutes=60 * hour)
+        codes += [world.receive(code, desk=desk) for code, desk in PROCEDURES]
+    return codes
+
+
+def previewed(world: World, revision_id: int, *, by: str = "pheduyet", **more: Any) -> RecountPreview:
+    return preview_recount(world.services, by=world.actor(by), revision_id=revision_id, **more)
+
+
+def dues(codes: list[str], world: World) -> dict[str, datetime | None]:
+    return {code: world.dossier(code).due_at for code in codes}
+
+
+def tasks(code: str) -> list[Task]:
+    with reading() as session:
+        query = select(Task).join(Dossier, Dossier.id == Task.dossier_id).where(Dossier.code == code)
+        rows = list(session.scalars(query.order_by(Task.id)))
+        session.expunge_all()
+        return rows
+
+
+def timedelta_between(first: datetime | None, second: datetime | None) -> timedelta:
+    assert first is not None
+    assert second is not None
+    return second - first
