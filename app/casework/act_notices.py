@@ -109,6 +109,32 @@ def dossier_late(
     _send(session, services, dossier, subject=f"Xin lỗi vì trả kết quả trễ hẹn: {dossier.code}", text=text, at=at)
 
 
+def dossier_recounted(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    version: FrozenVersion,
+    before: datetime | None,
+    decision: str,
+    at: datetime,
+) -> None:
+    """The new date and why it is new, the earlier one named too (EXT-07); or that a provisional date is certain now."""
+    if before == dossier.due_at:
+        text = (
+            f"Lịch nghỉ đã được công bố theo Quyết định số {decision}; ngày hẹn trả của hồ sơ {dossier.code} – "
+            f"{version.name} – được xác nhận.{_promised(dossier)}"
+        )
+        _send(session, services, dossier, subject=f"Xác nhận ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+        return
+    earlier = f"\nNgày đã hẹn trước đó: {moment_text(before)}." if before else ""
+    text = (
+        f"Lịch làm việc thay đổi theo Quyết định số {decision} nên thời hạn của hồ sơ {dossier.code} – {version.name} "
+        f"– được tính lại.{earlier}{_promised(dossier)}"
+    )
+    _send(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+
+
 def dossier_stopped(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, slip: str, at: datetime
 ) -> None:

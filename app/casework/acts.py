@@ -40,12 +40,16 @@ class Acting:
 
 @dataclass(frozen=True, kw_only=True)
 class Acted:
-    """What came of an act: the dossier's state, the due moment in force (None: nothing is due), a slip's number."""
+    """What came of an act: the dossier's state, the due moment in force (None: nothing is due), a slip's number.
+
+    ``provisional`` when that moment lies in a year whose days off are not published.
+    """
 
     code: str
     state: str
     due_at: datetime | None
     slip: str = ""
+    provisional: bool = False
 
 
 def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
@@ -156,6 +160,7 @@ def record_act(
     clock: dict[str, Any] = {"clock": act.clock_event, "calendar": [dossier.calendar_id, dossier.calendar_version]}
     if act.clock_event:
         clock["due_at"] = dossier.due_at.isoformat() if dossier.due_at else None
+        clock["provisional"] = dossier.provisional
     if event is not None and detail_of(event):
         clock["clock_detail"] = detail_of(event)
     return ledger.write(
@@ -173,7 +178,9 @@ def record_act(
 def acted(acting: Acting, *, slip: str = "") -> Acted:
     """The act's answer to whoever asked for it."""
     dossier = acting.dossier
-    return Acted(code=dossier.code, state=dossier.state, due_at=dossier.due_at, slip=slip)
+    return Acted(
+        code=dossier.code, state=dossier.state, due_at=dossier.due_at, slip=slip, provisional=dossier.provisional
+    )
 
 
 def slip_number(session: Session, acting: Acting, suffix: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit import history
 from app.casework import ledger
 from app.casework.publication_clock import drop_publication, end_publication, open_publication
+from app.casework.separate_duties import had_a_hand
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.clock import VIETNAM
@@ -142,14 +143,10 @@ def _appraise(session: Session, version: ProcedureVersion, command: MoveVersion,
 def _had_a_hand(
     session: Session, version: ProcedureVersion, by: Actor, *, verbs: tuple[str, ...], permission: str
 ) -> bool:
-    """True if this person, or the absent one represented now, made or let make one of these moves of the version.
-
-    The ledger knows for whom each move was made: separation of duties is judged for both persons.
-    """
-    represented = acting_for(by, lambda who: bool(reach(who, permission)))
-    now = {by.username, represented} - {None}
-    moves = [e for e in history(session, ledger.procedure_stream(version.procedure.slug)) if e.verb in verbs]
-    return any({e.actor, e.on_behalf_of} & now for e in moves if e.body.get("version") == version.number)
+    """True if this person, or the absent one represented now, had a hand in one of these moves of the version."""
+    events = history(session, ledger.procedure_stream(version.procedure.slug))
+    moves = [e for e in events if e.verb in verbs and e.body.get("version") == version.number]
+    return had_a_hand(by, moves, allowed=lambda who: bool(reach(who, permission)))
 
 
 def _approve(session: Session, version: ProcedureVersion, command: MoveVersion, at: datetime) -> dict[str, Any]:

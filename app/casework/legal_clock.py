@@ -1,5 +1,6 @@
 """The dossier's legal clock in the database: the events are the truth, dates and segments follow from them."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from fractions import Fraction
 from typing import Any
@@ -26,10 +27,40 @@ _TAKE_NEWEST = (*BEGINNINGS, RECOUNTED)
 
 def counted_events(session: Session, services: Services, dossier: Dossier, *, limit: Limit) -> list[Counted]:
     """The events of a dossier's clock in order, each with the calendar version it was counted with."""
-    rows = session.scalars(
-        select(ClockEventRecord).where(ClockEventRecord.dossier_id == dossier.id).order_by(ClockEventRecord.seq)
-    )
+    return _counted(session, services, dossier, limit, clock_rows(session, [dossier.id]).get(dossier.id, []))
+
+
+def _counted(
+    session: Session, services: Services, dossier: Dossier, limit: Limit, rows: Sequence[ClockEventRecord]
+) -> list[Counted]:
     return [(event_of(row.type, row.at, row.detail), terms_of(session, services, dossier, limit, row)) for row in rows]
+
+
+def clock_rows(session: Session, dossier_ids: Collection[int]) -> dict[int, list[ClockEventRecord]]:
+    """The recorded events of several dossiers in order, in one question."""
+    found: dict[int, list[ClockEventRecord]] = {}
+    query = select(ClockEventRecord).where(ClockEventRecord.dossier_id.in_(dossier_ids))
+    for row in session.scalars(query.order_by(ClockEventRecord.dossier_id, ClockEventRecord.seq)):
+        found.setdefault(row.dossier_id, []).append(row)
+    return found
+
+
+def due_recounted(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    limit: Limit,
+    rows: Sequence[ClockEventRecord],
+    calendar: CalendarVersion,
+    at: datetime,
+) -> datetime | None:
+    """The due moment that a recount by this calendar would give; the present one where it would be refused."""
+    before = _counted(session, services, dossier, limit, rows)
+    terms, event = _terms(session, services, dossier, limit, calendar), ClockEvent(type=RECOUNTED, at=at)
+    if check_counted(before, event, terms=terms):
+        return dossier.due_at
+    return run_counted([*before, (event, terms)], terms=terms, at=at).due_at
 
 
 def terms_of(

@@ -171,6 +171,7 @@ def received_body(dossier: Dossier, *, checked: CheckedForm, begun: Begun) -> di
         "portal_status": ACTS["receive"].portal_status,
         "clock": "entered",
         "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
+        "provisional": dossier.provisional,
         "routing": ledger.exact(checked.routing),
         "drawn": [[t.element_id, t.occurrence] for t in begun.drawn],
         "passed": list(begun.passed),

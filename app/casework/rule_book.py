@@ -1,6 +1,6 @@
 """Which calendar and which regulation count: the ones in force now, and the very ones a dossier pins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -88,9 +88,13 @@ class RuleBook:
         if known is None or not timedelta(0) <= at - known.at <= FRESH:
             known = _Known(at=at, revisions=revisions_in_force(session, agency_id))
             self._known[agency_id] = known
-        if known.revisions not in self._combined:
-            self._combined[known.revisions] = combined(session, known.revisions)
-        return self._combined[known.revisions]
+        return self.combined(session, known.revisions)
+
+    def combined(self, session: Session, revisions: Revisions) -> CalendarVersion:
+        """The calendar that these revisions make; raises as ``calendar``."""
+        if revisions not in self._combined:
+            self._combined[revisions] = combined(session, revisions)
+        return self._combined[revisions]
 
     def pinned(self, session: Session, version: str) -> CalendarVersion:
         """The calendar with this version, as it was when dates were counted with it.
@@ -125,6 +129,28 @@ class RuleBook:
         self._regulations.clear()
         self._pinned_regulations.clear()
         self._saved.clear()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released:
+    """A revision that was released, and when it came into force."""
+
+    id: int
+    scope: str
+    at: datetime
+
+
+def released(session: Session) -> tuple[Released, ...]:
+    """All releases in order, to look up earlier moments by."""
+    rows = select(CalendarRevision.id, CalendarRevision.scope, CalendarRevision.decided_at)
+    found = session.execute(rows.where(CalendarRevision.state == "released").order_by(CalendarRevision.number))
+    return tuple(Released(id=row.id, scope=row.scope, at=row.decided_at) for row in found)
+
+
+def revisions_at(releases: Iterable[Released], *, agency_id: int, moment: datetime) -> Revisions:
+    """Which of these releases were in force for the province and an agency at an earlier moment."""
+    known = {one.scope: one.id for one in releases if one.at <= moment}
+    return known.get(PROVINCE), known.get(agency_scope(agency_id))
 
 
 def revisions_in_force(session: Session, agency_id: int | None) -> Revisions:

@@ -9,6 +9,7 @@ from app.cli.account_care import person, token
 from app.cli.acts import act_table
 from app.cli.agency import agency
 from app.cli.audit import audit
+from app.cli.calendar import calendar
 from app.cli.clock import clock
 from app.cli.demo import demo
 from app.cli.engine import engine
@@ -30,19 +31,8 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
         context.meta["make_ticker"] = make_ticker
 
     parts = (
-        serve,
-        scheduler,
-        db_group,
-        demo,
-        clock,
-        audit,
-        procedure,
-        regulation,
-        agency,
-        person,
-        token,
-        engine,
-        act_table,
+        *(serve, scheduler, db_group, demo, clock, audit, procedure, act_table),
+        *(regulation, calendar, agency, person, token, engine),
     )
     for command in parts:
         motcua.add_command(command)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.domain.calendar import Calendar, dates_between, local
 from app.domain.calendar_files import CalendarVersion
-from app.domain.clock_model import ClockView, Extension, Segment
+from app.domain.clock_model import RECOUNTED, ClockView, Extension, Segment
 from app.domain.limits import Limit
 from app.domain.office_hours import time_text
 from app.domain.regulation import Regulation
@@ -101,6 +101,7 @@ class _Telling:
             *self._history(),
             *self._counting(current),
             *self._extensions(current),
+            *self._recounts(current),
             *self._special_days(span, current),
             *self._ending(current),
             *unsure,
@@ -141,7 +142,8 @@ class _Telling:
     def _history(self) -> list[Line]:
         lines: list[Line] = []
         for segment, following in pairwise(self.view.segments):
-            lines += (*self._extensions(segment), *self._ending(segment), self._beginning(segment, following))
+            changed = (*self._extensions(segment), *self._recounts(segment))
+            lines += (*changed, *self._ending(segment), self._beginning(segment, following))
         return lines
 
     def _extensions(self, segment: Segment) -> list[Line]:
@@ -150,6 +152,17 @@ class _Telling:
             Line(text=f"Gia hạn lúc {moment_text(given.at)}: hạn {_moved(given)}.", clause=clause)
             for given in self.view.extensions
             if given.segment == segment.n
+        ]
+
+    def _recounts(self, segment: Segment) -> list[Line]:
+        """What an approved recount by a new calendar did to the due moment while this segment ran."""
+        since = [s.ended_at for s in self.view.segments if s.n < segment.n and s.ended_at]
+        return [
+            Line(text=f"Tính lại lúc {moment_text(new.at)} theo lịch mới: hạn {_from_to(old.due_at, new.due_at)}.")
+            for old, new in pairwise(self.view.promises)
+            if new.why == RECOUNTED
+            and all(new.at >= ended for ended in since)
+            and (segment.ended_at is None or new.at < segment.ended_at)
         ]
 
     def _ending(self, segment: Segment) -> tuple[Line, ...]:
@@ -257,7 +270,11 @@ class _Telling:
 
 
 def _moved(given: Extension) -> str:
-    return f"từ {moment_text(given.from_due_at)} sang {moment_text(given.to_due_at)}"
+    return _from_to(given.from_due_at, given.to_due_at)
+
+
+def _from_to(before: datetime, after: datetime) -> str:
+    return f"từ {moment_text(before)} sang {moment_text(after)}"
 
 
 def _capital(text: str) -> str:

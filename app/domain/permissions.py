@@ -48,19 +48,27 @@ _DESK = {
     "feedback.enter",
 }
 _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
+#: deciding about calendars: whoever drafted one never releases it
+_CALENDAR = {"calendar.view", "calendar.release"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
-    "cong_chuc_mot_cua": frozenset(_DESK),
-    "truong_bo_phan_mot_cua": frozenset({*_DESK, *_WATCH, "rules.view", "feedback.answer", "account.ask"}),
+    "cong_chuc_mot_cua": frozenset({*_DESK, "calendar.view"}),
+    "truong_bo_phan_mot_cua": frozenset(
+        {*_DESK, *_WATCH, "rules.view", "calendar.view", "feedback.answer", "account.ask"}
+    ),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
-    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view"}),
-    "kiem_tra": frozenset({"procedure.view", "dossier.view", "audit.replay", "rules.view", "deadline.view"}),
+    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view", *_CALENDAR}),
+    "kiem_tra": frozenset(
+        {"procedure.view", "dossier.view", "audit.replay", "rules.view", "calendar.view", "deadline.view"}
+    ),
     "cong_dich_vu": frozenset({"dossier.submit"}),
     "quan_tri": frozenset(
         {
             *_WATCH,
+            *_CALENDAR,
+            "calendar.draft",
             "procedure.view",
             "system.operate",
             "rules.view",
@@ -73,6 +81,7 @@ MAY: dict[str, frozenset[str]] = {
         }
     ),
     "lanh_dao_co_quan": frozenset({*_OFFICER, "deadline.view", "account.ask"}),
+    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CALENDAR}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
@@ -81,7 +90,6 @@ MAY: dict[str, frozenset[str]] = {
         "van_thu",
         "nguoi_huong_dan",
         "lanh_dao_ubnd",
-        "lanh_dao_van_phong",
         "chuyen_vien_van_phong",
         "thanh_vien_hoi_dong",
         "cong_an_xa",

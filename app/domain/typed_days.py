@@ -62,11 +62,12 @@ class _Entry:
         return f"{self.day:%d/%m/%Y}"
 
 
-def parse_typed_days(text: str, *, weekly_rest: frozenset[int] = WEEKEND) -> TypedDays:
+def parse_typed_days(text: str, *, weekly_rest: frozenset[int] = WEEKEND, year: int | None = None) -> TypedDays:
     """Read a list of days; all problems at once, each with its line and what to do.
 
     ``weekly_rest`` are the weekdays (Monday is 0) without office hours: no day off but a holiday falls on one of them,
     and a make-up day falls only there. A swap without its make-up day is a problem: it would give time away.
+    With ``year`` only days of that year are right.
     """
     entries, problems = [], []
     for number, line in typed_lines(text):
@@ -76,6 +77,7 @@ def parse_typed_days(text: str, *, weekly_rest: frozenset[int] = WEEKEND) -> Typ
             problems.append(LineProblem(line=number, text=str(wrong)))
     for found in (_twice(entries), _unpaid(entries), _on_wrong_weekdays(entries, weekly_rest)):
         problems += found
+    problems += _of_other_years(entries, year)
     entries.sort(key=lambda entry: entry.day)
     data = [(entry.name.kind in MAKE_UP_KINDS, day_data(entry.day, entry.name)) for entry in entries]
     return TypedDays(
@@ -192,6 +194,13 @@ def _dates_in(text: str) -> Iterator[date]:
             yield date(int(found[3]), int(found[2]), int(found[1]))
         except ValueError:
             continue
+
+
+def _of_other_years(entries: Iterable[_Entry], year: int | None) -> Iterator[LineProblem]:
+    for entry in entries:
+        if year is not None and entry.day.year != year:
+            text = f"ngày {entry.text} không thuộc năm {year}: bỏ ngày này hoặc soạn lịch cho năm {entry.day.year}"
+            yield LineProblem(line=entry.line, text=text)
 
 
 def _on_wrong_weekdays(entries: Iterable[_Entry], weekly_rest: frozenset[int]) -> Iterator[LineProblem]:

@@ -3,7 +3,7 @@
 from calendar import Calendar as Months
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from app.domain.calendar_files import CalendarVersion
 from app.domain.hours_text import hours_sentences
@@ -69,6 +69,22 @@ def year_view(version: CalendarVersion, *, year: int) -> YearView:
         hours=hours_sentences(version.calendar),
         notes=_notes(version, year=year),
     )
+
+
+def year_json(view: YearView) -> dict[str, Any]:
+    """The year for programs."""
+    return {
+        "year": view.year,
+        "provisional": view.provisional,
+        "working_days": view.working_days,
+        "hours": list(view.hours),
+        "notes": list(view.notes),
+        "named_days": [
+            {"date": day.date.isoformat(), "status": day.status, "kind": day.kind, "name": day.name}
+            for day in view.named
+        ],
+        "months": [{"month": month.month, "working_days": month.working_days} for month in view.months],
+    }
 
 
 def _month(version: CalendarVersion, *, year: int, month: int) -> YearMonth:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
+from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
@@ -223,4 +224,5 @@ SENTENCES = {
     **ACT_SENTENCES,
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
+    **CALENDAR_SENTENCES,
 }

@@ -10,6 +10,9 @@ def register_web(app: Flask, *, demo: bool) -> None:
     from app.web import (
         account_requests,
         auth,
+        calendar_drafts,
+        calendar_recounts,
+        calendars,
         deadlines,
         desk,
         dossier_acts,
@@ -49,6 +52,9 @@ def register_web(app: Flask, *, demo: bool) -> None:
         feedback_desk,
         account_requests,
         maintenance,
+        calendars,
+        calendar_drafts,
+        calendar_recounts,
         system,
     )
     for module in modules:

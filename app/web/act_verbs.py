@@ -23,7 +23,8 @@ class VerbText:
 
 def _promised(body: Body) -> str:
     try:
-        return f" Ngày hẹn trả: {moment_text(datetime.fromisoformat(str(body['due_at'])))}." if body["due_at"] else ""
+        word = "Ngày dự kiến trả" if body.get("provisional") else "Ngày hẹn trả"
+        return f" {word}: {moment_text(datetime.fromisoformat(str(body['due_at'])))}." if body["due_at"] else ""
     except (KeyError, ValueError):
         return ""
 

@@ -1,11 +1,10 @@
 """The legal acts of a dossier: performing them, asking the desk for one, not following what was asked."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.acts import Acted
 from app.casework.apologise import Apologise, apologise
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
@@ -83,7 +82,7 @@ def _request_supplement(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _receive_supplement(code: str, form: ActForm, _limit: Limit) -> str:
     done = receive_supplement(services(), ReceiveSupplement(by=actor(), code=code, what=form.values["what"]))
-    return f"Đã tiếp nhận hồ sơ bổ sung.{_promised(done.due_at)}"
+    return f"Đã tiếp nhận hồ sơ bổ sung.{_promised(done)}"
 
 
 def _request_payment(code: str, form: ActForm, _limit: Limit) -> str:
@@ -94,7 +93,7 @@ def _request_payment(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _confirm_payment(code: str, form: ActForm, _limit: Limit) -> str:
     done = confirm_payment(services(), ConfirmPayment(by=actor(), code=code, evidence=form.values["evidence"]))
-    return f"Đã ghi nhận nghĩa vụ tài chính, hồ sơ được giải quyết tiếp.{_promised(done.due_at)}"
+    return f"Đã ghi nhận nghĩa vụ tài chính, hồ sơ được giải quyết tiếp.{_promised(done)}"
 
 
 def _extend(code: str, form: ActForm, limit: Limit) -> str:
@@ -110,7 +109,7 @@ def _extend(code: str, form: ActForm, limit: Limit) -> str:
         calendar_days=days,
     )
     done = extend_dossier(services(), command)
-    return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done.due_at)}"
+    return f"Đã gia hạn (văn bản xin lỗi số {done.slip}).{_promised(done)}"
 
 
 def _apologise(code: str, form: ActForm, _limit: Limit) -> str:
@@ -140,7 +139,7 @@ def _return(code: str, form: ActForm, _limit: Limit) -> str:
 def _accept(code: str, form: ActForm, _limit: Limit) -> str:
     checks = {name: bool(form.values[name]) for name in ("data_checked", "signatures_checked", "papers_checked")}
     command = AcceptSubmission(by=actor(), code=code, note=form.values["note"], **checks)
-    return f"Đã tiếp nhận hồ sơ.{_promised(accept_submission(services(), command).due_at)}"
+    return f"Đã tiếp nhận hồ sơ.{_promised(accept_submission(services(), command))}"
 
 
 def _decline(code: str, form: ActForm, _limit: Limit) -> str:
@@ -150,7 +149,7 @@ def _decline(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _arrive(code: str, form: ActForm, _limit: Limit) -> str:
     done = confirm_arrival(services(), by=actor(), code=code, note=form.values["note"])
-    return f"Đã xác nhận hồ sơ đến cơ quan có thẩm quyền.{_promised(done.due_at)}"
+    return f"Đã xác nhận hồ sơ đến cơ quan có thẩm quyền.{_promised(done)}"
 
 
 _PERFORM = {
@@ -170,8 +169,9 @@ _PERFORM = {
 }
 
 
-def _promised(due_at: Any) -> str:
-    return f" Ngày hẹn trả mới: {moment_text(due_at)}." if due_at else ""
+def _promised(done: Acted) -> str:
+    unsure = " (dự kiến)" if done.provisional else ""
+    return f" Ngày hẹn trả mới: {moment_text(done.due_at)}{unsure}." if done.due_at else ""
 
 
 @pages.post("/ho-so/<code>/de-nghi/<act>")

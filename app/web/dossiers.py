@@ -19,6 +19,7 @@ from app.web.dossier_steps import marks, step_items
 from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
 from app.web.paging import page_number, pager
+from app.web.promise_words import promise_rows
 from app.web.receipt_paper import receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
 from app.web.wait_words import wait_items
@@ -90,6 +91,8 @@ def dossier_html(
         acts=act_views(view, typed=act, today=today),
         channels=CHANNELS,
         outcomes=OUTCOMES,
+        promises=promise_rows(view.clock),
+        may_deadlines=actor().holds("deadline.view"),
         key=secrets.token_urlsafe(16),
     )
 

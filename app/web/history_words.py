@@ -37,7 +37,7 @@ def _detail(line: HistoryLine, version: FrozenVersion) -> str:
     parts = (
         f"Lý do: {_sentence(line.reason)}" if line.reason else "",
         f"Người nhận: {_sentence(line.handed_to)}" if line.handed_to else "",
-        _promise(line.verb, body.get("due_at")),
+        _promise(line.verb, body.get("due_at"), unsure=bool(body.get("provisional"))),
         f"Kết quả {OUTCOMES[body['outcome']]}." if body.get("outcome") in OUTCOMES else "",
         f"Bước đang chờ: {'; '.join(opened)}." if opened else "",
     )
@@ -48,7 +48,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _promise(verb: str, due_at: str | None) -> str:
+def _promise(verb: str, due_at: str | None, *, unsure: bool) -> str:
     if verb != "dossier.received" or not due_at:
         return ""
-    return f"Hẹn trả kết quả: {moment_text(datetime.fromisoformat(due_at))}."
+    return f"{'Dự kiến trả' if unsure else 'Hẹn trả'} kết quả: {moment_text(datetime.fromisoformat(due_at))}."

@@ -37,6 +37,7 @@ MENU = (
     ("rules.view", "Quy chế", "regulations.index", "scale"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "bell"),
+    ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
 )
@@ -45,6 +46,13 @@ _OWN_ENTRY = {
     "replaying.ledger": "ledger",
     "system.incidents": "incidents",
     "system.resolve": "incidents",
+    "calendar_drafts.draft": "calendars",
+    "calendar_drafts.save": "calendars",
+    "calendar_drafts.edit": "calendars",
+    "calendar_drafts.save_again": "calendars",
+    "calendar_recounts.ask": "calendars",
+    "calendar_recounts.approve": "calendars",
+    "calendar_recounts.result": "calendars",
 }
 
 

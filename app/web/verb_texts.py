@@ -80,6 +80,22 @@ def _resolved(body: Body) -> str:
     return f"Xử lý sự cố của sơ đồ: {'chọn giá trị khác để đi tiếp' if chosen else 'thử lại'}."
 
 
+def _calendar(text: str) -> Callable[[Body], str]:
+    def sentence(body: Body) -> str:
+        whose = f"của cơ quan {body['agency']}" if body.get("agency") else "của tỉnh"
+        reason = f" Lý do: {body['reason']}" if body.get("reason") else ""
+        decision = body.get("decision_number", "")
+        return f"{text} bản lịch số {body.get('number', '')} {whose}, Quyết định số {decision}.{reason}"
+
+    return sentence
+
+
+def _recounted(body: Body) -> str:
+    changed, failed = body.get("changed", 0), body.get("failed", 0)
+    text = f"Tính lại hạn theo bản lịch số {body.get('number', '')}: {changed} hồ sơ đổi ngày hẹn"
+    return f"{text}, {failed} hồ sơ không tính được." if failed else f"{text}."
+
+
 def _clock_moved(body: Body) -> str:
     hours, rest = divmod(int(body.get("seconds", 0)), 3600)
     return f"Chuyển đồng hồ trình diễn tới thêm {hours} giờ {rest // 60} phút."
@@ -148,6 +164,15 @@ VERBS: Mapping[str, VerbText] = {
     "digest.acknowledged": VerbText(name="Xác nhận đã xem cảnh báo", kind="view"),
     "sweep.retried": VerbText(name="Cho bộ lập lịch thử lại", kind="other"),
     "message.retried": VerbText(name="Gửi lại thông báo", kind="message"),
+    "calendar.drafted": VerbText(name="Soạn lịch làm việc", kind="act", sentence=_calendar("Soạn")),
+    "calendar.redrafted": VerbText(name="Sửa dự thảo lịch", kind="act", sentence=_calendar("Sửa dự thảo")),
+    "calendar.withdrawn": VerbText(name="Rút dự thảo lịch", kind="act", sentence=_calendar("Rút dự thảo")),
+    "calendar.rejected": VerbText(name="Không ban hành lịch", kind="act", sentence=_calendar("Không ban hành")),
+    "calendar.released": VerbText(name="Ban hành lịch làm việc", kind="act", sentence=_calendar("Ban hành")),
+    "calendar.recount_approved": VerbText(
+        name="Phê duyệt tính lại hạn", kind="act", sentence=_calendar("Phê duyệt tính lại hạn hồ sơ theo")
+    ),
+    "calendar.recounted": VerbText(name="Đã tính lại hạn", kind="clock", sentence=_recounted),
     "demo.clock_moved": VerbText(name="Chuyển đồng hồ trình diễn", kind="timer", sentence=_clock_moved),
 }
 _UNKNOWN = VerbText(name="Việc khác", kind="other")

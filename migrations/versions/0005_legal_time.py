@@ -79,6 +79,8 @@ def _rules() -> None:
         sa.Column("scope", sa.String(length=40), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("base_id", sa.Integer(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("data", JSON, nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
@@ -92,6 +94,7 @@ def _rules() -> None:
         sa.Column("recounted_at", MOMENT, nullable=True),
         sa.Column("recounted_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_calendar_revision_agency_id"),
+        sa.ForeignKeyConstraint(["base_id"], ["calendar_revision.id"], name="fk_calendar_revision_base_id"),
         sa.ForeignKeyConstraint(["drafted_by_id"], ["person.id"], name="fk_calendar_revision_drafted_by_id"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name="fk_calendar_revision_decided_by_id"),
         sa.ForeignKeyConstraint(["recounted_by_id"], ["person.id"], name="fk_calendar_revision_recounted_by_id"),
@@ -99,12 +102,43 @@ def _rules() -> None:
         sa.UniqueConstraint("scope", "number", name="uq_calendar_revision_scope_number"),
     )
     op.create_index("ix_calendar_revision_state", "calendar_revision", ["state"])
+    _recounts()
     op.create_table(
         "rule_snapshot",
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("version", sa.String(length=300), nullable=False),
         sa.Column("data", JSON, nullable=False),
         sa.PrimaryKeyConstraint("kind", "version", name="pk_rule_snapshot"),
+    )
+
+
+def _recounts() -> None:
+    op.create_table(
+        "calendar_recount",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("approved_at", MOMENT, nullable=False),
+        sa.Column("finished_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["revision_id"], ["calendar_revision.id"], name="fk_calendar_recount_revision_id"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_calendar_recount_by_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_calendar_recount"),
+    )
+    op.create_index("ix_calendar_recount_revision_id", "calendar_recount", ["revision_id"])
+    op.create_table(
+        "calendar_recount_line",
+        sa.Column("recount_id", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("from_due_at", MOMENT, nullable=True),
+        sa.Column("due_at", MOMENT, nullable=True),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("deadlines", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["recount_id"], ["calendar_recount.id"], name="fk_calendar_recount_line_recount_id"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name="fk_calendar_recount_line_dossier_id"),
+        sa.PrimaryKeyConstraint("recount_id", "dossier_id", name="pk_calendar_recount_line"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from app.casework.approve_version import VERSION_STATES
+from app.casework.calendar_scope import REVISION_STATES
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
 from app.domain.account_kinds import ACCOUNT_KINDS
@@ -33,6 +34,7 @@ def rows(section: str) -> dict[str, str]:
         ("States of a dossier", STATES),
         ("Acts", {act.id: act.name for act in ACTS.values()}),
         ("States of a version", VERSION_STATES),
+        ("States of a calendar revision", REVISION_STATES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
         ("Kinds of days", DAY_KINDS),

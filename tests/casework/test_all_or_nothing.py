@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from calendar_drafting import draft
 from drafts import move, moved_until, upload
 from incidents import LedgerFailed, failing_ledger
 from sqlalchemy import select
@@ -27,6 +28,8 @@ from app.casework.demo_clock import move_clock
 from app.casework.load_province import load_province
 from app.casework.operate import retry_message
 from app.casework.rebuild_state import rebuild_state
+from app.casework.reject_calendar import reject_calendar
+from app.casework.release_calendar import release_calendar
 from app.casework.settle import ReturnResult, return_result
 from app.db import Model, reading, transaction
 from app.dossiers.records import EngineState
@@ -152,6 +155,16 @@ def retrying(world: World) -> Callable[[], Any]:
     return lambda: retry_message(world.services, by=world.actor("quantri"), message_id=message_id)
 
 
+def releasing_a_calendar(world: World) -> Callable[[], Any]:
+    revision_id, by = draft(world), world.actor("pheduyet")
+    return lambda: release_calendar(world.services, by=by, revision_id=revision_id)
+
+
+def rejecting_a_calendar(world: World) -> Callable[[], Any]:
+    revision_id, by = draft(world), world.actor("pheduyet")
+    return lambda: reject_calendar(world.services, by=by, revision_id=revision_id, reason="Chưa đủ căn cứ.")
+
+
 VERBS: dict[str, Verb] = {
     "receive": receiving,
     "complete": completing,
@@ -179,6 +192,9 @@ VERBS: dict[str, Verb] = {
     "load_province": loading,
     "rebuild": rebuilding,
     "retry": retrying,
+    "draft_calendar": lambda w: lambda: draft(w),
+    "release_calendar": releasing_a_calendar,
+    "reject_calendar": rejecting_a_calendar,
 }
 
 

@@ -26,6 +26,7 @@ class Extended:
     at: datetime
     due_at: datetime | None
     longest: str
+    due_provisional: bool = False
     new_due_at: datetime | None = None
     provisional: bool = False
     refused: Refused | None = None
@@ -55,6 +56,7 @@ def what_if_extended(
             at=at,
             due_at=view.due_at,
             longest=longest_text(terms),
+            due_provisional=dossier.provisional,
         )
         if working_hours is None and calendar_days is None:
             return now

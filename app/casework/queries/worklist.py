@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.casework.legal_clock import is_provisional
 from app.casework.services import Services
 from app.db import reading
 from app.domain.calendar import Calendar
@@ -36,6 +37,8 @@ class WorkRow:
     remaining_minutes: int | None
     holder: str | None
     mine: bool
+    provisional: bool = False
+    dossier_provisional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +112,7 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
             Dossier.due_at,
             Dossier.due_soon_at,
             Dossier.calendar_version,
+            Dossier.provisional,
             Procedure.name,
             Applicant.name,
             Person.full_name,
@@ -127,8 +131,9 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
 
 
 def _row(session: Session, services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:
-    task_id, step, act, due, soon, frozen, assignee, code, d_due, d_soon, version, procedure, applicant, holder = found
-    calendar = services.rules.pinned(session, str(version)).calendar
+    task_id, step, act, due, soon, frozen, assignee, code, d_due, d_soon, version, unsure, *names = found
+    procedure, applicant, holder = names
+    pinned = services.rules.pinned(session, str(version))
     return WorkRow(
         task_id=task_id,  # type: ignore[arg-type]
         code=str(code),
@@ -140,9 +145,11 @@ def _row(session: Session, services: Services, *, by: Actor, at: datetime, found
         due_at=due,  # type: ignore[arg-type]
         dossier_due_at=d_due,  # type: ignore[arg-type]
         dossier_kind=urgency(d_due, d_soon, at=at),  # type: ignore[arg-type]
-        remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),  # type: ignore[arg-type]
+        remaining_minutes=remaining_minutes(pinned.calendar, due_at=due, at=at),  # type: ignore[arg-type]
         holder=holder,  # type: ignore[arg-type]
         mine=assignee == by.person_id,
+        provisional=is_provisional(pinned, due),  # type: ignore[arg-type]
+        dossier_provisional=bool(unsure),
     )
 
 
