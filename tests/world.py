@@ -18,7 +18,7 @@ from app.casework.receive_dossier import ApplicantData, ReceiveDossier, receive_
 from app.casework.services import Services
 from app.cli.demo import _shipped_cases, load_demo, read_table
 from app.config import Settings
-from app.db import db, reading
+from app.db import db, reading, transaction
 from app.db.schema import upgrade
 from app.domain.clock import VIETNAM, FixedClock
 from app.domain.permissions import Actor
@@ -94,6 +94,13 @@ class World:
             "components": (),
         }
         return receive_dossier(self.services, ReceiveDossier(**{**given, **more})).code
+
+    def place_independent(self, code: str = "1.012990", **more: Any) -> None:
+        """From now on this procedure may be received at any desk of the province (PLC-01)."""
+        with transaction() as session:
+            version = session.get_one(ProcedureVersion, self.version_id(code))
+            version.details = {**version.details, "place": "province", **more}
+        self.services.versions.clear()
 
     def steps(self, code: str = "1.012990", *, case: int = 0) -> list[dict[str, Any]]:
         """The steps of a shipped test walk: task, role, agency, data."""

@@ -27,7 +27,8 @@ def acknowledge_paper(services: Services, *, by: Actor, deadline_id: int) -> str
         # the dossier is locked first: it owns the chain in which this is recorded
         query = select(Dossier).where(Dossier.id == found.dossier_id).with_for_update(of=Dossier)
         dossier = session.scalars(query).unique().one()
-        if not reach(by, PERMISSION).covers(dossier.competent_agency_id):
+        there = _elsewhere(dossier, found)
+        if not reach(by, PERMISSION).covers(*there):
             raise Forbidden("paper_of_competent_desk")
         session.refresh(found)
         ended = end_deadline(session, found.key, at=at)
@@ -39,7 +40,13 @@ def acknowledge_paper(services: Services, *, by: Actor, deadline_id: int) -> str
             verb="dossier.paper_arrived",
             by=by,
             at=at,
-            body={"agency": dossier.competent_agency_id, "outcome": ended.outcome},
-            on_behalf_of=acting_for(by, lambda who: reach(who, PERMISSION).covers(dossier.competent_agency_id)),
+            body={"agency": there[0], "outcome": ended.outcome},
+            on_behalf_of=acting_for(by, lambda who: reach(who, PERMISSION).covers(*there)),
         )
         return ended.outcome
+
+
+def _elsewhere(dossier: Dossier, carried: Deadline) -> tuple[int, ...]:
+    """The dossier's agencies to which the paper may go from the one that owes to carry it."""
+    agencies = dict.fromkeys((dossier.competent_agency_id, dossier.receiving_agency_id))
+    return tuple(each for each in agencies if each != carried.agency_id) or (dossier.competent_agency_id,)

@@ -35,7 +35,7 @@ def follow_reception(
     """Open what begins with the reception: transfer, paper, the window for one supplement, the first share."""
     at, regulation = dossier.entered_at, _regulation(session, services, dossier)
     if dossier.promised_at is None:
-        open_transfers(session, services, dossier, at=at)
+        _open_transfer(session, services, dossier, at=at)
     if regulation.policy.supplement_max != 0:
         received = dossier.received_at or at
         _open(
@@ -49,9 +49,9 @@ def follow_reception(
 
 
 def open_transfers(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> datetime | None:
-    """The transfer's clock, and the paper's where it goes to another agency; returns when the last of them is due."""
+    """The clocks of the file and of its paper to another agency (TRF-01, TRF-04); returns when the last is due."""
     due = _open_transfer(session, services, dossier, at=at)
-    if dossier.receiving_agency_id == dossier.competent_agency_id or dossier.channel == "online":
+    if dossier.channel == "online":
         return due
     paper = _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
     return max(due, paper.due_at) if paper is not None and paper.due_at is not None else due
@@ -61,10 +61,31 @@ def follow_step(session: Session, services: Services, move: Move, *, closed: Tas
     """A step is done and others are open: the dossier may be with those who resolve it, or with another agency now."""
     if closed.role in DESK_ROLES and any(task.role not in DESK_ROLES for task in opened):
         end_deadline(session, _key("transfer", move.dossier, 1), at=move.at)
-    shares = move.version.details.get("shares")
-    if shares and any(task.agency_id != closed.agency_id for task in opened):
-        session.flush()
+    if move.dossier.receiving_agency_id != move.dossier.competent_agency_id:
+        _paper_is_here(session, move.dossier, agency_id=closed.agency_id, at=move.at)
+    if all(task.agency_id == closed.agency_id for task in opened):
+        return
+    session.flush()
+    arrived = move.dossier.promised_at is not None and closed.act == "receive"
+    if move.dossier.channel != "online" and not arrived:
+        _open(
+            session,
+            services,
+            move.dossier,
+            kind="paper_transfer",
+            from_at=move.at,
+            owner=closed.agency_id,
+            role=DESK_ROLE,
+        )
+    if move.version.details.get("shares"):
         _follow_shares(session, services, dossier=move.dossier, version=move.version, at=move.at)
+
+
+def _paper_is_here(session: Session, dossier: Dossier, *, agency_id: int, at: datetime) -> None:
+    """Who completes a step has the papers: what another agency owed to carry is carried (TRF-05)."""
+    running = (Deadline.dossier_id == dossier.id, Deadline.kind == "paper_transfer", Deadline.state == "running")
+    for key in session.scalars(select(Deadline.key).where(*running, Deadline.agency_id != agency_id)).all():
+        end_deadline(session, key, at=at)
 
 
 def follow_clock(session: Session, services: Services, *, dossier: Dossier, view: ClockView, at: datetime) -> None:

@@ -25,22 +25,24 @@ from app.people.records import Agency
 #: (permission, label, endpoint, icon) in the order of the menu; a person sees only theirs
 MENU = (
     ("dossier.receive", "Tiếp nhận", "desk.choose", "inbox"),
-    ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
     ("task.work", "Việc của tôi", "work.worklist", "list-check"),
     ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
     ("digest.read", "Cảnh báo", "warnings.index", "bell"),
     ("deadline.view", "Thời hạn", "deadlines.index", "clock-exclamation"),
-    ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
-    ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
-    ("rules.view", "Quy chế", "regulations.index", "scale"),
-    ("account.ask", "Tài khoản", "account_requests.index", "users"),
-    ("maintenance.announce", "Tạm ngừng", "maintenance.index", "bell"),
-    ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
+    ("procedure.view", "Quy trình", "procedures.index", "route"),
+    ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
+    ("rules.view", "Quy chế", "regulations.index", "scale"),
+    ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
+    ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
+    ("account.ask", "Tài khoản", "account_requests.index", "users"),
+    ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
 )
+#: entries that stand in a row; what is over goes into a drawer, unless it is one alone
+SHOWN = 5
 #: pages that have an entry of their own beside their blueprint's first
 _OWN_ENTRY = {
     "replaying.ledger": "ledger",
@@ -90,13 +92,20 @@ def _context(demo: bool) -> Mapping[str, Any]:
     who = current_actor()
     return {
         "province_name": services().province,
-        "nav": _menu(who) if who else [],
+        **_nav(who),
         "person": _person(who) if who else None,
         "home_url": url_for("home.home"),
         "sign_out_url": url_for("auth.sign_out"),
         "interruptions": coming_interruptions(services()),
         "demo": {"now_text": moment_text(services().clock.now()), "url": url_for("demo.index")} if demo else None,
     }
+
+
+def _nav(who: Actor | None) -> dict[str, Any]:
+    """The entries of the menu: those in a row, and those in its drawer."""
+    entries = _menu(who) if who else []
+    shown = len(entries) if len(entries) <= SHOWN + 1 else SHOWN
+    return {"nav": entries[:shown], "nav_more": entries[shown:]}
 
 
 def _menu(who: Actor) -> list[dict[str, Any]]:

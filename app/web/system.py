@@ -28,6 +28,7 @@ _COUNTS = {
         "deadlines_due_soon": "thời hạn khác sắp đến",
         "deadlines_overdue": "thời hạn khác đã qua",
         "digests": "danh sách đã lập",
+        "apologies": "văn bản xin lỗi phải gửi",
         "not_marked": "dòng chưa đánh dấu được",
         "digests_failed": "cơ quan chưa lập được danh sách",
     },

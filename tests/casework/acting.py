@@ -18,6 +18,7 @@ from app.casework.request_supplement import RequestSupplement, request_supplemen
 from app.casework.stop_dossier import StopDossier, stop_dossier
 from app.db import reading
 from app.deadlines.records import Deadline
+from app.outbox import messages_of
 from app.tasks.records import Task
 
 DEFECTS = ("Bản sao văn bằng chưa chứng thực", "Thiếu giấy khám sức khỏe")
@@ -63,6 +64,13 @@ def stop(world: World, code: str, *, desk: str = "mc.ctxh", reason: str = "Khôn
 
 def proposed(world: World, code: str, act: str, *, by: str, **data: str) -> int:
     return propose(world.services, Propose(by=world.actor(by), code=code, act=act, data={"reason": "Cần thêm", **data}))
+
+
+def told(code: str, subject: str) -> str:
+    """The text of the mail with this in its subject; mails of one moment have no order among them."""
+    with reading() as session:
+        (text,) = [m.body["text"] for m in messages_of(session, f"dossier:{code}") if subject in m.subject]
+    return str(text)
 
 
 def clocks(world: World, code: str) -> dict[str, Deadline]:

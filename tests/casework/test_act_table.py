@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from acting import apologised, ask_payment, ask_supplement, extend, paid, stop, supplement
 from sqlalchemy import select
-from test_coming_in import accept, decline, place_independent, submitted
+from test_coming_in import accept, decline, submitted
 from walking import confirmed, walked
 from world import World
 
@@ -25,7 +25,7 @@ Doing = Callable[[World, str], object]
 
 
 def at_another_desk(world: World) -> str:
-    place_independent(world)
+    world.place_independent()
     return world.receive(desk="mc.thucphan", competent="H14.02.01")
 
 

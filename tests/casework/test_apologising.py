@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from acting import apologised, ask_supplement, clocks, proven, supplement
+from acting import apologised, ask_supplement, clocks, proven, supplement, told
 from walking import confirmed, walked
 from world import World
 
 from app.casework.fire_due import fire_due
 from app.casework.queries.dossier_page import dossier_page
-from app.db import reading
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.outbox import messages_of
 
 
 def late(world: World) -> str:
@@ -44,8 +42,7 @@ def test_the_letter_ends_it_and_moves_no_date(world: World) -> None:
     assert (done.slip, done.due_at) == ("1/PXL", before)
     owed = clocks(world, code)["apology"]
     assert (owed.state, owed.outcome) == ("ended", "in_time")
-    with reading() as session:
-        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    text = told(code, "Xin lỗi")
     assert "Dự kiến có kết quả: Trong tuần tới" in text
     proven(world, code)
     assert confirmed(world, walked(world)).outcome == "early"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from acting import clocks, proven, stop
+from acting import clocks, proven, stop, told
 from walking import complete, events
 from world import World
 
@@ -20,9 +20,7 @@ from app.cli.demo import read_table
 from app.db import reading, transaction
 from app.domain.clock import VIETNAM
 from app.domain.errors import Forbidden, FormInvalid, Invalid, Refused
-from app.outbox import messages_of
 from app.people.directory import agency_by_code
-from app.procedures.records import ProcedureVersion
 
 HERE = "H14.02.01"
 
@@ -80,8 +78,7 @@ def test_a_submission_is_acknowledged_and_its_answer_is_due(portal: World) -> No
     owed = clocks(portal, code)["intake_answer"]
     # eight working hours from 09:00: 09:00 of the next working day
     assert (owed.due_at, owed.rule, owed.state) == (vn(2026, 3, 12, 9), "INT-07", "running")
-    with reading() as session:
-        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    text = told(code, "Đã nhận hồ sơ nộp trực tuyến")
     assert "lúc 09:00 thứ Tư, 11/03/2026" in text
     assert "chậm nhất lúc 09:00 thứ Năm, 12/03/2026" in text
     assert look_up(portal.services, code=code).state == "submitted"
@@ -118,8 +115,7 @@ def test_a_refusal_to_receive_lists_everything(portal: World) -> None:
     code = submitted(portal)
     done = decline(portal, code)
     assert (done.state, done.slip) == ("declined", "1/PTC")
-    with reading() as session:
-        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    text = told(code, "chưa được tiếp nhận")
     assert "1. Sai cơ quan" in text
     assert "2. Thiếu chữ ký số" in text
     with pytest.raises(Refused, match="dossier_closed"):
@@ -154,15 +150,8 @@ def test_the_same_submission_twice_is_one(portal: World) -> None:
     assert submitted(portal, key="a") == submitted(portal, key="a")
 
 
-def place_independent(world: World, **more: Any) -> None:
-    with transaction() as session:
-        version = session.get_one(ProcedureVersion, world.version_id("1.012990"))
-        version.details = {**version.details, "place": "province", **more}
-    world.services.versions.clear()
-
-
 def test_at_another_desk_the_time_runs_from_arrival(world: World) -> None:
-    place_independent(world)
+    world.place_independent()
     code = world.receive(desk="mc.thucphan", competent=HERE)
     row = world.dossier(code)
     # the paper may take one working day: the promise allows for it
@@ -179,14 +168,13 @@ def test_at_another_desk_the_time_runs_from_arrival(world: World) -> None:
 
 
 def test_at_its_own_desk_it_begins_at_once(world: World) -> None:
-    place_independent(world)
+    world.place_independent()
     assert world.dossier(world.receive()).state == "processing"
 
 
 def test_the_limit_of_the_case(world: World) -> None:
-    place_independent(
-        world, limits=[{"name": "Vùng khó khăn", "value": 15, "unit": "working_days", "agencies": [HERE]}]
-    )
+    hard = {"name": "Vùng khó khăn", "value": 15, "unit": "working_days", "agencies": [HERE]}
+    world.place_independent(limits=[hard])
     code = world.receive()
     row = world.dossier(code)
     assert (row.due_at, row.limit_case) == (vn(2026, 4, 1, 9), "Vùng khó khăn")

@@ -26,6 +26,7 @@ def kinds(world: World, username: str, **more: str) -> list[str]:
 
 def elsewhere(world: World) -> str:
     """A dossier handed in at a commune for the centre: its paper has to be carried there."""
+    world.place_independent()
     return world.receive(desk="mc.thucphan", competent="H14.02.01")
 
 

@@ -4,17 +4,15 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
-from acting import clocks, extend, proposed, proven, stop, tasks
+from acting import clocks, extend, proposed, proven, stop, tasks, told
 from walking import confirmed, events, walked
 from world import World
 
 from app.casework.proposals import decline_proposal
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.what_if import what_if_extended
-from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, Forbidden, Invalid, Refused
-from app.outbox import messages_of
 
 
 def vn(*parts: int) -> datetime:
@@ -29,8 +27,7 @@ def test_the_promise_moves_and_the_first_is_kept(world: World) -> None:
     assert (done.slip, row.state) == ("1/PXL", "processing")
     body = events(f"dossier:{code}")[-1].body
     assert (body["clock"], body["clock_detail"], body["fault"]) == ("extended", {"working_hours": "16"}, "one_stop")
-    with reading() as session:
-        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    text = told(code, "Xin lỗi")
     assert "xin lỗi" in text
     assert "Ngày hẹn trả ban đầu: 09:00 thứ Tư, 25/03/2026" in text
     proven(world, code)

@@ -72,11 +72,15 @@ def test_a_supplement_starts_the_shares_anew(world: World) -> None:
     assert not found[-1].arrived_late
 
 
-def test_paper_goes_to_another_agency_within_a_working_day(world: World) -> None:
-    code = world.receive(CODE, desk=DESK)
+def test_paper_goes_to_the_next_agency_within_a_working_day(world: World) -> None:
+    assert "paper_transfer" not in clocks(world, world.receive(CODE, desk=DESK))
+    code = to_the_department(world, days=1)
     found = clocks(world, code)["paper_transfer"]
-    assert (found.state, found.rule) == ("running", "TRF-04")
-    assert found.due_at == datetime(2026, 3, 12, 9, tzinfo=VIETNAM)
+    assert (found.state, found.rule, found.agency_id) == ("running", "TRF-04", world.dossier(code).receiving_agency_id)
+    assert found.due_at == datetime(2026, 3, 13, 9, tzinfo=VIETNAM)
+    step = next(s for s in world.steps(CODE) if s["task"] == FIRST_OF_DEPARTMENT)
+    complete(world, code, FIRST_OF_DEPARTMENT, data=step.get("data", {}))
+    assert clocks(world, code)["paper_transfer"].outcome == "in_time"
 
 
 def test_a_transfer_after_fifteen_hours_is_due_the_next_morning(world: World) -> None:

@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
-from acting import DEFECTS, ask_payment, ask_supplement, clocks, paid, proven, supplement, tasks
+from acting import DEFECTS, ask_payment, ask_supplement, clocks, paid, proven, supplement, tasks, told
 from walking import complete, events, walked
 from world import World
 
 from app.casework.complete_task import CompleteTask, complete_task
 from app.casework.fire_due import fire_due
-from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from app.outbox import messages_of
 
 
 def vn(*parts: int) -> datetime:
@@ -39,8 +37,7 @@ def test_a_supplement_stops_everything(world: World) -> None:
 def test_all_defects_are_told_at_once(world: World) -> None:
     code = world.receive()
     ask_supplement(world, code)
-    with reading() as session:
-        text = messages_of(session, f"dossier:{code}")[-1].body["text"]
+    text = told(code, "Yêu cầu bổ sung")
     assert all(f"{n}. {defect}" in text for n, defect in enumerate(DEFECTS, 1))
     assert "tính lại từ đầu" in text
 

@@ -60,6 +60,7 @@ def test_why_this_day_as_page_and_for_programs(lite_world: World) -> None:
 
 
 def test_the_paper_dossier_is_acknowledged_by_its_button(lite_world: World) -> None:
+    lite_world.place_independent()
     lite_world.receive(desk="mc.thucphan", competent="H14.02.01")
     number = deadline_id("paper_transfer")
     address = f"{LIST}/{number}/da-nhan-ho-so-giay"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.queries.worklist import remaining_minutes
@@ -140,6 +140,7 @@ def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
         "due_soon": and_(Deadline.due_at >= at, soon),
         "in_time": and_(Deadline.due_at >= at, not_(soon)),
         "none": Deadline.due_at.is_(None),
+        "paused": false(),
     }.get(only, true())
 
 
