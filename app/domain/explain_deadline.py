@@ -21,13 +21,13 @@ _HOW = {
 #: kinds whose moment lies before another one: the last moment until which something is still in time
 _BACKWARDS = {
     "extension": "ngày hẹn trả",
-    "apology": "ngày hẹn trả",
     "maintenance_notice": "lúc tạm ngừng",
 }
 _BEGINNINGS = {
     "transfer": "Hồ sơ được tiếp nhận lúc",
     "paper_transfer": "Hồ sơ được tiếp nhận lúc",
     "intake_answer": "Hồ sơ được nộp lúc",
+    "apology": "Hồ sơ quá hạn từ",
     "share": "Cơ quan bắt đầu thực hiện lúc",
     "publication": "Quyết định phê duyệt ngày",
     "feedback": "Thời hạn trả lời tính từ",

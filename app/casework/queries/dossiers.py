@@ -1,9 +1,9 @@
 """Lists of dossiers for officers, auditors and the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.acts import stands_still
@@ -14,7 +14,7 @@ from app.db import reading
 from app.domain.permissions import Actor, Reach, reach
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
-from app.domain.urgency import urgency
+from app.domain.urgency import urgency, worse
 from app.dossiers.records import Applicant, Dossier
 from app.procedures.records import Procedure, ProcedureVersion
 from app.tasks.records import Task
@@ -36,6 +36,12 @@ class DossierRow:
     kind: str
     remaining_minutes: int | None
     outcome: str | None
+    step_kind: str = "none"
+
+    @property
+    def step_is_worse(self) -> bool:
+        """True where an open step is nearer to late, or later, than the dossier itself (TIM-09: the worse of both)."""
+        return self.step_kind in ("due_soon", "overdue") and worse(self.step_kind, self.kind) != self.kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +69,10 @@ def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str 
     """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon."""
     at = services.clock.now()
     wanted = and_(visible(reach(by, "dossier.view")), _search(search), _only(only, at=at))
+    steps = _nearest_steps()
     query = (
-        select(Dossier, Procedure.name)
+        select(Dossier, Procedure.name, steps.c.due_at, steps.c.due_soon_at)
+        .outerjoin(steps, steps.c.dossier_id == Dossier.id)
         .join(Applicant, Applicant.id == Dossier.applicant_id)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
@@ -73,8 +81,20 @@ def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str 
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         found = session.execute(query.order_by(Dossier.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
-        rows = tuple(_row(session, services, dossier, procedure=name, at=at) for dossier, name in found)
+        rows = tuple(
+            replace(_row(session, services, dossier, procedure=name, at=at), step_kind=urgency(due, soon, at=at))
+            for dossier, name, due, soon in found
+        )
         return DossierPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+
+
+def _nearest_steps() -> Subquery:
+    """For each dossier the earliest moments of its open steps that are not frozen."""
+    nearest = select(
+        Task.dossier_id, func.min(Task.due_at).label("due_at"), func.min(Task.due_soon_at).label("due_soon_at")
+    )
+    running = nearest.where(Task.state == "open", Task.frozen_at.is_(None))
+    return running.group_by(Task.dossier_id).subquery()
 
 
 def _search(text: str) -> ColumnElement[bool]:
