@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from app.casework.queries.procedures import receivable
 from app.casework.queries.promise import Promise, promise
+from app.casework.queries.step_why import step_why
 from app.casework.queries.what_if import Extended, what_if_extended
 from app.domain.calendar import local
 from app.domain.clock import VIETNAM
@@ -74,6 +75,32 @@ def _extended(now: Extended, values: dict[str, str]) -> tuple[Extended, str]:
         return now, "Nhập các số nguyên, ví dụ 1 ngày 5 giờ 20 phút."
     hours, days = extension_of(values, now.limit)
     return what_if_extended(services(), by=actor(), code=now.code, working_hours=hours, calendar_days=days), ""
+
+
+@pages.get("/buoc/<int:task_id>")
+@requires("dossier.view")
+def step(task_id: int) -> str:
+    """Why a step is due at its moment."""
+    view = step_why(services(), by=actor(), task_id=task_id)
+    return render_template("what_if/step.html", view=view, why=_why(view.explanation))
+
+
+@pages.get("/buoc/<int:task_id>.json")
+@requires("dossier.view")
+def step_json(task_id: int) -> Response:
+    """The same for programs."""
+    view = step_why(services(), by=actor(), task_id=task_id)
+    told = view.explanation
+    return jsonify(
+        {
+            "code": view.code,
+            "step": view.step,
+            "due_at": local(view.due_at).isoformat() if view.due_at else None,
+            "provisional": told.provisional,
+            "lines": [{"text": line.text, "clause": line.clause} for line in told.lines],
+            "days": [{"date": d.date.isoformat(), "status": d.status, "name": d.name} for d in told.days],
+        }
+    )
 
 
 def _moment(text: str) -> datetime | None:
