@@ -5,15 +5,16 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, fields, validate
 
-from app.api.act_schemas import ActedOut
+from app.api.act_schemas import ActedOut, ProposalOut, StopBody
 from app.api.reading import Blueprint
 from app.api.schemas import ApplicantIn, ComponentIn, Moment
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.acts import Acted
 from app.casework.queries.procedures import agency_id, version_in_force
 from app.casework.reception import ApplicantData, ComponentGiven
+from app.casework.request_stop import RequestStop, request_stop
 from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, Submitted, decline_submission, submit_dossier
-from app.edge.access import actor, requires, services
+from app.edge.access import actor, requires, services, signed_in
 
 coming = Blueprint("api_coming", __name__, url_prefix="/api/v1", description="Online submissions and arrivals")
 
@@ -96,6 +97,15 @@ def accept(body: dict[str, Any], code: str) -> Acted:
 def decline(body: dict[str, Any], code: str) -> Acted:
     """The desk does not accept a submission (form 03)."""
     return decline_submission(services(), DeclineSubmission(by=actor(), code=code, **body))
+
+
+@coming.post("/dossiers/<code>/stop-request")
+@coming.arguments(StopBody)
+@coming.response(201, ProposalOut)
+@signed_in
+def ask_to_stop(body: dict[str, Any], code: str) -> dict[str, int]:
+    """The applicant asks to stop, by the portal; the desk answers within the working day (STP-01)."""
+    return {"id": request_stop(services(), RequestStop(by=actor(), code=code, **body))}
 
 
 @coming.post("/dossiers/<code>/arrive")

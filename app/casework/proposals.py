@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.acts import Acting, may, open_tasks, situation
+from app.casework.deadlines import end_of_dossier
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.casework.task_access import task_grant
@@ -123,6 +124,8 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
         if row.state != "open":
             raise Conflict("proposal_decided")
         row.state, row.decided_by_id, row.decided_at, row.decided_reason = "declined", by.person_id, at, reason.strip()
+        if row.act == "stop":
+            end_of_dossier(session, dossier.id, "stop", at=at)
         ledger.write(
             session,
             ledger.dossier_stream(dossier.code),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from app.casework.act_notices import dossier_stopped
 from app.casework.acts import Acted, acted, prepare, record_act, slip_number, tell
+from app.casework.deadlines import end_of_dossier
 from app.casework.dossier_deadlines import close_deadlines
 from app.casework.freezing import withdraw_open
-from app.casework.proposals import drop_proposals
+from app.casework.proposals import drop_proposals, take_proposal
 from app.casework.services import Services
 from app.casework.waits import end_waits
 from app.db import transaction
@@ -39,11 +40,15 @@ def stop_dossier(services: Services, command: StopDossier) -> Acted:
         tell(session, services, acting)
         withdrawn = withdraw_open(session, dossier.id, at=at)
         end_waits(session, dossier.id, at=at)
+        proposal = take_proposal(session, acting)
+        end_of_dossier(session, dossier.id, "stop", at=at)
         dossier.state, dossier.closed_at, dossier.paused_for = acting.act.target, at, None
         close_deadlines(session, dossier, at=at, settled=False)
         drop_proposals(session, dossier.id)
         slip = slip_number(session, acting, "TBD")
+        asked = proposal.id if proposal else None
+        body = {"slip": slip, "withdrawn": [list(t) for t in withdrawn], "proposal": asked}
         payload = {"reason": command.reason.strip(), "asked_by": command.asked_by.strip()}
-        record_act(session, acting, body={"slip": slip, "withdrawn": [list(t) for t in withdrawn]}, payload=payload)
+        record_act(session, acting, body=body, payload=payload)
         dossier_stopped(session, services, dossier=dossier, version=acting.version, slip=slip, at=at)
         return acted(acting, slip=slip)

@@ -12,14 +12,16 @@ from world import World
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.accounts import NewPerson, add_person
 from app.casework.acts import Acted
+from app.casework.proposals import decline_proposal
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.public import look_up
 from app.casework.reception import ApplicantData
+from app.casework.request_stop import RequestStop, request_stop
 from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, decline_submission, submit_dossier
 from app.cli.demo import read_table
 from app.db import reading, transaction
 from app.domain.clock import VIETNAM
-from app.domain.errors import Forbidden, FormInvalid, Invalid, Refused
+from app.domain.errors import Conflict, Forbidden, FormInvalid, Invalid, NotFound, Refused
 from app.people.directory import agency_by_code
 
 HERE = "H14.02.01"
@@ -181,3 +183,40 @@ def test_the_limit_of_the_case(world: World) -> None:
     view = dossier_page(world.services, by=world.actor("mc.ctxh"), code=code)
     assert (view.limit.value, view.due_at) == (15, row.due_at)
     proven(world, code)
+
+
+def wish(world: World, code: str, *, by: str = "cong.dvc") -> int:
+    command = RequestStop(by=world.actor(by), code=code, asked_by="Hoàng Thị Thơm", reason="Không còn nhu cầu")
+    return request_stop(world.services, command)
+
+
+def test_a_wish_to_stop_is_answered_the_same_day(portal: World) -> None:
+    code = portal.receive()
+    wish(portal, code)
+    owed = clocks(portal, code)["stop"]
+    assert (owed.state, owed.due_at, owed.rule) == ("running", vn(2026, 3, 11, 17, 30), "STP-01")
+    with pytest.raises(Conflict, match="proposed_already"):
+        wish(portal, code)
+    view = dossier_page(portal.services, by=portal.actor("mc.ctxh"), code=code)
+    asked = next(act.proposal for act in view.acts if act.id == "stop")
+    assert asked is not None
+    assert asked.data["asked_by"] == "Hoàng Thị Thơm"
+    stop(portal, code)
+    assert (clocks(portal, code)["stop"].state, clocks(portal, code)["stop"].outcome) == ("ended", "in_time")
+    proven(portal, code)
+
+
+def test_a_wish_to_stop_may_be_declined(portal: World) -> None:
+    code = portal.receive()
+    asked = wish(portal, code, by="mc.ctxh")
+    decline_proposal(portal.services, by=portal.actor("mc.ctxh"), proposal_id=asked, reason="Đã có dự thảo kết quả")
+    assert clocks(portal, code)["stop"].state == "ended"
+    assert portal.dossier(code).state == "processing"
+
+
+def test_who_may_wish_to_stop(portal: World) -> None:
+    code = portal.receive()
+    with pytest.raises(Forbidden, match="act_of_desk"):
+        wish(portal, code, by="cv.ctxh")
+    with pytest.raises(NotFound):
+        wish(portal, code, by="mc.tongiao")

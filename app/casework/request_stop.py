@@ -1,0 +1,98 @@
+"""The applicant asks to stop: the desk must check at once, and answers with form 05 or why not (STP-01, STP-02)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.deadlines import Opening, open_deadline
+from app.casework.proposals import open_proposals
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.domain.permissions import Actor, reach
+from app.domain.states import ACTS, COMING_STATES, LIVE_STATES
+from app.dossiers.records import Dossier, Proposal
+
+LONGEST = 2000
+ACT = "stop"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestStop:
+    """Sent by the portal, or written down by the desk for an applicant who came or wrote."""
+
+    by: Actor
+    code: str
+    asked_by: str
+    reason: str
+
+
+def request_stop(services: Services, command: RequestStop) -> int:
+    """Put the wish before the desk; its answer is due by the closing of the working day. Returns the proposal's id.
+
+    Raises NotFound, Forbidden, Refused (there is a result already), Conflict (asked already), Invalid.
+    """
+    at = services.clock.now()
+    _check(command)
+    with transaction() as session:
+        dossier = session.get_one(Dossier, _id_of(session, command), with_for_update={"of": Dossier})
+        act = ACTS[ACT]
+        if dossier.state not in (*COMING_STATES, *LIVE_STATES):
+            raise Refused("already_settled", act=act.name)
+        if open_proposals(session, dossier.id, act=ACT):
+            raise Conflict("proposed_already", act=act.name)
+        data = {"asked_by": command.asked_by.strip(), "reason": command.reason.strip()}
+        row = Proposal(
+            dossier_id=dossier.id,
+            act=ACT,
+            data=data,
+            state="open",
+            by_id=command.by.person_id,
+            agency_id=dossier.receiving_agency_id,
+            at=at,
+        )
+        session.add(row)
+        session.flush()
+        opening = Opening(
+            kind="stop",
+            key=f"stop:{dossier.code}:{row.id}",
+            subject=dossier.code,
+            agency_id=dossier.receiving_agency_id,
+            dossier_id=dossier.id,
+            from_at=at,
+        )
+        open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
+        ledger.write(
+            session,
+            ledger.dossier_stream(dossier.code),
+            verb="act.proposed",
+            by=command.by,
+            at=at,
+            body={"act": ACT, "proposal": row.id, "agency_id": dossier.receiving_agency_id},
+            payload=data,
+        )
+        return row.id
+
+
+def _check(command: RequestStop) -> None:
+    if not command.reason.strip() or len(command.reason) > LONGEST:
+        raise Invalid("stop_reason_missing", most=LONGEST)
+    if not command.asked_by.strip() or len(command.asked_by) > 200:
+        raise Invalid("stop_asker_missing")
+
+
+def _id_of(session: Session, command: RequestStop) -> int:
+    """The dossier, for the portal and for the desks of its agencies; to others it is not there."""
+    found = session.execute(
+        select(Dossier.id, Dossier.receiving_agency_id, Dossier.competent_agency_id).where(Dossier.code == command.code)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("dossier_not_found", code=command.code)
+    agencies = (found.receiving_agency_id, found.competent_agency_id)
+    if reach(command.by, "dossier.submit").covers(*agencies) or reach(command.by, "dossier.stop").covers(*agencies):
+        return int(found.id)
+    if reach(command.by, "dossier.view").covers(*agencies):
+        raise Forbidden("act_of_desk", act=ACTS[ACT].name)
+    raise NotFound("dossier_not_found", code=command.code)
