@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.procedures import agencies, desks, receivable, receivable_version
 from app.casework.queries.promise import Promise, promise
@@ -29,7 +30,8 @@ def choose() -> str:
     """The procedures that may be received now."""
     search = request.args.get("q", "").strip()[:200]
     found = receivable(services(), by=actor(), search=search)
-    return render_template("desk/choose.html", found=found, search=search)
+    coming = coming_counts(services(), by=actor())
+    return render_template("desk/choose.html", found=found, search=search, coming=coming)
 
 
 @pages.get("/tiep-nhan/<int:version_id>")

@@ -220,3 +220,16 @@ def test_who_may_wish_to_stop(portal: World) -> None:
         wish(portal, code, by="cv.ctxh")
     with pytest.raises(NotFound):
         wish(portal, code, by="mc.tongiao")
+
+
+def test_the_desk_sees_what_is_coming(portal: World) -> None:
+    submitted(portal)
+    portal.place_independent()
+    portal.receive(desk="mc.thucphan", competent=HERE)
+    read = portal.client("mc.ctxh").get("/tiep-nhan").text
+    assert "1 hồ sơ nộp trực tuyến chờ trả lời" in read
+    assert "1 hồ sơ đang chuyển đến cơ quan này" in read
+    assert "quá hạn trả lời" not in read
+    portal.clock.advance(days=5)
+    assert "1 hồ sơ đã quá hạn trả lời" in portal.client("mc.ctxh").get("/tiep-nhan").text
+    assert "chờ trả lời" not in portal.client("mc.tongiao").get("/tiep-nhan").text
