@@ -45,6 +45,8 @@ MENU = (
 SHOWN = 5
 #: pages that have an entry of their own beside their blueprint's first
 _OWN_ENTRY = {
+    "what_if.extend": "dossiers",
+    "what_if.step": "dossiers",
     "replaying.ledger": "ledger",
     "system.incidents": "incidents",
     "system.resolve": "incidents",
