@@ -12,7 +12,7 @@ from app.casework import ledger
 from app.casework.act_notices import dossier_recounted
 from app.casework.calendar_scope import revision_row
 from app.casework.dossier_deadlines import follow_clock
-from app.casework.legal_clock import is_provisional, tell_clock
+from app.casework.legal_clock import is_provisional, limit_of, tell_clock
 from app.casework.recounted_steps import Moved
 from app.casework.recounting import Change, NewCalendars, change_of
 from app.casework.services import Services
@@ -68,7 +68,7 @@ def _count_anew(
 ) -> None:
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     event = ClockEvent(type=RECOUNTED, at=at)
-    view = tell_clock(session, services, dossier=dossier, limit=version.limit, event=event)
+    view = tell_clock(session, services, dossier=dossier, limit=limit_of(dossier, version), event=event)
     follow_clock(session, services, dossier=dossier, view=view, at=at)
     _move(session, services, (*change.steps, *change.deadlines), at=at)
     dossier_recounted(

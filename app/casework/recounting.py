@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, lazyload
 
 from app.casework.calendar_scope import in_force, revised
-from app.casework.legal_clock import clock_rows, due_recounted, is_provisional
+from app.casework.legal_clock import clock_rows, due_recounted, is_provisional, limit_of
 from app.casework.recounted_steps import Moved, Under, moved_deadlines, moved_steps
 from app.casework.rule_book import Released, released, revisions_at
 from app.casework.services import Services
@@ -143,7 +143,7 @@ def _due(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]
         new.session,
         new.services,
         dossier=dossier,
-        limit=version.limit,
+        limit=limit_of(dossier, version),
         rows=events,
         calendar=calendar,
         at=new.at,

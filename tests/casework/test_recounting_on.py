@@ -112,3 +112,15 @@ def test_recounted_twice_by_two_calendars(world: World) -> None:
     assert replay(world.services, by=world.actor("kiemtra"), code=code).divergences == ()
     steps = [next(t.due_at for t in tasks(one) if t.state == "open") for one in (code, fresh)]
     assert timedelta_between(*steps) == passed
+
+
+def test_a_limit_of_its_own_is_recounted_as_such(world: World) -> None:
+    hard = {"name": "Vùng khó khăn", "value": 15, "unit": "working_days", "agencies": ["H14.02.01"]}
+    world.place_independent(limits=[hard])
+    code = world.receive()
+    before = world.dossier(code).due_at
+    recounted(world, released(world, draft(world)))
+    after = world.dossier(code)
+    assert before is not None
+    assert after.due_at == world.services.rules.shipped.calendar.shift_working_days(before, 1)
+    assert after.limit_case == "Vùng khó khăn"
