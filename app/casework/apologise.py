@@ -80,6 +80,7 @@ def apologise(services: Services, command: Apologise) -> Acted:
             "reason": command.reason.strip(),
             "expected": command.expected.strip(),
             "signed_by": command.signed_by.strip(),
+            "fault": command.fault,
         }
         record_act(session, acting, body={"slip": slip, "fault": command.fault}, payload=payload)
         dossier_late(session, services, dossier=dossier, version=acting.version, letter=payload | {"slip": slip}, at=at)

@@ -73,7 +73,11 @@ def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
             "signed_on": command.signed_on.isoformat(),
             "proposal": proposal.id if proposal else None,
         }
-        payload = {"reason": command.reason.strip(), "signed_by": command.signed_by.strip()}
+        payload = {
+            "reason": command.reason.strip(),
+            "signed_by": command.signed_by.strip(),
+            "fault": command.fault,
+        }
         record_act(session, acting, body=body, payload=payload, event=event)
         dossier_extended(session, services, dossier=acting.dossier, version=acting.version, body=body | payload, at=at)
         return acted(acting, slip=slip)

@@ -125,6 +125,7 @@ ACT_SENTENCES = {
         "chọn đúng cơ quan làm chậm.",
         "The resolving agency has not proposed an extension.",
     ),
+    "slip_not_found": Sentence("Hồ sơ không có phiếu này.", "The dossier has no such slip."),
     "not_overdue": Sentence(
         "Chưa thể thực hiện “{act}”: hồ sơ chưa quá hạn trả kết quả. Nếu biết sẽ chậm, hãy gia hạn.",
         "The dossier is not overdue.",

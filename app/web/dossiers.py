@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
+from app.casework.queries.slips import dossier_slips
 from app.casework.receive_dossier import CHANNELS
 from app.documents import qr_svg, receipt_pdf
 from app.domain.calendar import local
@@ -92,6 +93,7 @@ def dossier_html(
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
+        slips=dossier_slips(services(), by=actor(), code=code) if tab == "giay-to" else (),
         may_deadlines=actor().holds("deadline.view"),
         key=secrets.token_urlsafe(16),
     )
