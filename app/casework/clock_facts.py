@@ -5,9 +5,9 @@ from typing import Any
 
 from app.domain.clock_model import ClockView
 from app.domain.dossier_clock import Terms, latest_extension_at, latest_extension_share
-from app.domain.limits import OFFICE_UNITS
+from app.domain.limits import HOURS_A_DAY, OFFICE_UNITS
 from app.domain.regulation import Regulation
-from app.domain.vietnamese import hours_text, moment_text
+from app.domain.vietnamese import hours_text, moment_text, office_duration_text
 
 #: code of the clock → the regulation's value whose clause it rests on
 CLAUSE_KEYS = {
@@ -39,7 +39,10 @@ def longest_text(terms: Terms) -> str:
     longest = latest_extension_share(terms)
     if longest is None:
         return "không giới hạn"
-    return hours_text(longest) if terms.limit.unit in OFFICE_UNITS else f"{int(longest)} ngày"
+    if terms.limit.unit not in OFFICE_UNITS:
+        return f"{int(longest)} ngày"
+    whole = office_duration_text(int(longest * 60)) if longest >= HOURS_A_DAY else ""
+    return f"{hours_text(longest)} (tức {whole})" if whole else hours_text(longest)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -111,7 +111,8 @@ class _Folding:
         for event in self.since:
             clock = _APPLY[event.type](clock, event, terms)
         first = self.clock.first_due_at
-        return replace(clock, promises=self.clock.promises, first_due_at=clock.first_due_at and first)
+        extensions, promises = self.clock.extensions, self.clock.promises
+        return replace(clock, extensions=extensions, promises=promises, first_due_at=clock.first_due_at and first)
 
 
 def _fold(events: Sequence[tuple[ClockEvent, Terms]]) -> _Folding:

@@ -11,7 +11,7 @@ from app.domain.clock_model import RECOUNTED, ClockView, Extension, Segment
 from app.domain.limits import Limit
 from app.domain.office_hours import time_text
 from app.domain.regulation import Regulation
-from app.domain.vietnamese import date_text, limit_text, moment_text
+from app.domain.vietnamese import capitalised, date_text, limit_text, moment_text, office_duration_text
 
 DayStatus = Literal["counted", "off", "first", "due", "make_up", "weekend"]
 #: a longer stretch is not drawn day by day: the picture shows its first and last days
@@ -107,7 +107,8 @@ class _Telling:
             *unsure,
             *self._due(),
         )
-        return Explanation(lines=lines, days=self._picture(span, current), provisional=bool(unsure))
+        drawn = self._picture(span, current) if self.view.due_at is not None else ()
+        return Explanation(lines=lines, days=drawn, provisional=bool(unsure))
 
     # --- sentences
 
@@ -174,9 +175,28 @@ class _Telling:
     def _beginning(self, before: Segment, segment: Segment) -> Line:
         start = moment_text(segment.from_at)
         if before.why == "paused":
-            return Line(text=f"Tính tiếp từ {start} với phần thời gian còn lại.", clause=self._clause("pause_keeps"))
-        text = f"Đã nhận hồ sơ bổ sung: tính lại từ đầu, từ {start}."
-        return Line(text=text, clause=self._clause("supplement_restart"))
+            left = self._left(segment)
+            return Line(
+                text=f"Tính tiếp từ {start} với phần thời gian còn lại{left}.", clause=self._clause("pause_keeps")
+            )
+        return Line(text=self._restarted(segment), clause=self._clause("supplement_restart"))
+
+    def _left(self, segment: Segment) -> str:
+        """How much went on after a pause, where the segment was not moved since."""
+        if segment.due_at is None or self.limit.by_the_wall_clock:
+            return ""
+        left = self.calendar.office_time_between(segment.from_at, segment.due_at)
+        return f" ({office_duration_text(int(left.total_seconds() // 60))})"
+
+    def _restarted(self, segment: Segment) -> str:
+        """When the supplement came, and why the limit runs from another moment where it does."""
+        start = moment_text(segment.from_at)
+        came = [p.at for p in self.view.promises if p.why == "supplement_received" and p.at <= segment.from_at]
+        if not came or moment_text(came[-1]) == start:
+            return f"Đã nhận hồ sơ bổ sung: tính lại từ đầu, từ {start}."
+        late = self.calendar.next_instant(came[-1]) != segment.from_at
+        why = f"sau {self._cutoff()[0]}" if late else "ngoài giờ làm việc"
+        return f"Đã nhận hồ sơ bổ sung lúc {moment_text(came[-1])}, {why}: tính lại từ đầu, từ {start}."
 
     def _counting(self, current: Segment) -> tuple[Line, ...]:
         whole = limit_text(self.limit)
@@ -207,7 +227,7 @@ class _Telling:
 
     def _special(self, day: date) -> Line:
         if day in self.calendar.make_up_days:
-            return Line(text=f"{_capital(date_text(day))} là ngày làm việc ({self._name(day)}).")
+            return Line(text=f"{capitalised(date_text(day))} là ngày làm việc ({self._name(day)}).")
         return Line(text=f"Không tính {date_text(day)}: {self._name(day)}.")
 
     def _provisional(self, span: tuple[date, ...]) -> list[Line]:
@@ -275,7 +295,3 @@ def _moved(given: Extension) -> str:
 
 def _from_to(before: datetime, after: datetime) -> str:
     return f"từ {moment_text(before)} sang {moment_text(after)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

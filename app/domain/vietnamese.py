@@ -93,3 +93,8 @@ def item_text(value: Any) -> str:
     if isinstance(value, float):
         return repr(value).replace(".", ",")
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in capitals and the others as they are."""
+    return text[:1].upper() + text[1:]

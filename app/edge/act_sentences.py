@@ -61,7 +61,7 @@ ACT_SENTENCES = {
         "Hồ sơ này không chờ trả lời hồ sơ nộp trực tuyến.", "No submission awaits an answer here."
     ),
     "not_on_its_way": Sentence(
-        "Hồ sơ này không đang chuyển đến cơ quan có thẩm quyền.", "The dossier is not on its way."
+        "Hồ sơ này không ở trạng thái đang chuyển đến cơ quan có thẩm quyền.", "The dossier is not on its way."
     ),
     "checks_incomplete": Sentence(
         "Chưa thể tiếp nhận: hãy xác nhận đã kiểm tra đủ dữ liệu, chữ ký số và giấy tờ đã có trong cơ sở dữ liệu.",
@@ -121,8 +121,7 @@ ACT_SENTENCES = {
         "Chưa nhập thời gian gia hạn, hoặc thời gian không hợp lệ.", "Enter how long the extension is."
     ),
     "extension_needs_proposal": Sentence(
-        "Chưa thể gia hạn: cơ quan giải quyết chưa đề nghị. Cơ quan giải quyết đề nghị gia hạn trên trang hồ sơ, hoặc "
-        "chọn đúng cơ quan làm chậm.",
+        "Chưa thể gia hạn vì việc chậm của cơ quan giải quyết: cơ quan này phải đề nghị trước, trên trang hồ sơ.",
         "The resolving agency has not proposed an extension.",
     ),
     "slip_not_found": Sentence("Hồ sơ không có phiếu này.", "The dossier has no such slip."),

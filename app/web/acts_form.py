@@ -118,6 +118,7 @@ _FIELD_OF = {
     "payment_evidence_missing": "evidence",
     "extension_reason_missing": "reason",
     "extension_fault_unknown": "fault",
+    "extension_needs_proposal": "fault",
     "extension_signer_missing": "signed_by",
     "expected_missing": "expected",
     "extension_amount_missing": "days",

@@ -64,7 +64,7 @@ def perform_act(code: str, act: str) -> Answer:
     except Invalid as error:
         return dossier_html(code, act=form.with_error(error.code, words(error))), 422
     except Refused as error:
-        if error.code == "clock_extension_too_long":
+        if error.code in ("clock_extension_too_long", "extension_needs_proposal"):
             return dossier_html(code, act=form.with_error(error.code, words(error))), 409
         flash(words(error), "error")
     except Conflict as error:

@@ -21,7 +21,7 @@ from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
 from app.web.paging import page_number, pager
 from app.web.promise_words import promise_rows
-from app.web.receipt_paper import receipt_of
+from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
 from app.web.wait_words import wait_items
 from app.web.why import why_view
@@ -131,7 +131,7 @@ def receipt(code: str) -> str:
     view = dossier_page(services(), by=actor(), code=code)
     paper, at_desk = receipt_of(services(), view), actor().holds("dossier.receive")
     picture = qr_svg(paper.qr_text, css_class="mc-qr")
-    return render_template("dossier/receipt.html", p=paper, qr=picture, at_desk=at_desk)
+    return render_template("dossier/receipt.html", p=paper, qr=picture, at_desk=at_desk, changed=promise_changed(view))
 
 
 @pages.get("/ho-so/<code>/giay-hen.pdf", endpoint="receipt_pdf")

@@ -35,6 +35,7 @@ def _detail(line: HistoryLine, version: FrozenVersion) -> str:
     body = line.body
     opened = dict.fromkeys(version.step_name(element) for element, _ in body.get("open") or ())
     parts = (
+        f"Nội dung: {_sentence(line.content)}" if line.content else "",
         f"Lý do: {_sentence(line.reason)}" if line.reason else "",
         f"Người nhận: {_sentence(line.handed_to)}" if line.handed_to else "",
         _promise(line.verb, body.get("due_at"), unsure=bool(body.get("provisional"))),

@@ -41,6 +41,15 @@ def receipt_of(services: Services, view: DossierView) -> Receipt:
     )
 
 
+def promise_changed(view: DossierView) -> str:
+    """What became of the promise on the receipt since; empty while it stands."""
+    if view.first_due_at is None or view.first_due_at == view.due_at:
+        return ""
+    if view.due_at is None:
+        return "Ngày hẹn trên không còn áp dụng; ngày hẹn mới được thông báo khi hồ sơ được giải quyết tiếp."
+    return f"Ngày hẹn trên đã thay đổi. Ngày hẹn trả đang áp dụng: {_long_moment(view.due_at)}."
+
+
 def _long_moment(moment: datetime) -> str:
     return f"{local(moment):%H giờ %M phút, ngày %d tháng %m năm %Y}"
 

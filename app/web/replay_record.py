@@ -24,6 +24,13 @@ _OUTCOMES = {"early": "trước hạn", "on_time": "đúng hạn", "late": "quá
 _WARNINGS = {None: "on_time", "none": "on_time", "due_soon": "soon", "overdue": "late"}
 #: not an event of the ledger: the clock passed the due moment
 LATE = "clock.overdue"
+_NOTHING_DUE = {
+    "submitted": "Chưa tiếp nhận",
+    "declined": "Không tiếp nhận",
+    "awaiting_supplement": "Tạm dừng, tính lại khi nhận bổ sung",
+    "paused": "Tạm dừng, tính tiếp khi người nộp hoàn thành",
+    "stopped": "Đã dừng giải quyết",
+}
 _STILL = ("awaiting_supplement", "paused")
 
 
@@ -35,9 +42,15 @@ def clock_words(clock: ClockView, *, wall: bool) -> dict[str, Any] | None:
     return {
         "kind": clock_kind(clock),
         "state_text": f"{_STATES[clock.state]}{ended}",
-        "due_text": moment_text(clock.due_at) if clock.due_at else "Không quy định thời hạn",
+        "due_text": moment_text(clock.due_at)
+        if clock.due_at
+        else _NOTHING_DUE.get(clock.state, "Không quy định thời hạn"),
         "remaining_text": _remaining(clock, wall=wall),
     }
+
+
+def _nothing_due(clock: ClockView) -> str:
+    return _NOTHING_DUE.get(clock.state, "Không quy định thời hạn")
 
 
 def clock_kind(clock: ClockView) -> str | None:

@@ -74,6 +74,8 @@ def _extended(now: Extended, values: dict[str, str]) -> tuple[Extended, str]:
     if not all(text == "" or (text.isascii() and text.isdigit() and len(text) <= 4) for text in values.values()):
         return now, "Nhập các số nguyên, ví dụ 1 ngày 5 giờ 20 phút."
     hours, days = extension_of(values, now.limit)
+    if not (hours or days):
+        return now, "Nhập thời gian gia hạn lớn hơn 0."
     return what_if_extended(services(), by=actor(), code=now.code, working_hours=hours, calendar_days=days), ""
 
 

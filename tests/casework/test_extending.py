@@ -52,7 +52,7 @@ def test_at_most_a_third(world: World) -> None:
     code = world.receive()
     with pytest.raises(Refused, match="clock_extension_too_long") as refused:
         extend(world, code, hours=27)
-    assert refused.value.data["longest"] == "26 giờ 40 phút làm việc"
+    assert refused.value.data["longest"] == "26 giờ 40 phút làm việc (tức 3 ngày 2 giờ 40 phút làm việc)"
     assert extend(world, code, hours=None, working_hours=Fraction(80, 3)).due_at is not None
 
 

@@ -22,8 +22,8 @@ from app.people.records import Person
 class HistoryLine:
     """One event of the ledger. ``who`` is None for the system itself; ``for_whom`` names the absent person.
 
-    ``reason`` is what a person gave for handing back or for resolving an incident, ``handed_to`` who took
-    the result; both empty once they were erased.
+    ``content`` is what an act asked for or took in, ``reason`` what a person gave for handing back, resolving an
+    incident or a legal act, ``handed_to`` who took the result; all empty once they were erased.
     """
 
     seq: int
@@ -34,6 +34,7 @@ class HistoryLine:
     body: Mapping[str, Any]
     reason: str = ""
     handed_to: str = ""
+    content: str = ""
 
 
 def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[HistoryLine, ...]:
@@ -54,9 +55,30 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
                 body=e.body,
                 reason=reason_of(session, e),
                 handed_to=_handed_to(session, e),
+                content=_content(session, e),
             )
             for e in events
         )
+
+
+#: acts whose payload says what was asked for, handed in or shown → where it stands there
+_CONTENT = {
+    "dossier.request_supplement": "defects",
+    "dossier.decline": "defects",
+    "dossier.receive_supplement": "what",
+    "dossier.request_payment": "what",
+    "dossier.confirm_payment": "evidence",
+}
+
+
+def _content(session: Session, event: EventRow) -> str:
+    """What an act asked for or took in, in one line; empty once it was erased."""
+    key = _CONTENT.get(event.verb)
+    if key is None or event.payload_digest is None:
+        return ""
+    found = payload(session, event.payload_digest)
+    value = found.content.get(key, "") if found and found.content else ""
+    return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def _handed_to(session: Session, event: EventRow) -> str:

@@ -13,7 +13,16 @@ from app.people.records import Person
 from app.tasks.records import Task
 
 #: verbs whose payload is a reason that people read
-WITH_REASON = ("task.handed_back", "incident.resolved", "dossier.refuse")
+WITH_REASON = (
+    "task.handed_back",
+    "incident.resolved",
+    "dossier.refuse",
+    "dossier.extend",
+    "dossier.apologise",
+    "dossier.stop",
+    "act.proposed",
+    "act.proposal_declined",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
