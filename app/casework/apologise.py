@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from app.casework.act_notices import dossier_late
 from app.casework.acts import Acted, acted, prepare, record_act, slip_number
@@ -37,17 +38,31 @@ def owe_apologies(services: Services, *, at: datetime) -> int:
     with transaction() as session:
         found = session.scalars(late).unique().all()
         for dossier in found:
-            due = dossier.due_at or at
-            opening = Opening(
-                kind="apology",
-                key=f"apology:{dossier.code}:{int(due.timestamp())}",
-                subject=dossier.code,
-                agency_id=dossier.competent_agency_id,
-                dossier_id=dossier.id,
-                from_at=due,
-            )
-            open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
+            _open_clock(session, services, dossier, due=dossier.due_at or at)
         return len(found)
+
+
+def _open_clock(session: Session, services: Services, dossier: Dossier, *, due: datetime) -> bool:
+    """Open the clock for the promised date missed; False when it was opened before."""
+    opening = Opening(
+        kind="apology",
+        key=f"apology:{dossier.code}:{int(due.timestamp())}",
+        subject=dossier.code,
+        agency_id=dossier.competent_agency_id,
+        dossier_id=dossier.id,
+        from_at=due,
+    )
+    regulation = services.rules.regulation_of(session, dossier)
+    return open_deadline(session, services, opening, regulation=regulation) is not None
+
+
+def _end_clock(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
+    """What was owed is done, also where the desk is quicker than the sweep that would have opened the clock."""
+    if end_of_dossier(session, dossier.id, "apology", at=at):
+        return
+    if not _open_clock(session, services, dossier, due=dossier.due_at or at):
+        raise Refused("apologised_already")
+    end_of_dossier(session, dossier.id, "apology", at=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +80,8 @@ class Apologise:
 def apologise(services: Services, command: Apologise) -> Acted:
     """Send the apology for a dossier that is late; its promised date stays what it was.
 
-    Raises NotFound, Forbidden, Refused("not_overdue"), Invalid.
+    Once for each promised date missed. Raises NotFound, Forbidden, Refused("not_overdue", "apologised_already") and
+    Invalid.
     """
     at = services.clock.now()
     _check(command)
@@ -74,7 +90,7 @@ def apologise(services: Services, command: Apologise) -> Acted:
         dossier = acting.dossier
         if dossier.due_at is None or at <= dossier.due_at:
             raise Refused("not_overdue", act=acting.act.name)
-        end_of_dossier(session, dossier.id, "apology", at=at)
+        _end_clock(session, services, dossier, at=at)
         slip = slip_number(session, acting, "PXL")
         payload = {
             "reason": command.reason.strip(),

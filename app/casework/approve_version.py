@@ -14,14 +14,12 @@ from app.casework.publication_clock import drop_publication, end_publication, op
 from app.casework.separate_duties import had_a_hand
 from app.casework.services import Services
 from app.db import transaction
-from app.domain.clock import VIETNAM
+from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.domain.errors import Forbidden, Invalid, Refused
 from app.domain.permissions import Actor, acting_for, reach
 from app.procedures.catalogue import version_row
 from app.procedures.records import ProcedureVersion
 
-#: an earlier decision is a slip of the fingers
-EARLIEST_YEAR = 2000
 VERSION_STATES = {
     "draft": "Dự thảo",
     "submitted": "Chờ thẩm định",

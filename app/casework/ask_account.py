@@ -23,8 +23,18 @@ from app.requests.records import AccountRequest
 
 PERMISSION = "account.ask"
 ADMINISTRATOR = "quan_tri"
-#: roles that a head may ask for: what reaches beyond the agency is granted by command only
-GRANTABLE = {role: name for role, name in ROLES.items() if role not in ("nguoi_nop", "kiem_tra", ADMINISTRATOR)}
+#: what reaches beyond the agency, or is not a person: granted by command only
+_BY_COMMAND = (
+    "nguoi_nop",
+    "kiem_tra",
+    "cong_dich_vu",
+    "thiet_ke_quy_trinh",
+    "tham_dinh_quy_trinh",
+    "phe_duyet_quy_trinh",
+    ADMINISTRATOR,
+)
+#: roles that a head may ask for
+GRANTABLE = {role: name for role, name in ROLES.items() if role not in _BY_COMMAND}
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 #: kinds that take an account away from somebody who works with it until the wished moment
 LEAVING = ("lock", "revoke")

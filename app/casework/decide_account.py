@@ -102,6 +102,8 @@ def _open(session: Session, command: DecideAccount, *, state: str) -> AccountReq
 def _not_ones_own(row: AccountRequest, *, by: Actor) -> None:
     if row.username == by.username:
         raise Refused("account_own")
+    if row.asked_by_id == by.person_id:
+        raise Refused("account_asked_oneself")
 
 
 def _close(

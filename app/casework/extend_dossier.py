@@ -1,7 +1,7 @@
 """Extension with apology: once, at most a third, a working day before (EXT-01 to EXT-07)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from app.casework.act_notices import dossier_extended
@@ -11,6 +11,8 @@ from app.casework.legal_clock import limit_of
 from app.casework.proposals import take_proposal
 from app.casework.services import Services
 from app.db import transaction
+from app.domain.calendar import local
+from app.domain.clock import EARLIEST_YEAR
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Invalid, Refused
 from app.domain.limits import OFFICE_UNITS, Limit
@@ -28,6 +30,8 @@ FAULTS = {
     "receiving": "Cơ quan tiếp nhận, khi nơi tiếp nhận khác nơi trả kết quả",
 }
 LONGEST = 2000
+#: an extension of less than a minute of office time cannot be shown
+SHORTEST = Fraction(1, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +58,7 @@ def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
     long, wrong unit), Invalid.
     """
     at = services.clock.now()
-    _check(command)
+    _check(command, at=at)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id="extend", by=command.by, at=at)
         _require_unit(command, limit_of(acting.dossier, acting.version))
@@ -83,7 +87,7 @@ def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
         return acted(acting, slip=slip)
 
 
-def _check(command: ExtendDossier) -> None:
+def _check(command: ExtendDossier, *, at: datetime) -> None:
     if not command.reason.strip() or len(command.reason) > LONGEST:
         raise Invalid("extension_reason_missing", most=LONGEST)
     if command.fault not in FAULTS:
@@ -92,8 +96,10 @@ def _check(command: ExtendDossier) -> None:
         raise Invalid("extension_signer_missing")
     if (command.working_hours is None) == (command.calendar_days is None):
         raise Invalid("extension_amount_missing")
-    if (command.working_hours or command.calendar_days or 0) <= 0:
+    if (command.calendar_days or command.working_hours or 0) < (1 if command.calendar_days else SHORTEST):
         raise Invalid("extension_amount_missing")
+    if command.signed_on.year < EARLIEST_YEAR or command.signed_on > local(at).date():
+        raise Invalid("extension_signed_wrong")
 
 
 def _require_unit(command: ExtendDossier, limit: Limit) -> None:

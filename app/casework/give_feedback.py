@@ -12,6 +12,7 @@ from app.casework.feedback_clock import open_feedback_clock
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.calendar import local
+from app.domain.clock import EARLIEST_YEAR
 from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.permissions import Actor, acting_for, reach
 from app.domain.typed_text import typed_text
@@ -28,8 +29,6 @@ CHANNELS = {
 }
 WEB = "web"
 LONGEST_TEXT = 5000
-#: feedback older than this is a slip of the fingers
-EARLIEST_YEAR = 2000
 #: no letter that reads like a digit: people copy the code by hand
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 

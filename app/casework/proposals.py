@@ -21,6 +21,7 @@ from app.dossiers.records import Dossier, Proposal
 from app.tasks.records import Task
 
 #: what a proposal may hold, by its name on the act's form; all text
+FIELDS = ("defects", "what", "amount", "days", "hours", "minutes", "reason")
 LONGEST = 4000
 
 
@@ -42,6 +43,7 @@ def propose(services: Services, command: Propose) -> int:
     """
     at = services.clock.now()
     act = _act(command)
+    data = {name: value for name, value in command.data.items() if name in FIELDS}
     with transaction() as session:
         dossier = visible_dossier(session, by=command.by, code=command.code, lock=True)
         task = _own_task(session, dossier, command.by)
@@ -53,7 +55,7 @@ def propose(services: Services, command: Propose) -> int:
         row = Proposal(
             dossier_id=dossier.id,
             act=act.id,
-            data=dict(command.data),
+            data=data,
             state="open",
             by_id=command.by.person_id,
             agency_id=task.agency_id,
@@ -69,7 +71,7 @@ def propose(services: Services, command: Propose) -> int:
             at=at,
             on_behalf_of=on_behalf_of(command.by, [task_grant(task)]),
             body={"act": act.id, "proposal": row.id, "agency_id": task.agency_id},
-            payload=dict(command.data),
+            payload=data,
         )
         return row.id
 

@@ -1,13 +1,13 @@
 """The supplement is in: a new receipt under the same code, the whole limit runs again from zero (SUP-04)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.casework.act_notices import supplement_received
 from app.casework.acts import Acted, acted, prepare, record_act, tell
 from app.casework.dossier_deadlines import applicant_done, follow_clock
 from app.casework.freezing import thaw
-from app.casework.reception import ComponentGiven
+from app.casework.reception import ComponentGiven, as_stored
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Invalid
@@ -34,12 +34,13 @@ def receive_supplement(services: Services, command: ReceiveSupplement) -> Acted:
     at = services.clock.now()
     if not command.what.strip() or len(command.what) > LONGEST:
         raise Invalid("supplement_text_missing", most=LONGEST)
+    papers = as_stored(command.components)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id="receive_supplement", by=command.by, at=at)
         dossier, version = acting.dossier, acting.version
         view = tell(session, services, acting)
         dossier.state = acting.act.target
-        dossier.components = [*dossier.components, *(asdict(c) | {"supplement": True} for c in command.components)]
+        dossier.components = [*dossier.components, *(paper | {"supplement": True} for paper in papers)]
         thaw(session, services, dossier, version=version, at=at, fresh=True)
         applicant_done(session, services, dossier=dossier, version=version, kind="supplement_wait", at=at)
         follow_clock(session, services, dossier=dossier, view=view, at=at)

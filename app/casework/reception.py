@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit import plain
 from app.casework import ledger
 from app.casework.acts import open_tasks
 from app.casework.advance import require_sound, take_over
@@ -79,11 +80,18 @@ class Begun:
 
 
 def require_sane(registration: Registration) -> None:
-    """Raise Invalid for an unknown channel or an applicant without a name."""
+    """Raise Invalid for an unknown channel or an applicant without a name, UnusableText for unusable papers."""
     if registration.channel not in CHANNELS or registration.result_channel not in CHANNELS:
         raise Invalid("channel_unknown")
     if not registration.applicant.name.strip():
         raise Invalid("applicant_name_missing")
+    as_stored(registration.components)
+
+
+def as_stored(components: Sequence[ComponentGiven]) -> list[dict[str, Any]]:
+    """The papers as the dossier keeps them; UnusableText for names that no database or page can hold."""
+    stored: list[dict[str, Any]] = plain([asdict(c) for c in components], "components")
+    return stored
 
 
 def version_to_receive(session: Session, services: Services, version_id: int) -> FrozenVersion:
@@ -127,7 +135,7 @@ def register(
         calendar_id=calendar.id,
         calendar_version=services.rules.pin(session, calendar),
         entered_at=at,
-        components=[asdict(c) for c in registration.components],
+        components=as_stored(registration.components),
         received_by_id=registration.by.person_id,
     )
     session.add(dossier)

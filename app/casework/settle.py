@@ -11,12 +11,9 @@ from app.casework.proposals import drop_proposals, take_proposal
 from app.casework.services import Services
 from app.casework.waits import end_waits
 from app.db import transaction
-from app.domain.clock import VIETNAM
+from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
-
-#: an earlier document is a slip of the fingers
-EARLIEST_YEAR = 2000
 
 
 @dataclass(frozen=True, kw_only=True)

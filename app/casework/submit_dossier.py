@@ -9,8 +9,10 @@ from app.casework import ledger
 from app.casework.acts import Acted, acted, prepare, record_act, slip_number, tell
 from app.casework.coming_notices import submission_acknowledged, submission_declined
 from app.casework.deadlines import Opening, end_of_dossier, open_deadline
+from app.casework.dossier_deadlines import close_deadlines
 from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
+from app.casework.proposals import drop_proposals
 from app.casework.reception import (
     ApplicantData,
     ComponentGiven,
@@ -23,6 +25,7 @@ from app.casework.reception import (
 from app.casework.request_supplement import read_defects
 from app.casework.services import Services
 from app.db import transaction
+from app.domain.clock import EARLIEST_YEAR
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Forbidden, Invalid
 from app.domain.permissions import Actor, reach
@@ -67,6 +70,8 @@ def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
         raise Forbidden("not_a_portal")
     if sent > at:
         raise Invalid("submitted_in_future")
+    if sent.year < EARLIEST_YEAR:
+        raise Invalid("date_absurd")
     require_sane(registration)
     with transaction() as session:
         once = Once(session, command.key, by=command.by, route="submit_dossier", request=_request(command), at=at)
@@ -150,7 +155,9 @@ def decline_submission(services: Services, command: DeclineSubmission) -> Acted:
         dossier = acting.dossier
         tell(session, services, acting)
         dossier.state, dossier.closed_at = acting.act.target, at
-        end_of_dossier(session, dossier.id, "intake_answer", at=at)
+        end_of_dossier(session, dossier.id, "intake_answer", "stop", at=at)
+        close_deadlines(session, dossier, at=at, settled=False)
+        drop_proposals(session, dossier.id)
         slip = slip_number(session, acting, "PTC")
         record_act(session, acting, body={"slip": slip, "defects": len(defects)}, payload={"defects": list(defects)})
         submission_declined(session, services, dossier=dossier, version=acting.version, defects=defects, at=at)

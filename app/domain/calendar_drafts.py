@@ -17,12 +17,11 @@ from app.domain.calendar_files import (
     calendar_to_data,
     without_provisional_years,
 )
+from app.domain.clock import EARLIEST_YEAR
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.typed_days import TypedDays, parse_typed_days, typed_days_text
 from app.domain.typed_hours import TypedHours, parse_typed_hours, typed_hours_text
 
-#: an earlier decision is a slip of the fingers
-EARLIEST_YEAR = 2000
 LONGEST_NUMBER = 100
 LONGEST_REASON = 2000
 LONGEST_TEXT = 40_000

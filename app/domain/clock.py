@@ -7,6 +7,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+#: an earlier date typed by a person is a slip of the fingers
+EARLIEST_YEAR = 2000
 
 
 class Clock(Protocol):

@@ -129,6 +129,14 @@ ACT_SENTENCES = {
         "Chưa thể thực hiện “{act}”: hồ sơ chưa quá hạn trả kết quả. Nếu biết sẽ chậm, hãy gia hạn.",
         "The dossier is not overdue.",
     ),
+    "apologised_already": Sentence(
+        "Đã gửi văn bản xin lỗi cho lần quá hạn này. Văn bản đã gửi có trong trang hồ sơ.",
+        "The apology for this missed date was sent already.",
+    ),
+    "extension_signed_wrong": Sentence(
+        "Ngày ký văn bản xin lỗi không hợp lệ: không được ở tương lai, và năm phải từ 2000 trở đi.",
+        "The letter's date is in the future or not plausible.",
+    ),
     "expected_missing": Sentence(
         "Chưa ghi dự kiến khi nào có kết quả (không quá 300 ký tự).", "Say when the result is expected."
     ),

@@ -65,6 +65,10 @@ REQUEST_SENTENCES = {
     "account_request_waiting": Sentence(
         "Yêu cầu này đã được gửi và đang chờ xử lý (số {number}).", "This was asked already (number {number})."
     ),
+    "account_asked_oneself": Sentence(
+        "Không tự thực hiện yêu cầu do chính mình gửi; hãy nhờ quản trị khác.",
+        "Nobody carries out the own request.",
+    ),
     "account_own": Sentence(
         "Không tự xử lý yêu cầu về tài khoản của chính mình; hãy nhờ quản trị khác.",
         "Nobody decides about the own account.",

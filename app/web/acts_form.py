@@ -122,6 +122,7 @@ _FIELD_OF = {
     "extension_signer_missing": "signed_by",
     "expected_missing": "expected",
     "extension_amount_missing": "days",
+    "extension_signed_wrong": "signed_on",
     "clock_extension_too_long": "days",
     "stop_reason_missing": "reason",
     "stop_asker_missing": "asked_by",

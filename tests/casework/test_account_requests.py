@@ -198,3 +198,17 @@ def test_what_waits_is_not_asked_twice(world: World) -> None:
         asked(world, "revoke")
     assert refused.value.data["number"] == request_id
     asked(world, "emergency_lock")
+
+
+def test_who_asked_does_not_carry_it_out(world: World) -> None:
+    request_id = asked(world, "revoke")
+    head = world.actor("gd.ctxh")
+    both = replace(world.actor("quantri"), person_id=head.person_id, username=head.username)
+    with pytest.raises(Refused, match="account_asked_oneself"):
+        do_request(world.services, DecideAccount(by=both, request_id=request_id))
+
+
+@pytest.mark.parametrize("role", ["phe_duyet_quy_trinh", "cong_dich_vu", "quan_tri"])
+def test_what_reaches_further_is_not_asked_for(world: World, role: str) -> None:
+    with pytest.raises(Invalid, match="account_role_missing"):
+        asked(world, "create", **{**NEW, "role": role})

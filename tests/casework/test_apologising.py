@@ -80,3 +80,18 @@ def test_a_dossier_that_waits_owes_none(world: World) -> None:
     world.clock.advance(days=60)
     fire_due(world.services)
     assert clocks(world, code)["apology"].state == "running"
+
+
+def test_once_for_each_missed_date_also_before_the_sweep(world: World) -> None:
+    code = walked(world, done=1)
+    due = world.dossier(code).due_at
+    assert due is not None
+    world.clock.set(due + timedelta(minutes=1))
+    apologised(world, code)
+    owed = clocks(world, code)["apology"]
+    assert (owed.state, owed.from_at) == ("ended", due)
+    fire_due(world.services)
+    assert clocks(world, code)["apology"].id == owed.id
+    with pytest.raises(Refused, match="apologised_already"):
+        apologised(world, code)
+    proven(world, code)

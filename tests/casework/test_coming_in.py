@@ -6,22 +6,25 @@ from typing import Any
 
 import pytest
 from acting import clocks, proven, stop, told
+from sqlalchemy import select
 from walking import complete, events
 from world import World
 
+from app.audit import UnusableText
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.accounts import NewPerson, add_person
 from app.casework.acts import Acted
 from app.casework.proposals import decline_proposal
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.public import look_up
-from app.casework.reception import ApplicantData
+from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.request_stop import RequestStop, request_stop
 from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, decline_submission, submit_dossier
 from app.cli.demo import read_table
 from app.db import reading, transaction
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, Forbidden, FormInvalid, Invalid, NotFound, Refused
+from app.dossiers.records import Proposal
 from app.people.directory import agency_by_code
 
 HERE = "H14.02.01"
@@ -233,3 +236,25 @@ def test_the_desk_sees_what_is_coming(portal: World) -> None:
     portal.clock.advance(days=5)
     assert "1 hồ sơ đã quá hạn trả lời" in portal.client("mc.ctxh").get("/tiep-nhan").text
     assert "chờ trả lời" not in portal.client("mc.tongiao").get("/tiep-nhan").text
+
+
+def test_declining_leaves_nothing_to_do(portal: World) -> None:
+    code = submitted(portal)
+    stop_asked = RequestStop(by=portal.actor("cong.dvc"), code=code, reason="Nộp nhầm", asked_by="Hoàng Thị Thơm")
+    request_stop(portal.services, stop_asked)
+    decline(portal, code)
+    with reading() as session:
+        left = session.scalars(select(Proposal.state).where(Proposal.dossier_id == portal.dossier(code).id)).all()
+    assert list(left) == ["gone"]
+    assert {row.state for row in clocks(portal, code).values()} == {"ended"}
+
+
+def test_a_submission_from_before_computers_is_a_slip(portal: World) -> None:
+    with pytest.raises(Invalid, match="date_absurd"):
+        submitted(portal, submitted_at=vn(1, 1, 2))
+
+
+def test_papers_are_named_in_text_that_can_be_kept(portal: World) -> None:
+    for name in ("Đơn\0", "Đơn \ud800"):
+        with pytest.raises(UnusableText, match="components"):
+            submitted(portal, components=[ComponentGiven(name=name, originals=1, copies=0)])

@@ -5,14 +5,17 @@ from fractions import Fraction
 
 import pytest
 from acting import clocks, extend, proposed, proven, stop, tasks, told
+from sqlalchemy import select
 from walking import confirmed, events, walked
 from world import World
 
 from app.casework.proposals import decline_proposal
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.what_if import what_if_extended
+from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, Forbidden, Invalid, Refused
+from app.dossiers.records import Proposal
 
 
 def vn(*parts: int) -> datetime:
@@ -167,3 +170,25 @@ def test_the_letters_date_is_kept(world: World) -> None:
     code = world.receive()
     extend(world, code, signed_on=date(2026, 3, 10))
     assert events(f"dossier:{code}")[-1].body["signed_on"] == "2026-03-10"
+
+
+def test_less_than_a_minute_is_no_extension(world: World) -> None:
+    code = world.receive()
+    with pytest.raises(Invalid, match="extension_amount_missing"):
+        extend(world, code, hours=None, working_hours=Fraction(1, 61))
+    assert extend(world, code, hours=None, working_hours=Fraction(1, 60)).due_at == vn(2026, 3, 25, 9, 1)
+
+
+def test_the_letter_is_not_signed_in_the_future(world: World) -> None:
+    code = world.receive()
+    for day in (date(2026, 3, 12), date(1999, 12, 31)):
+        with pytest.raises(Invalid, match="extension_signed_wrong"):
+            extend(world, code, signed_on=day)
+
+
+def test_a_proposal_holds_only_what_the_form_asks(world: World) -> None:
+    code = walked(world, done=1)
+    proposed(world, code, "extend", by="cv.ctxh", hours="8", nonsense="x" * 4000)
+    with reading() as session:
+        (data,) = session.scalars(select(Proposal.data).where(Proposal.dossier_id == world.dossier(code).id))
+    assert data == {"reason": "Cần thêm", "hours": "8"}
