@@ -34,7 +34,13 @@ TABS = {
     "dong-ho": "Đồng hồ",
     "lich-su": "Lịch sử",
 }
-FILTERS = {"": "Tất cả", "due_soon": "Sắp đến hạn", "overdue": "Quá hạn", **STATES}
+FILTERS = {
+    "": "Tất cả",
+    "due_soon": "Sắp đến hạn",
+    "overdue": "Quá hạn",
+    "proposed": "Có đề nghị chờ quyết định",
+    **STATES,
+}
 
 
 @pages.get("/ho-so")

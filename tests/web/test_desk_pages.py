@@ -5,9 +5,12 @@ import time
 from typing import Any
 
 import pytest
+from acting import proposed
 from page_reading import page, sound
+from walking import walked
 from world import World
 
+from app.casework.proposals import decline_proposal
 from app.cli.demo import read_table
 from app.domain.vietnamese import moment_text
 from app.edge.forms import is_email
@@ -160,3 +163,15 @@ def test_what_was_typed_is_text_and_never_markup(lite_world: World) -> None:
     answer = lite_world.client("mc.ctxh").post(path, data=filled(**agencies, **{"d-name": "<b>x", "d-phone": "?"}))
     assert "&lt;b&gt;x" in answer.text
     assert "<b>x" not in answer.text
+
+
+def test_proposals_wait_on_the_desk_until_decided(world: World) -> None:
+    code, other = walked(world, done=1), world.receive()
+    number = proposed(world, code, "extend", by="cv.ctxh", hours="8")
+    desk = world.client("mc.ctxh")
+    assert "1 hồ sơ có đề nghị của cơ quan giải quyết chờ quyết định" in page(desk, "/tiep-nhan").text
+    listed = page(desk, "/ho-so?loc=proposed").text
+    assert (code in listed, other in listed) == (True, False)
+    decline_proposal(world.services, by=world.actor("mc.ctxh"), proposal_id=number, reason="Đã đủ")
+    assert "chờ quyết định" not in page(desk, "/tiep-nhan").text
+    assert code not in page(desk, "/ho-so?loc=proposed").text

@@ -1,17 +1,19 @@
-"""How much waits for a desk before its time runs: submissions to be answered, dossiers on their way."""
+"""What waits for a desk: submissions to be answered, dossiers on their way, proposals to be decided."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
+from app.casework.queries.dossiers import asked_of_desk
 from app.casework.services import Services
 from app.db import reading
 from app.deadlines.records import Deadline
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor, Reach, reach
 from app.domain.states import COMING_STATES
 from app.dossiers.records import Dossier
 
 
 def coming_counts(services: Services, *, by: Actor) -> dict[str, int]:
-    """Submissions at one's desks, dossiers on their way to one's agencies, and answers that are late already."""
+    """Submissions at one's desks, dossiers on their way to one's agencies, answers that are late already, and dossiers
+    of either with an open proposal."""
     where, at = reach(by, "dossier.receive"), services.clock.now()
     here = {"submitted": Dossier.receiving_agency_id, "transferring": Dossier.competent_agency_id}
     with reading() as session:
@@ -23,4 +25,14 @@ def coming_counts(services: Services, *, by: Actor) -> dict[str, int]:
         late = select(func.count()).select_from(Deadline).where(Deadline.kind == "intake_answer", Deadline.due_at < at)
         running = late.where(Deadline.state == "running")
         mine = running if where.everywhere else running.where(Deadline.agency_id.in_(where.agencies))
-        return {**counts, "late": session.scalar(mine) or 0}
+        counts["late"] = session.scalar(mine) or 0
+        counts["proposed"] = session.scalar(_proposed(where)) or 0
+        return counts
+
+
+def _proposed(where: Reach) -> Select[int]:
+    query = select(func.count()).select_from(Dossier).where(asked_of_desk())
+    if where.everywhere:
+        return query
+    desks = or_(Dossier.receiving_agency_id.in_(where.agencies), Dossier.competent_agency_id.in_(where.agencies))
+    return query.where(desks)

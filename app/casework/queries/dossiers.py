@@ -15,7 +15,7 @@ from app.domain.permissions import Actor, Reach, reach
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency, worse
-from app.dossiers.records import Applicant, Dossier
+from app.dossiers.records import Applicant, Dossier, Proposal
 from app.procedures.records import Procedure, ProcedureVersion
 from app.tasks.records import Task
 
@@ -66,7 +66,7 @@ def visible(where: Reach) -> ColumnElement[bool]:
 
 
 def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
-    """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon."""
+    """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon | proposed."""
     at = services.clock.now()
     wanted = and_(visible(reach(by, "dossier.view")), _search(search), _only(only, at=at))
     steps = _nearest_steps()
@@ -114,7 +114,14 @@ def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
         return and_(running, Dossier.due_at < at)
     if only == "due_soon":
         return and_(running, Dossier.due_soon_at < at, Dossier.due_at >= at)
+    if only == "proposed":
+        return asked_of_desk()
     return Dossier.state == only if only else true()
+
+
+def asked_of_desk() -> ColumnElement[bool]:
+    """An officer asks for an act of this dossier, and the desk has not decided."""
+    return exists().where(Proposal.dossier_id == Dossier.id, Proposal.state == "open")
 
 
 def _row(session: Session, services: Services, dossier: Dossier, *, procedure: str, at: datetime) -> DossierRow:
