@@ -120,9 +120,9 @@ def test_a_huge_table_is_answered_in_time(engine: SpiffEngine) -> None:
 
 @pytest.mark.parametrize("text", ["[1..2]" * 40 + '"', "(..)" * 40 + '"', '"' * 99_999, "," * 100_000])
 def test_a_foreign_cell_is_read_in_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read_cell(text) is None
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_lists_are_split_at_commas_outside_texts() -> None:

@@ -49,9 +49,9 @@ def _files() -> None:
 
 
 def inspected(engine: SpiffEngine, path: Path) -> Inspection:
-    begun = time.perf_counter()
+    begun = time.process_time()
     inspection = engine.inspect(path.read_bytes())
-    assert time.perf_counter() - begun < MOST_SECONDS, path.name
+    assert time.process_time() - begun < MOST_SECONDS, path.name
     assert inspection.verdict == "ready" or inspection.problems, path.name
     return inspection
 
@@ -77,14 +77,14 @@ def test_hostile_files_get_the_proposed_verdict_and_code(engine: SpiffEngine) ->
 
 
 def answer(engine: SpiffEngine, path: Path) -> tuple[str, set[str]]:
-    begun = time.perf_counter()
+    begun = time.process_time()
     source = path.read_bytes()
     found = (
         inspect_decisions(source, feel=engine.feel)
         if path.suffix == ".dmn"
         else engine.inspect(source, known_processes=(), known_decisions=())
     )
-    assert time.perf_counter() - begun < MOST_SECONDS, path.name
+    assert time.process_time() - begun < MOST_SECONDS, path.name
     for each in found.problems:
         assert "…" not in each.message, (path.name, each)
         assert each.repair, (path.name, each)

@@ -1,6 +1,7 @@
 """Untrusted files are read in a child with limits: the same answers, little time and memory, and it may die."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from app.domain.errors import Refused
 from app.engine import SpiffEngine
 from app.engine.checks_calls import Catalogue
 from app.engine.feel import BUNDLE
-from app.engine.isolation import READER, Reader
+from app.engine.isolation import READER, WAIT, Reader
 from app.engine.xml_reading import MAX_BYTES
 
 HOSTILE = Path(__file__).resolve().parents[2].parent / "shared" / "bpmn" / "hostile"
@@ -67,19 +68,22 @@ def test_the_child_repairs_as_the_parent_would(isolated: SpiffEngine, engine: Sp
 
 def test_a_warm_child_is_fast(isolated: SpiffEngine) -> None:
     isolated.inspect(GOOD)
-    begun = time.perf_counter()
+    before, own = READER.used["seconds"], time.process_time()
     for _ in range(10):
         assert isolated.inspect(GOOD).verdict == "ready"
-    assert (time.perf_counter() - begun) / 10 < 0.2
+    # computing time of both: a machine busy with other things must not decide
+    assert (READER.used["seconds"] - before + time.process_time() - own) / 10 < 0.2
 
 
 def test_a_child_that_does_not_answer_is_replaced(reader: Reader) -> None:
     assert reader.judge(GOOD, catalogue=Catalogue())[0].verdict == "ready"
-    reader._wait = 0.0
+    assert reader._child is not None
+    reader._child.process.send_signal(signal.SIGSTOP)
+    reader._wait = 0.05
     found, questions = reader.judge(GOOD, catalogue=Catalogue())
     assert (found.verdict, found.problems[0].code, questions) == ("refused", "TOO_HARD", ())
     assert found.definition is None
-    reader._wait = 5.0
+    reader._wait = WAIT
     assert reader.judge(GOOD, catalogue=Catalogue())[0].verdict == "ready"
 
 
@@ -103,9 +107,9 @@ def test_the_largest_files_are_answered_within_the_limits(reader: Reader, part: 
     head, tail = GOOD.split(b"<startEvent", 1)[0], b"</process></definitions>"
     drawn = head + part * ((MAX_BYTES - len(head) - len(tail)) // len(part)) + tail
     reader.judge(GOOD, catalogue=Catalogue())
-    before, begun = dict(reader.used), time.perf_counter()
+    before = dict(reader.used)
     found, _ = reader.judge(drawn, catalogue=Catalogue())
-    assert time.perf_counter() - begun < MOST_SECONDS
+    assert reader.used["seconds"] - before["seconds"] < MOST_SECONDS
     assert (found.verdict, found.problems[0].code) == ("refused", "TOO_MANY")
     assert reader.used["bytes"] - before["bytes"] < MOST_BYTES
 
@@ -117,10 +121,8 @@ def test_every_hostile_file_within_its_limits(reader: Reader) -> None:
     for path in sorted(HOSTILE.iterdir()):
         judged = reader.judge_decisions if path.suffix == ".dmn" else None
         reader.judge(GOOD, catalogue=Catalogue())
-        before, begun = dict(reader.used), time.perf_counter()
-        content = path.read_bytes()
+        before, content = dict(reader.used), path.read_bytes()
         found = judged(content)[0] if judged else reader.judge(content, catalogue=Catalogue())[0]
-        assert time.perf_counter() - begun < MOST_SECONDS, path.name
         assert [each.code for each in found.problems] != ["TOO_HARD"], path.name
         assert reader.used["seconds"] - before["seconds"] < MOST_SECONDS, path.name
         assert reader.used["bytes"] - before["bytes"] < MOST_BYTES, path.name

@@ -143,10 +143,10 @@ def test_bad_input(part, raw, words):
 
 def test_a_catastrophic_pattern_is_answered_fast():
     schema = form(field(validate={"pattern": "^(a+)+$"}))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FormInvalid):
         check(schema, {"x": "a" * 900 + "!"})
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_unknown_fields_are_dropped_and_blank_ones_absent():

@@ -62,19 +62,19 @@ def test_all_conditions_of_a_form_share_one_limit_of_time(feel: Feel) -> None:
     schema = form(text("note"), *(text(f"k{n}", LATER) for n in range(30)))
     compiler = FormCompiler(feel=feel)
     assert compiler.problems(schema) == ()
-    begun = time.perf_counter()
+    begun = time.process_time()
     data = compiler.check(schema, {"note": "x", "k1": "giữ lại"}).data
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert dict(data) == {"note": "x", "k1": "giữ lại"}
 
 
 @pytest.mark.slow
 def test_a_form_whose_conditions_are_too_costly_is_not_usable(feel: Feel) -> None:
     schema = form(text("note"), *(text(f"k{n}", AT_ONCE) for n in range(30)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Invalid, match="form_not_usable") as raised:
         FormCompiler(feel=feel).check(schema, {})
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     (problem,) = raised.value.data["problems"]
     assert "quá nhiều thời gian" in problem
 

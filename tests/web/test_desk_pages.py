@@ -144,9 +144,9 @@ def test_mistakes_stand_beside_their_fields_and_all_is_kept(
 
 
 def test_mail_addresses_are_judged_in_linear_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not is_email("a@" + "." * 200_000 + "@")
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert is_email("thom@example.org")
 
 
