@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import request
 from marshmallow import Schema, fields, validate
 
 from app.api.act_schemas import ActedOut, ProposalOut, StopBody
+from app.api.intake import intake_of
 from app.api.reading import Blueprint
-from app.api.schemas import ApplicantIn, ComponentIn, Moment
+from app.api.schemas import IntakeBody, Moment
 from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.acts import Acted
-from app.casework.queries.procedures import agency_id, version_in_force
-from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.request_stop import RequestStop, request_stop
 from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, Submitted, decline_submission, submit_dossier
 from app.edge.access import actor, requires, services, signed_in
@@ -19,15 +17,9 @@ from app.edge.access import actor, requires, services, signed_in
 coming = Blueprint("api_coming", __name__, url_prefix="/api/v1", description="Online submissions and arrivals")
 
 
-class SubmissionBody(Schema):
+class SubmissionBody(IntakeBody):
     """An application sent in by the portal; ``submitted_at`` when the applicant sent it."""
 
-    procedure_code = fields.String(required=True)
-    receiving_agency = fields.String(required=True, metadata={"description": "Agency code, for example H14.41"})
-    competent_agency = fields.String(required=True)
-    applicant = fields.Nested(ApplicantIn, required=True)
-    application = fields.Dict(keys=fields.String(), load_default=dict)
-    components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
     result_channel = fields.String(load_default="online", validate=validate.OneOf(["direct", "post", "online"]))
     submitted_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
@@ -66,19 +58,7 @@ class NoteBody(Schema):
 @requires("dossier.submit")
 def submit(body: dict[str, Any]) -> Submitted:
     """Hand in an online submission. Header ``Idempotency-Key``: the same request twice makes one dossier."""
-    command = SubmitDossier(
-        by=actor(),
-        version_id=version_in_force(services(), code=body["procedure_code"]),
-        receiving_agency_id=agency_id(services(), code=body["receiving_agency"]),
-        competent_agency_id=agency_id(services(), code=body["competent_agency"]),
-        applicant=ApplicantData(**body["applicant"]),
-        application=body["application"],
-        components=[ComponentGiven(**c) for c in body["components"]],
-        result_channel=body["result_channel"],
-        submitted_at=body["submitted_at"],
-        key=request.headers.get("Idempotency-Key"),
-    )
-    return submit_dossier(services(), command)
+    return submit_dossier(services(), SubmitDossier(**intake_of(body), submitted_at=body["submitted_at"]))
 
 
 @coming.post("/dossiers/<code>/accept")

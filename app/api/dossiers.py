@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import request
-
+from app.api.intake import intake_of
 from app.api.reading import Blueprint
 from app.api.schemas import DossierOut, ReceiveBody, ReceivedOut, ReturnBody, SettleBody, SettledOut
 from app.casework.queries.dossier_page import DossierView, dossier_page
-from app.casework.queries.procedures import agency_id, version_in_force
-from app.casework.receive_dossier import ApplicantData, ComponentGiven, Received, ReceiveDossier, receive_dossier
+from app.casework.receive_dossier import Received, ReceiveDossier, receive_dossier
 from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
 from app.edge.access import actor, requires, services
 
@@ -21,19 +19,7 @@ dossiers = Blueprint("api_dossiers", __name__, url_prefix="/api/v1/dossiers", de
 @requires("dossier.receive")
 def receive(body: dict[str, Any]) -> Received:
     """Receive a full dossier at the desk. Header ``Idempotency-Key``: the same request twice makes one dossier."""
-    command = ReceiveDossier(
-        by=actor(),
-        version_id=version_in_force(services(), code=body["procedure_code"]),
-        receiving_agency_id=agency_id(services(), code=body["receiving_agency"]),
-        competent_agency_id=agency_id(services(), code=body["competent_agency"]),
-        applicant=ApplicantData(**body["applicant"]),
-        application=body["application"],
-        components=[ComponentGiven(**c) for c in body["components"]],
-        channel=body["channel"],
-        result_channel=body["result_channel"],
-        key=request.headers.get("Idempotency-Key"),
-    )
-    return receive_dossier(services(), command)
+    return receive_dossier(services(), ReceiveDossier(**intake_of(body), channel=body["channel"]))
 
 
 @dossiers.get("/<code>")

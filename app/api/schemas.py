@@ -140,8 +140,8 @@ class ComponentIn(Schema):
     copies = fields.Integer(load_default=0, validate=validate.Range(0, 1000))
 
 
-class ReceiveBody(Schema):
-    """A full dossier to be received."""
+class IntakeBody(Schema):
+    """What is handed in, and where."""
 
     procedure_code = fields.String(required=True)
     receiving_agency = fields.String(required=True, metadata={"description": "Agency code, for example H14.41"})
@@ -149,6 +149,11 @@ class ReceiveBody(Schema):
     applicant = fields.Nested(ApplicantIn, required=True)
     application = fields.Dict(keys=fields.String(), load_default=dict)
     components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
+
+
+class ReceiveBody(IntakeBody):
+    """A full dossier to be received."""
+
     channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
     result_channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
 

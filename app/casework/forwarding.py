@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.casework.dossier_deadlines import open_transfers
+from app.casework.reception import pinned_facts
 from app.casework.services import Services
 from app.domain.clock_model import ClockEvent
 from app.domain.dossier_clock import run_clock
@@ -31,10 +32,7 @@ def send_on(
     transfer = open_transfers(session, services, dossier, at=dossier.entered_at)
     dossier.promised_at = _promised(session, services, dossier, limit=version.limit, transfer=transfer)
     return {
-        "version_id": dossier.version_id,
-        "model_hash": dossier.model_hash,
-        "regulation": [dossier.regulation_id, dossier.regulation_version],
-        "calendar": [dossier.calendar_id, dossier.calendar_version],
+        **pinned_facts(dossier),
         "channel": dossier.channel,
         "promised_at": dossier.promised_at.isoformat() if dossier.promised_at else None,
     }

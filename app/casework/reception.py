@@ -57,17 +57,23 @@ class ComponentGiven:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registration:
-    """Who hands in what, where. ``state`` is the shell's state it begins in."""
+class Intake:
+    """What is handed in, by whom, for which procedure and where. ``key`` makes it once."""
 
     by: Actor
+    version_id: int
     receiving_agency_id: int
     competent_agency_id: int
     applicant: ApplicantData
-    components: Sequence[ComponentGiven]
-    channel: str
-    result_channel: str
-    state: str
+    application: Mapping[str, Any]
+    components: Sequence[ComponentGiven] = ()
+    channel: str = "direct"
+    result_channel: str = "direct"
+    key: str | None = None
+
+    def request(self) -> dict[str, Any]:
+        """What makes two of them the same request."""
+        return {name: value for name, value in asdict(self).items() if name not in ("by", "key")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +85,12 @@ class Begun:
     open: tuple[TaskKey, ...]
 
 
-def require_sane(registration: Registration) -> None:
-    """Raise Invalid for an unknown channel or an applicant without a name, UnusableText for unusable papers."""
-    if registration.channel not in CHANNELS or registration.result_channel not in CHANNELS:
+def require_sane(intake: Intake) -> None:
+    """Raise Invalid for an unknown channel or an applicant without a name."""
+    if intake.channel not in CHANNELS or intake.result_channel not in CHANNELS:
         raise Invalid("channel_unknown")
-    if not registration.applicant.name.strip():
+    if not intake.applicant.name.strip():
         raise Invalid("applicant_name_missing")
-    as_stored(registration.components)
 
 
 def as_stored(components: Sequence[ComponentGiven]) -> list[dict[str, Any]]:
@@ -109,14 +114,17 @@ def check_application(services: Services, version: FrozenVersion, application: M
 
 
 def register(
-    session: Session, services: Services, registration: Registration, *, version: FrozenVersion, at: datetime
+    session: Session, services: Services, intake: Intake, *, version: FrozenVersion, state: str, at: datetime
 ) -> Dossier:
-    """The dossier's row with its code, pinned to version, regulation and calendar of this moment."""
-    receiving = session.get(Agency, registration.receiving_agency_id)
-    competent = session.get(Agency, registration.competent_agency_id)
+    """The dossier's row in the shell's ``state``, with its code, pinned to version, regulation and calendar of now.
+
+    Raises Invalid (unknown agency) and UnusableText (papers whose names no database or page can hold).
+    """
+    receiving = session.get(Agency, intake.receiving_agency_id)
+    competent = session.get(Agency, intake.competent_agency_id)
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
-    applicant = Applicant(**asdict(registration.applicant))
+    applicant = Applicant(**asdict(intake.applicant))
     regulation = services.rules.regulation_on(at)
     calendar = services.rules.calendar(session, agency_id=receiving.id, at=at)
     session.add(applicant)
@@ -124,9 +132,9 @@ def register(
         code=next_code(session, receiving.code, at=at),
         version_id=version.version_id,
         applicant=applicant,
-        state=registration.state,
-        channel=registration.channel,
-        result_channel=registration.result_channel,
+        state=state,
+        channel=intake.channel,
+        result_channel=intake.result_channel,
         receiving_agency_id=receiving.id,
         competent_agency_id=competent.id,
         model_hash=version.model.hash,
@@ -135,8 +143,8 @@ def register(
         calendar_id=calendar.id,
         calendar_version=services.rules.pin(session, calendar),
         entered_at=at,
-        components=as_stored(registration.components),
-        received_by_id=registration.by.person_id,
+        components=as_stored(intake.components),
+        received_by_id=intake.by.person_id,
     )
     session.add(dossier)
     session.flush()
@@ -167,14 +175,21 @@ def heed_begun(session: Session, services: Services, dossier: Dossier, *, versio
     heed_applicant_step(session, services, dossier, version=version, open_now=begun.open, at=at)
 
 
-def received_body(dossier: Dossier, *, checked: CheckedForm, begun: Begun) -> dict[str, Any]:
-    """What the ledger says of a reception: rules, routing and the diagram's beginning, no personal data."""
-    limit = {"limit": [dossier.limit_value, dossier.limit_unit, dossier.limit_case]} if dossier.limit_unit else {}
+def pinned_facts(dossier: Dossier) -> dict[str, Any]:
+    """What the ledger says of the rules a dossier is bound to: procedure, model, regulation, calendar."""
     return {
         "version_id": dossier.version_id,
         "model_hash": dossier.model_hash,
         "regulation": [dossier.regulation_id, dossier.regulation_version],
         "calendar": [dossier.calendar_id, dossier.calendar_version],
+    }
+
+
+def received_body(dossier: Dossier, *, checked: CheckedForm, begun: Begun) -> dict[str, Any]:
+    """What the ledger says of a reception: rules, routing and the diagram's beginning, no personal data."""
+    limit = {"limit": [dossier.limit_value, dossier.limit_unit, dossier.limit_case]} if dossier.limit_unit else {}
+    return {
+        **pinned_facts(dossier),
         "channel": dossier.channel,
         "portal_status": ACTS["receive"].portal_status,
         "clock": "entered",

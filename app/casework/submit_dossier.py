@@ -1,9 +1,8 @@
 """Online submissions: acknowledged at once, answered within the regulation's hours (INT-03 to INT-08)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 
 from app.casework import ledger
 from app.casework.acts import Acted, acted, prepare, record_act, slip_number, tell
@@ -14,10 +13,9 @@ from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.proposals import drop_proposals
 from app.casework.reception import (
-    ApplicantData,
-    ComponentGiven,
-    Registration,
+    Intake,
     check_application,
+    pinned_facts,
     register,
     require_sane,
     version_to_receive,
@@ -35,19 +33,12 @@ DESK_ROLE = "cong_chuc_mot_cua"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubmitDossier:
-    """What the portal hands in; ``submitted_at`` when the applicant sent it (None: now). ``key`` makes it once."""
+class SubmitDossier(Intake):
+    """What the portal hands in; ``submitted_at`` when the applicant sent it (None: now)."""
 
-    by: Actor
-    version_id: int
-    receiving_agency_id: int
-    competent_agency_id: int
-    applicant: ApplicantData
-    application: Mapping[str, Any]
-    components: Sequence[ComponentGiven] = ()
+    channel: str = field(default="online", init=False)
     result_channel: str = "online"
     submitted_at: datetime | None = None
-    key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,22 +56,21 @@ def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
     """
     at = services.clock.now()
     sent = command.submitted_at or at
-    registration = _registration(command)
     if not reach(command.by, "dossier.submit").covers(command.receiving_agency_id):
         raise Forbidden("not_a_portal")
     if sent > at:
         raise Invalid("submitted_in_future")
     if sent.year < EARLIEST_YEAR:
         raise Invalid("date_absurd")
-    require_sane(registration)
+    require_sane(command)
     with transaction() as session:
-        once = Once(session, command.key, by=command.by, route="submit_dossier", request=_request(command), at=at)
+        once = Once(session, command.key, by=command.by, route="submit_dossier", request=command.request(), at=at)
         if once.answer:
             due = once.answer["answer_due_at"]
             return Submitted(code=once.answer["code"], answer_due_at=datetime.fromisoformat(due) if due else None)
         version = version_to_receive(session, services, command.version_id)
         checked = check_application(services, version, command.application)
-        dossier = register(session, services, registration, version=version, at=at)
+        dossier = register(session, services, command, version=version, state="submitted", at=at)
         dossier.submitted_at = sent
         dossier.submission = {"data": dict(checked.data), "routing": dict(checked.routing)}
         event = ClockEvent(type="submitted", at=sent)
@@ -104,10 +94,7 @@ def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
             by=command.by,
             at=at,
             body={
-                "version_id": dossier.version_id,
-                "model_hash": dossier.model_hash,
-                "regulation": [dossier.regulation_id, dossier.regulation_version],
-                "calendar": [dossier.calendar_id, dossier.calendar_version],
+                **pinned_facts(dossier),
                 "clock": "submitted",
                 "clock_at": sent.isoformat(),
                 "answer_due_at": due,
@@ -118,23 +105,6 @@ def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
         submission_acknowledged(session, services, dossier=dossier, version=version, due_at=view.answer_due_at, at=at)
         once.remember({"code": dossier.code, "answer_due_at": due})
         return Submitted(code=dossier.code, answer_due_at=view.answer_due_at)
-
-
-def _registration(command: SubmitDossier) -> Registration:
-    return Registration(
-        by=command.by,
-        receiving_agency_id=command.receiving_agency_id,
-        competent_agency_id=command.competent_agency_id,
-        applicant=command.applicant,
-        components=command.components,
-        channel="online",
-        result_channel=command.result_channel,
-        state="submitted",
-    )
-
-
-def _request(command: SubmitDossier) -> dict[str, Any]:
-    return {k: v for k, v in asdict(command).items() if k not in ("by", "key")}
 
 
 @dataclass(frozen=True, kw_only=True)
