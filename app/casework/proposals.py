@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -35,6 +36,17 @@ class Propose:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewProposal:
+    """An act wished for, by whom, in which agency's name."""
+
+    act: str
+    data: Mapping[str, Any]
+    by: Actor
+    agency_id: int
+    on_behalf_of: str | None = None
+
+
 def propose(services: Services, command: Propose) -> int:
     """Put the proposal before the desk; returns its id.
 
@@ -50,30 +62,42 @@ def propose(services: Services, command: Propose) -> int:
         hindered = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
         if hindered:
             raise Refused(hindered, act=act.name, clause=act.clause)
-        if open_proposals(session, dossier.id, act=act.id):
-            raise Conflict("proposed_already", act=act.name)
-        row = Proposal(
-            dossier_id=dossier.id,
+        made = NewProposal(
             act=act.id,
             data=data,
-            state="open",
-            by_id=command.by.person_id,
-            agency_id=task.agency_id,
-            at=at,
-        )
-        session.add(row)
-        session.flush()
-        ledger.write(
-            session,
-            ledger.dossier_stream(dossier.code),
-            verb="act.proposed",
             by=command.by,
-            at=at,
+            agency_id=task.agency_id,
             on_behalf_of=on_behalf_of(command.by, [task_grant(task)]),
-            body={"act": act.id, "proposal": row.id, "agency_id": task.agency_id},
-            payload=data,
         )
-        return row.id
+        return put_proposal(session, dossier, made, at=at)
+
+
+def put_proposal(session: Session, dossier: Dossier, made: NewProposal, *, at: datetime) -> int:
+    """Keep it for the desk and write the ledger; its id. Conflict("proposed_already") while the same one is open."""
+    if open_proposals(session, dossier.id, act=made.act):
+        raise Conflict("proposed_already", act=ACTS[made.act].name)
+    row = Proposal(
+        dossier_id=dossier.id,
+        act=made.act,
+        data=dict(made.data),
+        state="open",
+        by_id=made.by.person_id,
+        agency_id=made.agency_id,
+        at=at,
+    )
+    session.add(row)
+    session.flush()
+    ledger.write(
+        session,
+        ledger.dossier_stream(dossier.code),
+        verb="act.proposed",
+        by=made.by,
+        at=at,
+        on_behalf_of=made.on_behalf_of,
+        body={"act": made.act, "proposal": row.id, "agency_id": made.agency_id},
+        payload=dict(made.data),
+    )
+    return row.id
 
 
 def _act(command: Propose) -> Act:

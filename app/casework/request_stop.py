@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.casework import ledger
 from app.casework.deadlines import Opening, open_deadline
-from app.casework.proposals import open_proposals
+from app.casework.proposals import NewProposal, put_proposal
 from app.casework.services import Services
 from app.db import transaction
-from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.domain.errors import Forbidden, Invalid, NotFound, Refused
 from app.domain.permissions import Actor, reach
 from app.domain.states import ACTS, COMING_STATES, LIVE_STATES
-from app.dossiers.records import Dossier, Proposal
+from app.dossiers.records import Dossier
 
 LONGEST = 2000
 ACT = "stop"
@@ -41,39 +40,19 @@ def request_stop(services: Services, command: RequestStop) -> int:
         act = ACTS[ACT]
         if dossier.state not in (*COMING_STATES, *LIVE_STATES):
             raise Refused("already_settled", act=act.name)
-        if open_proposals(session, dossier.id, act=ACT):
-            raise Conflict("proposed_already", act=act.name)
         data = {"asked_by": command.asked_by.strip(), "reason": command.reason.strip()}
-        row = Proposal(
-            dossier_id=dossier.id,
-            act=ACT,
-            data=data,
-            state="open",
-            by_id=command.by.person_id,
-            agency_id=dossier.receiving_agency_id,
-            at=at,
-        )
-        session.add(row)
-        session.flush()
+        made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id)
+        proposal_id = put_proposal(session, dossier, made, at=at)
         opening = Opening(
             kind="stop",
-            key=f"stop:{dossier.code}:{row.id}",
+            key=f"stop:{dossier.code}:{proposal_id}",
             subject=dossier.code,
             agency_id=dossier.receiving_agency_id,
             dossier_id=dossier.id,
             from_at=at,
         )
         open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
-        ledger.write(
-            session,
-            ledger.dossier_stream(dossier.code),
-            verb="act.proposed",
-            by=command.by,
-            at=at,
-            body={"act": ACT, "proposal": row.id, "agency_id": dossier.receiving_agency_id},
-            payload=data,
-        )
-        return row.id
+        return proposal_id
 
 
 def _check(command: RequestStop) -> None:
