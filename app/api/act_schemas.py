@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.api.schemas import Moment
-from app.casework.extend_dossier import FAULTS
+from app.casework.apology_letter import FAULTS
 from app.domain.policy import parse_amount
 
 _TEXT = validate.Length(min=1, max=2000)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.casework.act_notices import dossier_late
 from app.casework.acts import Acted, acted, prepare, record_act, slip_number
+from app.casework.apology_letter import check_letter
 from app.casework.deadlines import Opening, end_of_dossier, open_deadline
-from app.casework.extend_dossier import FAULTS
 from app.casework.services import Services
 from app.db import transaction
 from app.deadlines.records import Deadline
@@ -20,7 +20,6 @@ from app.dossiers.records import Dossier
 
 #: how many apologies one sweep opens; the rest follow in the next
 BATCH = 500
-LONGEST = 2000
 
 
 def owe_apologies(services: Services, *, at: datetime) -> int:
@@ -104,11 +103,6 @@ def apologise(services: Services, command: Apologise) -> Acted:
 
 
 def _check(command: Apologise) -> None:
-    if not command.reason.strip() or len(command.reason) > LONGEST:
-        raise Invalid("extension_reason_missing", most=LONGEST)
-    if command.fault not in FAULTS:
-        raise Invalid("extension_fault_unknown")
-    if not command.signed_by.strip() or len(command.signed_by) > 200:
-        raise Invalid("extension_signer_missing")
+    check_letter(reason=command.reason, fault=command.fault, signed_by=command.signed_by)
     if not command.expected.strip() or len(command.expected) > 300:
         raise Invalid("expected_missing")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from app.casework.act_notices import dossier_extended
 from app.casework.acts import Acted, Acting, acted, prepare, record_act, slip_number, tell
+from app.casework.apology_letter import check_letter
 from app.casework.dossier_deadlines import follow_clock
 from app.casework.legal_clock import limit_of
 from app.casework.proposals import take_proposal
@@ -18,18 +19,6 @@ from app.domain.errors import Invalid, Refused
 from app.domain.limits import OFFICE_UNITS, Limit
 from app.domain.permissions import Actor
 
-#: whose fault the delay is → who signs the apology (EXT-06)
-SIGNATORIES = {
-    "resolving": "Thủ trưởng cơ quan giải quyết hồ sơ",
-    "one_stop": "Người đứng đầu Bộ phận một cửa",
-    "receiving": "Người đứng đầu cơ quan tiếp nhận hồ sơ",
-}
-FAULTS = {
-    "resolving": "Cơ quan giải quyết hồ sơ",
-    "one_stop": "Bộ phận một cửa",
-    "receiving": "Cơ quan tiếp nhận, khi nơi tiếp nhận khác nơi trả kết quả",
-}
-LONGEST = 2000
 #: an extension of less than a minute of office time cannot be shown
 SHORTEST = Fraction(1, 60)
 
@@ -88,12 +77,7 @@ def extend_dossier(services: Services, command: ExtendDossier) -> Acted:
 
 
 def _check(command: ExtendDossier, *, at: datetime) -> None:
-    if not command.reason.strip() or len(command.reason) > LONGEST:
-        raise Invalid("extension_reason_missing", most=LONGEST)
-    if command.fault not in FAULTS:
-        raise Invalid("extension_fault_unknown")
-    if not command.signed_by.strip() or len(command.signed_by) > 200:
-        raise Invalid("extension_signer_missing")
+    check_letter(reason=command.reason, fault=command.fault, signed_by=command.signed_by)
     if (command.working_hours is None) == (command.calendar_days is None):
         raise Invalid("extension_amount_missing")
     if (command.calendar_days or command.working_hours or 0) < (1 if command.calendar_days else SHORTEST):

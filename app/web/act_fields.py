@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.casework.extend_dossier import FAULTS
+from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from app.casework.extend_dossier import SIGNATORIES
+from app.casework.apology_letter import SIGNATORIES
 from app.casework.queries.slips import slip
 from app.domain.calendar import local
 from app.edge.access import actor, requires, services
