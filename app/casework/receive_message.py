@@ -14,6 +14,7 @@ from app.casework.applicant_step import heed_applicant_step
 from app.casework.incidents import add_incident
 from app.casework.message_data import require_fitting
 from app.casework.moves import Move, step_body, take
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Conflict, Forbidden, Invalid
@@ -74,10 +75,8 @@ def _waiting(command: ReceiveMessage) -> list[int]:
     if command.dossier:
         query = query.where(Dossier.code == command.dossier)
     if command.by is not None:
-        where = reach(command.by, "dossier.receive")
-        if not where.everywhere:
-            ids = where.agencies
-            query = query.where(or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids)))
+        desks = (Dossier.receiving_agency_id, Dossier.competent_agency_id)
+        query = query.where(within(reach(command.by, "dossier.receive"), *desks))
     with reading() as session:
         return list(session.scalars(query))
 

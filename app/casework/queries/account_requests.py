@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.casework.ask_account import PERMISSION, request_key
 from app.casework.queries.deadline_list import DueView, due_views
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
 from app.domain.account_kinds import ACCOUNT_KINDS
@@ -71,7 +72,7 @@ def list_account_requests(services: Services, *, by: Actor, waiting: bool = True
     """Requests of the agencies one asks for, what waits (``waiting``) or what was decided; the oldest waiting first."""
     at = services.clock.now()
     where = reach(by, PERMISSION)
-    mine = true() if where.everywhere else AccountRequest.agency_id.in_(where.agencies)
+    mine = within(where, AccountRequest.agency_id)
     states = AccountRequest.state.in_(WAITING) if waiting else AccountRequest.state.not_in(WAITING)
     chosen = and_(mine, states)
     order = AccountRequest.id if waiting else AccountRequest.decided_at.desc()

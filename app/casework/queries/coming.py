@@ -1,12 +1,13 @@
 """What waits for a desk: submissions to be answered, dossiers on their way, proposals to be decided."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, select
 
 from app.casework.queries.dossiers import asked_of_desk
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
 from app.deadlines.records import Deadline
-from app.domain.permissions import Actor, Reach, reach
+from app.domain.permissions import Actor, reach
 from app.domain.states import COMING_STATES
 from app.dossiers.records import Dossier
 
@@ -20,19 +21,11 @@ def coming_counts(services: Services, *, by: Actor) -> dict[str, int]:
         counts = {}
         for state in COMING_STATES:
             query = select(func.count()).select_from(Dossier).where(Dossier.state == state)
-            mine = query if where.everywhere else query.where(here[state].in_(where.agencies))
-            counts[state] = session.scalar(mine) or 0
+            counts[state] = session.scalar(query.where(within(where, here[state]))) or 0
         late = select(func.count()).select_from(Deadline).where(Deadline.kind == "intake_answer", Deadline.due_at < at)
         running = late.where(Deadline.state == "running")
-        mine = running if where.everywhere else running.where(Deadline.agency_id.in_(where.agencies))
-        counts["late"] = session.scalar(mine) or 0
-        counts["proposed"] = session.scalar(_proposed(where)) or 0
+        counts["late"] = session.scalar(running.where(within(where, Deadline.agency_id))) or 0
+        proposed = select(func.count()).select_from(Dossier).where(asked_of_desk())
+        desks = within(where, Dossier.receiving_agency_id, Dossier.competent_agency_id)
+        counts["proposed"] = session.scalar(proposed.where(desks)) or 0
         return counts
-
-
-def _proposed(where: Reach) -> Select[int]:
-    query = select(func.count()).select_from(Dossier).where(asked_of_desk())
-    if where.everywhere:
-        return query
-    desks = or_(Dossier.receiving_agency_id.in_(where.agencies), Dossier.competent_agency_id.in_(where.agencies))
-    return query.where(desks)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.casework.digest_mails import unseen
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden, NotFound
@@ -104,7 +105,7 @@ def _scope(by: Actor) -> ColumnElement[bool]:
     allowed = reach(by, "digest.read")
     if not allowed:
         raise Forbidden("page_not_yours")
-    return true() if allowed.everywhere else Digest.agency_id.in_(allowed.agencies)
+    return within(allowed, Digest.agency_id)
 
 
 def _lists() -> Select[Digest, Agency, str]:

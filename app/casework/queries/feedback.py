@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, payload
@@ -12,6 +12,7 @@ from app.casework.answer_feedback import PERMISSION
 from app.casework.feedback_clock import ANSWER, PASS_ON, clock_key
 from app.casework.give_feedback import CHANNELS, WEB, feedback_row, feedback_stream
 from app.casework.queries.deadline_list import DueView, due_views
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
 from app.deadlines.records import Deadline
@@ -113,7 +114,7 @@ def list_feedback(services: Services, *, by: Actor, state: str = "open", page: i
     """Feedback of the agencies one answers for: what is open by its due moment, then what was answered last."""
     at = services.clock.now()
     where = reach(by, PERMISSION)
-    mine = true() if where.everywhere else Feedback.agency_id.in_(where.agencies)
+    mine = within(where, Feedback.agency_id)
     chosen = and_(mine, Feedback.state == state) if state in FEEDBACK_STATES else mine
     with reading() as session:
         states = session.execute(select(Feedback.state, func.count()).where(mine).group_by(Feedback.state))

@@ -1,11 +1,13 @@
-"""Which dossier a person may look at."""
+"""Which dossiers and rows a person may look at."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.acts import sees
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor, Reach, reach
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
 
@@ -22,3 +24,8 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
     if not reach(by, "dossier.view").covers(*agencies):
         raise NotFound("dossier_not_found", code=code)
     return dossier
+
+
+def within(where: Reach, *agencies: Any) -> ColumnElement[bool]:
+    """The SQL twin of ``where.covers``: one of these columns, which hold agencies, is within reach."""
+    return true() if where.everywhere else or_(*(column.in_(where.agencies) for column in agencies))
