@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.casework.notices import follow_url, to_applicant
+from app.casework.notices import follow_line, numbered, promised_line, to_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
@@ -23,9 +23,9 @@ def supplement_requested(
     at: datetime,
 ) -> None:
     """All defects at once, and that time stands still (INT-05, SUP-04)."""
-    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(defects, start=1))
     text = (
-        f"Hồ sơ {dossier.code} – {version.name} – cần bổ sung, hoàn thiện một lần các nội dung sau:\n{listed}\n"
+        f"Hồ sơ {dossier.code} – {version.name} – cần bổ sung, hoàn thiện một lần các nội dung sau:\n"
+        f"{numbered(defects)}\n"
         "Thời gian giải quyết tạm dừng; khi nhận đủ hồ sơ bổ sung, thời hạn được tính lại từ đầu, mã hồ sơ giữ nguyên."
     )
     _send(session, services, dossier, subject=f"Yêu cầu bổ sung hồ sơ {dossier.code}", text=text, at=at)
@@ -147,12 +147,9 @@ def dossier_stopped(
 
 
 def _promised(dossier: Dossier) -> str:
-    if dossier.due_at is None:
-        return ""
-    word = "Dự kiến trả" if dossier.provisional else "Hẹn trả"
-    return f"\n{word} kết quả: {moment_text(dossier.due_at)}."
+    return promised_line(dossier.due_at, provisional=dossier.provisional)
 
 
 def _send(session: Session, services: Services, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
-    whole = f"{text}\nTheo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+    whole = f"{text}\n{follow_line(services, dossier.code)}"
     to_applicant(session, dossier, subject=subject, text=whole, at=at)

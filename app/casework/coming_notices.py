@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.casework.notices import follow_url, to_applicant
+from app.casework.notices import follow_line, follow_url, numbered, promised_line, to_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
@@ -27,7 +27,7 @@ def submission_acknowledged(
     text = (
         f"Hệ thống đã nhận hồ sơ nộp trực tuyến {dossier.code} – {version.name} – "
         f"lúc {moment_text(dossier.submitted_at or at)}.{until}\n"
-        f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+        f"{follow_line(services, dossier.code)}"
     )
     to_applicant(session, dossier, subject=f"Đã nhận hồ sơ nộp trực tuyến {dossier.code}", text=text, at=at)
 
@@ -42,9 +42,8 @@ def submission_declined(
     at: datetime,
 ) -> None:
     """Everything that is wrong, with full guidance at once (INT-05)."""
-    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(defects, start=1))
     text = (
-        f"Hồ sơ nộp trực tuyến {dossier.code} – {version.name} – chưa được tiếp nhận vì:\n{listed}\n"
+        f"Hồ sơ nộp trực tuyến {dossier.code} – {version.name} – chưa được tiếp nhận vì:\n{numbered(defects)}\n"
         f"Anh/chị có thể nộp lại sau khi hoàn thiện. Chi tiết: {follow_url(services, dossier.code)}."
     )
     to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} chưa được tiếp nhận", text=text, at=at)
@@ -53,11 +52,11 @@ def submission_declined(
 def on_its_way(session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime) -> None:
     """Received here for another agency, whose time runs from when it has the dossier (TIM-02)."""
     competent = session.get_one(Agency, dossier.competent_agency_id).name
-    promised = f"\nDự kiến trả kết quả: {moment_text(dossier.promised_at)}." if dossier.promised_at else ""
+    promised = promised_line(dossier.promised_at, provisional=True)
     text = (
         f"Hồ sơ {dossier.code} – {version.name} – đã được nhận lúc {moment_text(at)} "
         f"và đang được chuyển đến {competent}. "
         f"Thời hạn giải quyết tính từ khi cơ quan này nhận được hồ sơ.{promised}\n"
-        f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+        f"{follow_line(services, dossier.code)}"
     )
     to_applicant(session, dossier, subject=f"Đã nhận hồ sơ {dossier.code}", text=text, at=at)

@@ -18,12 +18,10 @@ def dossier_received(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
 ) -> None:
     """Tell the applicant: code, promised date, where to follow it."""
-    promised = f"Hẹn trả kết quả: {moment_text(dossier.due_at)}.\n" if dossier.due_at else ""
-    if dossier.due_at and dossier.provisional:
-        promised = promised.replace("Hẹn trả", "Dự kiến trả")
+    promised = promised_line(dossier.due_at, provisional=dossier.provisional)
     text = (
-        f"Hồ sơ {dossier.code} – {version.name} – đã được tiếp nhận lúc {moment_text(at)}.\n{promised}"
-        f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+        f"Hồ sơ {dossier.code} – {version.name} – đã được tiếp nhận lúc {moment_text(at)}.{promised}\n"
+        f"{follow_line(services, dossier.code)}"
     )
     to_applicant(session, dossier, subject=f"Đã tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
 
@@ -65,7 +63,7 @@ def moved_on(
         agency = session.get_one(Agency, agency_id)
         text = (
             f"Hồ sơ {dossier.code} được chuyển đến {agency.name} lúc {moment_text(at)}.\n"
-            f"Theo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+            f"{follow_line(services, dossier.code)}"
         )
         to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
 
@@ -73,6 +71,23 @@ def moved_on(
 def follow_url(services: Services, code: str) -> str:
     """The public address of a dossier."""
     return f"{services.base_url}/tra-cuu/{code}"
+
+
+def follow_line(services: Services, code: str) -> str:
+    """The last line of a mail: where the applicant follows the dossier."""
+    return f"Theo dõi hồ sơ tại {follow_url(services, code)}."
+
+
+def promised_line(due_at: datetime | None, *, provisional: bool = False) -> str:
+    """A line that begins anew with the promised date; empty where nothing is promised."""
+    if due_at is None:
+        return ""
+    return f"\n{'Dự kiến trả' if provisional else 'Hẹn trả'} kết quả: {moment_text(due_at)}."
+
+
+def numbered(defects: Sequence[str]) -> str:
+    """Everything that is wrong, a line each (INT-05)."""
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(defects, start=1))
 
 
 def to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
