@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from app.domain import regulation_keys
 from app.domain.calendar import Calendar, local
 from app.domain.calendar_files import load_calendar
 from app.domain.clock_model import RECOUNTED
@@ -33,14 +34,8 @@ ANSWER_KEYS = (
     "outcome",
     "refused",
 )
-POLICY_KEYS = (
-    "late_entry_cutoff",
-    "answer_within_working_hours",
-    "supplement_max",
-    "extension_max",
-    "extension_fraction",
-    "extension_notice_working_days",
-)
+#: what warns changes no date: the traces leave it out
+POLICY_KEYS = tuple(key for key in regulation_keys.POLICY_KEYS if key not in ("warning_working_days", "digest_times"))
 Raw = Mapping[str, Any]
 T = TypeVar("T")
 

@@ -3,6 +3,9 @@
 What a key means in words stands in ``regulation_words.py``; a test keeps both tables equal. Comments name the rules.
 """
 
+from dataclasses import fields
+
+from app.domain.policy import Policy
 from app.domain.regulation_values import (
     Kind,
     amount,
@@ -115,13 +118,4 @@ KINDS: dict[str, Kind] = {
     "archive_within_years": _COUNT,
 }
 #: the keys that make up the Policy of the clock; they stand in every file, so that each can be judged alone
-POLICY_KEYS = (
-    "late_entry_cutoff",
-    "answer_within_working_hours",
-    "supplement_max",
-    "extension_max",
-    "extension_fraction",
-    "extension_notice_working_days",
-    "warning_working_days",
-    "digest_times",
-)
+POLICY_KEYS = tuple(part.name for part in fields(Policy))
