@@ -60,6 +60,7 @@ bench: $(VENV)/.tested assets ## Đo tốc độ, ghi build/bench*.json (measure
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python tests/benchmarks/due_dates.py
 	$(BIN)/python tests/benchmarks/sweeping.py
+	$(BIN)/python tests/benchmarks/acts.py
 
 .PHONY: clean
 clean: ## Xóa môi trường và tệp dựng, giữ dữ liệu (remove what was built; data stay)

@@ -78,6 +78,12 @@ class World:
         self, code: str = "1.012990", *, desk: str = "mc.ctxh", competent: str | None = None, **more: Any
     ) -> str:
         """Receive a dossier with the demonstration's application; returns its code."""
+        return receive_dossier(self.services, self.reception(code, desk=desk, competent=competent, **more)).code
+
+    def reception(
+        self, code: str = "1.012990", *, desk: str = "mc.ctxh", competent: str | None = None, **more: Any
+    ) -> ReceiveDossier:
+        """What receives a dossier with the demonstration's application."""
         by = self.actor(desk)
         table = read_table()
         slug = next(facts["id"] for _, facts, _ in _shipped_cases() if facts["code"] == code)
@@ -93,7 +99,7 @@ class World:
             "application": table["applications"][code],
             "components": (),
         }
-        return receive_dossier(self.services, ReceiveDossier(**{**given, **more})).code
+        return ReceiveDossier(**{**given, **more})
 
     def place_independent(self, code: str = "1.012990", **more: Any) -> None:
         """From now on this procedure may be received at any desk of the province (PLC-01)."""
