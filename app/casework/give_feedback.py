@@ -16,6 +16,7 @@ from app.domain.clock import EARLIEST_YEAR
 from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.permissions import Actor, acting_for, reach
 from app.domain.typed_text import typed_text
+from app.dossiers.records import Dossier
 from app.people.records import Agency
 from app.requests.records import Feedback
 
@@ -94,10 +95,12 @@ def _keep(
     at: datetime,
     by: Actor | None = None,
 ) -> str:
+    checked = _checked(said)
+    _require_dossier(session, checked["dossier_code"])
     row = Feedback(
         code=_fresh_code(received_at),
         channel=channel,
-        **_checked(said),
+        **checked,
         agency_id=concerned(session, said.agency_id).id,
         received_at=received_at,
         entered_at=at,
@@ -137,6 +140,12 @@ def _checked(said: FeedbackText) -> dict[str, str]:
         ).upper(),
         "text": typed_text(said.text, field="text", label="Nội dung", most=LONGEST_TEXT, lines=True),
     }
+
+
+def _require_dossier(session: Session, code: str) -> None:
+    """Anyone who has a code may look it up, so saying that there is none tells nothing new."""
+    if code and session.scalar(select(Dossier.id).where(Dossier.code == code)) is None:
+        raise Invalid("feedback_dossier_unknown", field="dossier_code", code=code)
 
 
 def _fresh_code(received_at: datetime) -> str:

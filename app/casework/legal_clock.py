@@ -113,12 +113,7 @@ def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit:
     if event.type in _TAKE_NEWEST:
         calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=event.at)
     terms = _terms(session, services, dossier, limit, calendar)
-    code = check_counted(before, event, terms=terms)
-    if code:
-        view = run_counted(before, terms=terms, at=event.at)
-        regulation = services.rules.regulation_of(session, dossier)
-        facts = clock_facts(code, view=view, terms=terms, regulation=regulation)
-        raise Refused(f"clock_{code}", dossier=dossier.code, **facts)
+    _judge(session, services, dossier, before=before, event=event, terms=terms)
     dossier.calendar_id, dossier.calendar_version = calendar.id, services.rules.pin(session, calendar)
     session.add(
         ClockEventRecord(
@@ -133,6 +128,24 @@ def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit:
     view = run_counted([*before, (event, terms)], terms=terms, at=event.at)
     _save(session, dossier=dossier, view=view, calendar=calendar)
     return view
+
+
+def judge_clock(session: Session, services: Services, *, dossier: Dossier, limit: Limit, event: ClockEvent) -> None:
+    """As ``tell_clock`` judges the event, and nothing more: Refused with the clock's own code."""
+    before = counted_events(session, services, dossier, limit=limit)
+    terms = _terms(session, services, dossier, limit, pinned_of(session, services, dossier))
+    _judge(session, services, dossier, before=before, event=event, terms=terms)
+
+
+def _judge(
+    session: Session, services: Services, dossier: Dossier, *, before: list[Counted], event: ClockEvent, terms: Terms
+) -> None:
+    code = check_counted(before, event, terms=terms)
+    if code:
+        view = run_counted(before, terms=terms, at=event.at)
+        regulation = services.rules.regulation_of(session, dossier)
+        facts = clock_facts(code, view=view, terms=terms, regulation=regulation)
+        raise Refused(f"clock_{code}", dossier=dossier.code, **facts)
 
 
 def pinned_of(session: Session, services: Services, dossier: Dossier) -> CalendarVersion:

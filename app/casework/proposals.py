@@ -1,8 +1,10 @@
 """What the resolving agency asks the desk for: a supplement, a payment, an extension, a refusal."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -11,11 +13,14 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.acts import Acting, may, open_tasks, situation
 from app.casework.deadlines import end_of_dossier
+from app.casework.legal_clock import judge_clock, limit_of
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.casework.task_access import task_grant
 from app.db import transaction
+from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.domain.limits import OFFICE_UNITS, Limit, extension_amount
 from app.domain.permissions import Actor, on_behalf_of, work_grants
 from app.domain.states import ACTS, Act, hindrance
 from app.dossiers.records import Dossier, Proposal
@@ -24,6 +29,7 @@ from app.tasks.records import Task
 #: what a proposal may hold, by its name on the act's form; all text
 FIELDS = ("defects", "what", "amount", "days", "hours", "minutes", "reason")
 LONGEST = 4000
+_COUNT = re.compile(r"\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +68,7 @@ def propose(services: Services, command: Propose) -> int:
         hindered = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
         if hindered:
             raise Refused(hindered, act=act.name, clause=act.clause)
+        _require_clock(session, services, dossier, act=act, data=data, at=at)
         made = NewProposal(
             act=act.id,
             data=data,
@@ -109,6 +116,31 @@ def _act(command: Propose) -> Act:
     if any(len(str(value)) > LONGEST for value in command.data.values()):
         raise Invalid("text_too_long", most=LONGEST)
     return act
+
+
+def _require_clock(
+    session: Session, services: Services, dossier: Dossier, *, act: Act, data: Mapping[str, Any], at: datetime
+) -> None:
+    """Refuse at once what the clock would refuse at the act: too late, too often, too long. A refusal of the dossier
+    needs no word from the clock."""
+    if act.clock_event is None or act.id == "refuse":
+        return
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    limit = limit_of(dossier, version)
+    hours, days = _extension(data, limit) if act.id == "extend" else (None, None)
+    event = ClockEvent(type=act.clock_event, at=at, working_hours=hours, calendar_days=days)
+    judge_clock(session, services, dossier=dossier, limit=limit, event=event)
+
+
+def _extension(data: Mapping[str, Any], limit: Limit) -> tuple[Fraction | None, int | None]:
+    """The amount wished for; the least there is where that is left to the desk. Invalid("extension_amount_missing")."""
+    given = {name: str(data.get(name) or "0").strip() for name in ("days", "hours", "minutes")}
+    if any(not _COUNT.fullmatch(text) for text in given.values()):
+        raise Invalid("extension_amount_missing")
+    counts = {name: int(text) for name, text in given.items()}
+    if not any(counts.values()):
+        counts |= {"minutes": 1} if limit.unit in OFFICE_UNITS else {"days": 1}
+    return extension_amount(limit.unit, **counts)
 
 
 def _own_task(session: Session, dossier: Dossier, by: Actor) -> Task:

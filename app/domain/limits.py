@@ -52,6 +52,13 @@ class Limit:
         return self.value * HOURS_A_DAY if self.unit == "working_days" else None
 
 
+def extension_amount(unit: str, *, days: int, hours: int = 0, minutes: int = 0) -> tuple[Fraction | None, int | None]:
+    """An extension of a limit in this unit: working hours, a day being 8, or calendar days; the other one is None."""
+    if unit in OFFICE_UNITS:
+        return Fraction(days * HOURS_A_DAY + hours) + Fraction(minutes, 60), None
+    return None, days
+
+
 def hours(count: Fraction | int) -> timedelta:
     """So many hours, exactly; fractions of a second are cut."""
     return timedelta(seconds=int(count * 3600))

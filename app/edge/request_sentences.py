@@ -9,6 +9,10 @@ REQUEST_SENTENCES = {
     ),
     # feedback
     "feedback_agency_missing": Sentence("Hãy chọn cơ quan được phản ánh trong danh sách.", "Choose the agency."),
+    "feedback_dossier_unknown": Sentence(
+        "Không có hồ sơ nào mang mã {code}. Xem lại mã trên giấy tiếp nhận, hoặc để trống ô này.",
+        "There is no dossier with the code {code}. See the receipt, or leave the field empty.",
+    ),
     "feedback_channel_missing": Sentence("Hãy chọn cách tiếp nhận phản ánh.", "Choose how the feedback came in."),
     "feedback_reception_wrong": Sentence(
         "Thời điểm tiếp nhận phải là thời điểm đã qua, từ năm 2000 trở đi.", "The reception must lie in the past."

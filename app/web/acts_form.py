@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.casework.queries.act_views import ActView, ProposalView
 from app.casework.queries.dossier_page import DossierView
 from app.domain.errors import Forbidden, Invalid, Refused
-from app.domain.limits import HOURS_A_DAY, OFFICE_UNITS, Limit
+from app.domain.limits import Limit, extension_amount
 from app.edge.sentences import sentence
 from app.web.act_fields import Field, fields_of, proposal_fields
 
@@ -239,9 +239,7 @@ def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bo
 def extension_of(values: Mapping[str, str], limit: Limit) -> tuple[Fraction | None, int | None]:
     """The amount of an extension: working hours (a day is 8) or calendar days, whichever the limit is in."""
     days, hours, minutes = (int(_digits(values.get(name) or "0")) for name in ("days", "hours", "minutes"))
-    if limit.unit in OFFICE_UNITS:
-        return Fraction(days * HOURS_A_DAY + hours) + Fraction(minutes, 60), None
-    return None, days
+    return extension_amount(limit.unit, days=days, hours=hours, minutes=minutes)
 
 
 def amount_of(text: str) -> int | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
-from acting import clocks, extend, proposed, proven, stop, tasks, told
+from acting import ask_supplement, clocks, extend, proposed, proven, stop, supplement, tasks, told
 from sqlalchemy import select
 from walking import confirmed, events, walked
 from world import World
@@ -192,3 +192,19 @@ def test_a_proposal_holds_only_what_the_form_asks(world: World) -> None:
     with reading() as session:
         (data,) = session.scalars(select(Proposal.data).where(Proposal.dossier_id == world.dossier(code).id))
     assert data == {"reason": "Cần thêm", "hours": "8"}
+
+
+def test_a_proposal_is_judged_by_the_clock_at_once(world: World) -> None:
+    code = walked(world, done=1)
+    with pytest.raises(Refused, match="clock_extension_too_long"):
+        proposed(world, code, "extend", by="cv.ctxh", days="40")
+    with pytest.raises(Invalid, match="extension_amount_missing"):
+        proposed(world, code, "extend", by="cv.ctxh", days="một")
+    extend(world, code, hours=1)
+    with pytest.raises(Refused, match="clock_extension"):
+        proposed(world, code, "extend", by="cv.ctxh", hours="1")
+    ask_supplement(world, code)
+    supplement(world, code)
+    with pytest.raises(Refused, match="clock_supplement"):
+        proposed(world, code, "request_supplement", by="cv.ctxh", defects="Thiếu giấy")
+    proposed(world, code, "refuse", by="cv.ctxh")

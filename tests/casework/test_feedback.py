@@ -157,6 +157,7 @@ def test_entered_for_somebody_it_counts_from_when_it_came(world: World) -> None:
         ({"contact": ""}, "typed_text_missing"),
         ({"text": "x" * 5001}, "typed_text_too_long"),
         ({"dossier_code": "H" * 61}, "typed_text_too_long"),
+        ({"dossier_code": "H14.41-260311-9999"}, "feedback_dossier_unknown"),
         ({"agency_id": 999_999}, "feedback_agency_missing"),
         ({"agency_id": 10**30}, "feedback_agency_missing"),
     ],
