@@ -115,22 +115,27 @@ def dossier_recounted(
     *,
     dossier: Dossier,
     version: FrozenVersion,
-    before: datetime | None,
+    change: tuple[datetime | None, datetime | None],
     decision: str,
     at: datetime,
 ) -> None:
-    """The new date and why it is new, the earlier one named too (EXT-07); or that a provisional date is certain now."""
-    if before == dossier.due_at:
+    """The new date and why it is new, the earlier one named too (EXT-07); or that a provisional date is certain now.
+
+    ``change`` is the date that was promised and the one that is; a dossier on its way has an expected date only.
+    """
+    before, after = change
+    promised = promised_line(after, provisional=dossier.provisional or dossier.state == "transferring")
+    if before == after:
         text = (
             f"Lịch nghỉ đã được công bố theo Quyết định số {decision}; ngày hẹn trả của hồ sơ {dossier.code} – "
-            f"{version.name} – được xác nhận.{_promised(dossier)}"
+            f"{version.name} – được xác nhận.{promised}"
         )
         _send(session, services, dossier, subject=f"Xác nhận ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
         return
     earlier = f"\nNgày đã hẹn trước đó: {moment_text(before)}." if before else ""
     text = (
         f"Lịch làm việc thay đổi theo Quyết định số {decision} nên thời hạn của hồ sơ {dossier.code} – {version.name} "
-        f"– được tính lại.{earlier}{_promised(dossier)}"
+        f"– được tính lại.{earlier}{promised}"
     )
     _send(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
 

@@ -1,5 +1,6 @@
 """A dossier received at one desk for another agency of the province or beyond: two clocks (TIM-02, PLC-01, TRF-01)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.casework.dossier_deadlines import open_transfers
 from app.casework.reception import pinned_facts
 from app.casework.services import Services
+from app.domain.calendar import Calendar
 from app.domain.clock_model import ClockEvent
 from app.domain.dossier_clock import run_clock
 from app.domain.limits import Limit
@@ -16,6 +18,8 @@ from app.procedures.frozen import FrozenVersion
 
 #: how far a procedure may be received from its competent agency (PLC-01, PLC-02)
 PLACES = ("province", "nation")
+#: the clocks that run until the competent agency has file and paper
+TRANSFERS = ("transfer", "paper_transfer")
 
 
 def goes_on(version: FrozenVersion, dossier: Dossier) -> bool:
@@ -30,7 +34,9 @@ def send_on(
     dossier.state = "transferring"
     dossier.submission = {"data": dict(checked.data), "routing": dict(checked.routing)}
     transfer = open_transfers(session, services, dossier, at=dossier.entered_at)
-    dossier.promised_at = _promised(session, services, dossier, limit=version.limit, transfer=transfer)
+    calendar = services.rules.calendar(session, agency_id=dossier.competent_agency_id, at=dossier.entered_at).calendar
+    arrives = transfer or dossier.entered_at
+    dossier.promised_at = promised(session, services, dossier, limit=version.limit, calendar=calendar, arrives=arrives)
     return {
         **pinned_facts(dossier),
         "channel": dossier.channel,
@@ -38,10 +44,10 @@ def send_on(
     }
 
 
-def _promised(session: Session, services: Services, dossier: Dossier, *, limit: Limit, transfer: Any) -> Any:
-    """The competent agency's limit from the last moment at which the dossier may arrive."""
-    at = transfer or dossier.entered_at
-    calendar = services.rules.calendar(session, agency_id=dossier.competent_agency_id, at=dossier.entered_at).calendar
+def promised(
+    session: Session, services: Services, dossier: Dossier, *, limit: Limit, calendar: Calendar, arrives: datetime
+) -> datetime | None:
+    """The competent agency's limit by its calendar from the last moment at which the dossier may arrive."""
     policy = services.rules.regulation_of(session, dossier).policy
-    entered = (ClockEvent(type="entered", at=at),)
-    return run_clock(calendar=calendar, policy=policy, limit=limit, events=entered, at=at).due_at
+    entered = (ClockEvent(type="entered", at=arrives),)
+    return run_clock(calendar=calendar, policy=policy, limit=limit, events=entered, at=arrives).due_at

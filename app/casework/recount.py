@@ -43,6 +43,7 @@ class Recounted:
     failed: int
     later: int
     earlier: int
+    confirmed: int
     steps: int
     deadlines: int
 
@@ -138,9 +139,8 @@ def _finish(command: Recount, *, recount_id: int, on_behalf_of: str | None, at: 
         row.finished_at = revision.recounted_at = at
         revision.recounted_by_id = command.by.person_id
         found = totals(session, recount_id)
-        counted = {
-            name: getattr(found, name) for name in ("changed", "failed", "later", "earlier", "steps", "deadlines")
-        }
+        names = ("changed", "failed", "later", "earlier", "confirmed", "steps", "deadlines")
+        counted = {name: getattr(found, name) for name in names}
         body = {**revision_body(session, revision), "recount": recount_id, **counted}
         verb = "calendar.recounted"
         ledger.write(session, STREAM, verb=verb, by=command.by, at=at, on_behalf_of=on_behalf_of, body=body)
@@ -154,11 +154,12 @@ def totals(session: Session, recount_id: int) -> Recounted:
         func.count().filter(line.error.is_not(None)),
         func.count().filter(line.due_at > line.from_due_at),
         func.count().filter(line.due_at < line.from_due_at),
+        func.count().filter(line.due_at == line.from_due_at),
         func.coalesce(func.sum(line.steps), 0),
         func.coalesce(func.sum(line.deadlines), 0),
     )
     found = session.execute(select(*counted).select_from(line).where(line.recount_id == recount_id)).one()
-    changed, failed, later, earlier, steps, deadlines = (int(number) for number in found)
+    changed, failed, later, earlier, confirmed, steps, deadlines = (int(number) for number in found)
     return Recounted(
         recount_id=recount_id,
         finished=session.get_one(CalendarRecount, recount_id).finished_at is not None,
@@ -166,6 +167,7 @@ def totals(session: Session, recount_id: int) -> Recounted:
         failed=failed,
         later=later,
         earlier=earlier,
+        confirmed=confirmed,
         steps=steps,
         deadlines=deadlines,
     )

@@ -53,7 +53,9 @@ def recount_dossier(services: Services, command: RecountDossier) -> bool:
         _count_anew(session, services, dossier, revision=revision, change=change, at=at)
         _record(session, command, dossier, revision=revision, change=change, at=at)
         line = {"steps": len(change.steps), "deadlines": len(change.deadlines)}
-        session.merge(_line(command, at=at, from_due_at=change.from_due_at, due_at=dossier.due_at, **line))
+        # where only steps and deadlines beside it moved, the line has no dates of its own
+        own = {"from_due_at": change.from_due_at, "due_at": change.due_at} if change.own else {}
+        session.merge(_line(command, at=at, **own, **line))
         return True
 
 
@@ -67,19 +69,24 @@ def _count_anew(
     at: datetime,
 ) -> None:
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-    event = ClockEvent(type=RECOUNTED, at=at)
-    view = tell_clock(session, services, dossier=dossier, limit=limit_of(dossier, version), event=event)
-    follow_clock(session, services, dossier=dossier, view=view, at=at)
+    if change.state == "transferring":
+        dossier.promised_at = change.due_at
+    elif change.own or change.steps:
+        # with its steps alone too: the clock remembers by which calendar they were counted
+        event = ClockEvent(type=RECOUNTED, at=at)
+        view = tell_clock(session, services, dossier=dossier, limit=limit_of(dossier, version), event=event)
+        follow_clock(session, services, dossier=dossier, view=view, at=at)
     _move(session, services, (*change.steps, *change.deadlines), at=at)
-    dossier_recounted(
-        session,
-        services,
-        dossier=dossier,
-        version=version,
-        before=change.from_due_at,
-        decision=revision.decision_number,
-        at=at,
-    )
+    if change.own:
+        dossier_recounted(
+            session,
+            services,
+            dossier=dossier,
+            version=version,
+            change=(change.from_due_at, change.due_at),
+            decision=revision.decision_number,
+            at=at,
+        )
 
 
 def _move(session: Session, services: Services, moved: Iterable[Moved], *, at: datetime) -> None:
@@ -106,7 +113,6 @@ def _record(
     at: datetime,
 ) -> None:
     body: dict[str, Any] = {
-        "clock": RECOUNTED,
         "calendar": [dossier.calendar_id, dossier.calendar_version],
         "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
         "from_due_at": change.from_due_at.isoformat() if change.from_due_at else None,
@@ -120,6 +126,10 @@ def _record(
         ],
         "model_hash": dossier.model_hash,
     }
+    if change.state == "transferring" and change.due_at:
+        body["promised_at"] = change.due_at.isoformat()
+    elif change.state != "transferring" and (change.own or change.steps):
+        body["clock"] = RECOUNTED
     stream = ledger.dossier_stream(dossier.code)
     ledger.write(
         session, stream, verb="clock.recounted", by=command.by, at=at, on_behalf_of=command.on_behalf_of, body=body

@@ -56,12 +56,15 @@ def moved_steps(
     """
     for task in tasks:
         limit = own_limit(version.node_and_lane(task.element_id)[0])
-        if limit is None or task.due_at is None:
+        if limit is None or task.due_at is None or task.frozen_at is not None:
             continue
         start = max([task.opened_at, *(row.at for row in events if row.type in _THAWING)])
         counted_at = max([start, *(row.at for row in events if row.type == RECOUNTED)])
-        old = [under.calendar_at(task.agency_id, moment).calendar for moment in (counted_at, counted_at - FRESH)]
-        new = under.calendar_of(task.agency_id).calendar
+        earlier = [under.calendar_at(task.agency_id, moment) for moment in (counted_at, counted_at - FRESH)]
+        now = under.calendar_of(task.agency_id)
+        if all(counted.version == now.version for counted in earlier):
+            continue
+        old, new = [counted.calendar for counted in earlier], now.calendar
         if any(step_due(limit, start, calendar=calendar) == task.due_at for calendar in old):
             due, soon = step_moments(limit, calendar=new, at=start)
         else:
@@ -77,8 +80,10 @@ def moved_deadlines(under: Under, rows: Iterable[Deadline], *, dossier: Dossier)
     for row in rows:
         if row.due_at is None or not row.limit_unit or row.kind in _FOLLOWS:
             continue
-        old = under.services.rules.pinned(under.session, row.calendar_version).calendar
-        new = under.calendar_of(row.agency_id).calendar
+        now = under.calendar_of(row.agency_id)
+        if row.calendar_version == now.version:
+            continue
+        old, new = under.services.rules.pinned(under.session, row.calendar_version).calendar, now.calendar
         if _deadline_due(under, row, dossier=dossier, calendar=old) == row.due_at:
             due = _deadline_due(under, row, dossier=dossier, calendar=new)
         elif row.due_at > under.at:

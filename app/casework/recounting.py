@@ -1,13 +1,14 @@
 """What a calendar would change for dossiers that run: their due moments, those of their open steps and deadlines."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session, lazyload
 
 from app.casework.calendar_scope import in_force, revised
+from app.casework.forwarding import TRANSFERS, promised
 from app.casework.legal_clock import clock_rows, due_recounted, is_provisional, limit_of
 from app.casework.recounted_steps import Moved, Under, moved_deadlines, moved_steps
 from app.casework.rule_book import Released, released, revisions_at
@@ -15,19 +16,23 @@ from app.casework.services import Services
 from app.deadlines.records import Deadline
 from app.domain.calendar_files import CalendarVersion
 from app.domain.errors import DomainError
-from app.domain.states import LIVE_STATES
+from app.domain.states import COMING_STATES, LIVE_STATES
 from app.dossiers.records import ClockEventRecord, Dossier
+from app.procedures.frozen import FrozenVersion
 from app.rules.records import CalendarRevision
 from app.tasks.records import Task
 
 BATCH = 200
+_COUNTED = (*COMING_STATES, *LIVE_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A dossier whose due moment moves, or stays and is no longer ``provisional`` (its year is published).
+    """A dossier whose dates move, or stay and are no longer ``provisional`` (its year is published).
 
-    ``broken`` names the kind of error where that cannot be computed.
+    ``own``: its own date moves or is certain now; otherwise only ``steps`` and ``deadlines`` beside it move. On its way
+    (``state`` transferring) that date is the one its receipt promised. ``broken`` names the kind of error where it
+    cannot be computed.
     """
 
     dossier_id: int
@@ -35,6 +40,8 @@ class Change:
     from_due_at: datetime | None
     due_at: datetime | None
     provisional: bool = False
+    state: str = ""
+    own: bool = False
     steps: tuple[Moved, ...] = ()
     deadlines: tuple[Moved, ...] = ()
     broken: str = ""
@@ -74,30 +81,24 @@ class NewCalendars:
 
 
 def changes(new: NewCalendars) -> Iterator[Change]:
-    """Every open dossier whose due moment the revision moves or confirms, by id; read in batches, each once."""
+    """Every open dossier whose dates the revision moves or confirms, by id; read in batches, each once."""
     last = 0
     while batch := _batch(new, after=last):
         last = batch[-1].id
-        events = clock_rows(new.session, [dossier.id for dossier in batch])
-        found = [_change(new, dossier, events.get(dossier.id, [])) for dossier in batch]
-        yield from _beside(new, [change for change in found if change is not None], events=events)
+        yield from _found(new, batch, tell=_told)
 
 
 def change_of(new: NewCalendars, dossier: Dossier) -> Change | None:
     """What the revision changes for this one dossier now; None for nothing. An error is raised, not told."""
-    events = clock_rows(new.session, [dossier.id])
-    if dossier.state not in LIVE_STATES or dossier.due_at is None:
+    if dossier.state not in _COUNTED:
         return None
-    moved = _moved(new, dossier, events.get(dossier.id, []))
-    if moved is None:
-        return None
-    return next(_beside(new, [moved], events=events))
+    return next(_found(new, [dossier], tell=_moved), None)
 
 
 def _batch(new: NewCalendars, *, after: int) -> Sequence[Dossier]:
     query = (
         select(Dossier)
-        .where(Dossier.id > after, Dossier.state.in_(LIVE_STATES), Dossier.due_at.is_not(None), _scope(new.revision))
+        .where(Dossier.id > after, Dossier.state.in_(_COUNTED), _scope(new.revision))
         .options(lazyload(Dossier.applicant))
         .order_by(Dossier.id)
         .limit(BATCH)
@@ -106,27 +107,89 @@ def _batch(new: NewCalendars, *, after: int) -> Sequence[Dossier]:
 
 
 def _scope(revision: CalendarRevision) -> ColumnElement[bool]:
-    """A dossier counts by the hours of the agency that received it."""
-    return true() if revision.agency_id is None else Dossier.receiving_agency_id == revision.agency_id
+    """A dossier counts by the hours of the agency that received it, its steps and deadlines by those of theirs."""
+    agency = revision.agency_id
+    if agency is None:
+        return true()
+    step = exists().where(Task.dossier_id == Dossier.id, Task.state == "open", Task.agency_id == agency)
+    clock = exists().where(Deadline.dossier_id == Dossier.id, Deadline.state == "running", Deadline.agency_id == agency)
+    return or_(Dossier.receiving_agency_id == agency, Dossier.competent_agency_id == agency, step, clock)
 
 
-def _change(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]) -> Change | None:
+@dataclass(frozen=True, kw_only=True)
+class _Beside:
+    """What there is of one dossier: events of its clock, open steps, deadlines that run."""
+
+    events: Sequence[ClockEventRecord]
+    steps: Sequence[Task]
+    deadlines: Sequence[Deadline]
+
+
+def _found(
+    new: NewCalendars, batch: Sequence[Dossier], *, tell: Callable[[NewCalendars, Dossier, _Beside], Change]
+) -> Iterator[Change]:
+    ids = [dossier.id for dossier in batch]
+    events, steps, deadlines = clock_rows(new.session, ids), _open_steps(new.session, ids), _running(new.session, ids)
+    for dossier in batch:
+        one = dossier.id
+        beside = _Beside(events=events.get(one, []), steps=steps.get(one, []), deadlines=deadlines.get(one, []))
+        change = tell(new, dossier, beside)
+        if change.own or change.steps or change.deadlines or change.broken:
+            yield change
+
+
+def _told(new: NewCalendars, dossier: Dossier, beside: _Beside) -> Change:
     """One broken dossier hides no other: it is told as such."""
     try:
-        return _moved(new, dossier, events)
+        return _moved(new, dossier, beside)
     except Exception as error:
         due, broken = dossier.due_at, kind_of(error)
         return Change(dossier_id=dossier.id, code=dossier.code, from_due_at=due, due_at=due, broken=broken)
 
 
-def _moved(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]) -> Change | None:
-    """The change of a dossier; None where date and certainty stay as they are."""
-    due = _due(new, dossier, events)
-    unsure = is_provisional(new.of(dossier.receiving_agency_id), due)
-    if (due, unsure) == (dossier.due_at, dossier.provisional):
+def _moved(new: NewCalendars, dossier: Dossier, beside: _Beside) -> Change:
+    under = Under(session=new.session, services=new.services, calendar_of=new.of, calendar_at=new.earlier, at=new.at)
+    version = new.services.versions.get(new.session, dossier.version_id, model_hash=dossier.model_hash)
+    deadlines = tuple(moved_deadlines(under, beside.deadlines, dossier=dossier))
+    steps: tuple[Moved, ...] = ()
+    was, unsure = dossier.due_at, dossier.provisional
+    if dossier.state == "transferring":
+        was = dossier.promised_at
+        due = _promised(new, dossier, version=version, beside=beside, moved=deadlines)
+    elif dossier.due_at is None:
+        # it stands still or has no limit: what begins to count again takes the calendar of then
+        due = None
+    else:
+        due = _due(new, dossier, beside.events)
+        unsure = is_provisional(new.of(dossier.receiving_agency_id), due)
+        steps = tuple(moved_steps(under, beside.steps, version=version, events=beside.events))
+    return Change(
+        dossier_id=dossier.id,
+        code=dossier.code,
+        from_due_at=was,
+        due_at=due,
+        provisional=unsure,
+        state=dossier.state,
+        own=(due, unsure) != (was, dossier.provisional),
+        steps=steps,
+        deadlines=deadlines,
+    )
+
+
+def _promised(
+    new: NewCalendars, dossier: Dossier, *, version: FrozenVersion, beside: _Beside, moved: Sequence[Moved]
+) -> datetime | None:
+    """What the receipt would promise: the transfer's last moment, then the competent agency's limit (TIM-02)."""
+    if dossier.promised_at is None:
         return None
-    was = dossier.due_at
-    return Change(dossier_id=dossier.id, code=dossier.code, from_due_at=was, due_at=due, provisional=unsure)
+    moments = {row.id: row.due_at for row in beside.deadlines if row.kind in TRANSFERS}
+    moments |= {one.row.id: one.due_at for one in moved if one.row.id in moments}
+    known = [moment for moment in moments.values() if moment is not None]
+    if not known:
+        return dossier.promised_at
+    calendar = new.of(dossier.competent_agency_id).calendar
+    limit = version.limit
+    return promised(new.session, new.services, dossier, limit=limit, calendar=calendar, arrives=max(known))
 
 
 def kind_of(error: Exception) -> str:
@@ -148,27 +211,6 @@ def _due(new: NewCalendars, dossier: Dossier, events: Sequence[ClockEventRecord]
         calendar=calendar,
         at=new.at,
     )
-
-
-def _beside(
-    new: NewCalendars, found: Sequence[Change], *, events: Mapping[int, Sequence[ClockEventRecord]]
-) -> Iterator[Change]:
-    """The same changes with the open steps and running deadlines of each dossier that move with it."""
-    ids = [change.dossier_id for change in found if not change.broken]
-    steps, deadlines = _open_steps(new.session, ids), _running(new.session, ids)
-    under = Under(session=new.session, services=new.services, calendar_of=new.of, calendar_at=new.earlier, at=new.at)
-    for change in found:
-        if change.broken:
-            yield change
-            continue
-        dossier = new.session.get_one(Dossier, change.dossier_id)
-        version = new.services.versions.get(new.session, dossier.version_id, model_hash=dossier.model_hash)
-        tasks, told = steps.get(dossier.id, []), events.get(dossier.id, [])
-        yield replace(
-            change,
-            steps=tuple(moved_steps(under, tasks, version=version, events=told)),
-            deadlines=tuple(moved_deadlines(under, deadlines.get(dossier.id, []), dossier=dossier)),
-        )
 
 
 def _open_steps(session: Session, ids: Sequence[int]) -> dict[int, list[Task]]:

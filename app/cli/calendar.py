@@ -52,7 +52,7 @@ def show(make_app: Any, agency: str, year: int | None, as_json: bool) -> None:
 @click.argument("revision", type=int)
 @click.pass_obj
 def preview(make_app: Any, revision: int) -> None:
-    """List the open dossiers whose due moment REVISION (its id) moves; nothing is changed."""
+    """List the open dossiers whose dates REVISION (its id) moves; nothing is changed."""
     app = make_app()
     with app.app_context():
         try:
@@ -63,12 +63,11 @@ def preview(make_app: Any, revision: int) -> None:
     for change in found:
         if change.broken:
             click.echo(f"{change.code}: không tính được ({change.broken})")
-        elif change.from_due_at and change.due_at:
+        elif change.own and change.from_due_at and change.due_at:
             click.echo(f"{change.code}: {moment_text(change.from_due_at)} → {moment_text(change.due_at)}")
     steps = sum(len(change.steps) for change in moved)
-    click.echo(
-        f"{len(moved)} hồ sơ đổi ngày hẹn, {steps} bước đang mở, {len(found) - len(moved)} hồ sơ không tính được."
-    )
+    own, broken = sum(change.own for change in moved), len(found) - len(moved)
+    click.echo(f"{own} hồ sơ đổi ngày hẹn, {steps} bước đang mở, {broken} hồ sơ không tính được.")
 
 
 def _lines(view: YearView) -> Iterator[str]:

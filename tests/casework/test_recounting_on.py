@@ -1,9 +1,11 @@
 """What a recount does to dossiers that paused, to one agency's own, to provisional dates, and after another recount."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from acting import clocks, told
 from calendar_drafting import (
     SATURDAYS,
+    agency_id,
     draft,
     draft_for,
     dues,
@@ -15,14 +17,18 @@ from calendar_drafting import (
     timedelta_between,
 )
 from sqlalchemy import select
-from walking import verbs, walked
+from walking import walked
 from world import World
 
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.replay import replay
 from app.casework.request_payment import ConfirmPayment, RequestPayment, confirm_payment, request_payment
-from app.db import reading
+from app.casework.request_supplement import RequestSupplement, request_supplement
+from app.db import reading, transaction
+from app.deadlines.records import Deadline
+from app.domain.clock import VIETNAM
 from app.dossiers.records import ClockEventRecord
+from app.tasks.records import Task
 
 
 def test_paused_dossiers_take_the_new_calendar_when_they_go_on(world: World) -> None:
@@ -30,9 +36,11 @@ def test_paused_dossiers_take_the_new_calendar_when_they_go_on(world: World) -> 
     desk = world.actor("mc.ctxh")
     request_payment(world.services, RequestPayment(by=desk, code=code, what="Lệ phí"))
     revision_id = released(world, draft(world))
-    assert code not in {row.code for row in previewed(world, revision_id).rows}
-    recounted(world, revision_id)
-    assert "clock.recounted" not in verbs(code)
+    shown = {row.code: row for row in previewed(world, revision_id).rows}
+    assert (shown[code].own, shown[code].due_at, shown[twin].own) == (False, None, True)
+    done = recounted(world, revision_id)
+    assert (done.changed, done.later, done.earlier, done.confirmed) == (2, 1, 0, 0)
+    assert "recounted" not in clock_events(world, code)
     world.clock.advance(minutes=1)
     confirm_payment(world.services, ConfirmPayment(by=desk, code=code, evidence="Biên lai 1"))
     assert world.dossier(code).calendar_version == world.dossier(twin).calendar_version
@@ -124,3 +132,63 @@ def test_a_limit_of_its_own_is_recounted_as_such(world: World) -> None:
     assert before is not None
     assert after.due_at == world.services.rules.shipped.calendar.shift_working_days(before, 1)
     assert after.limit_case == "Vùng khó khăn"
+
+
+def clock_events(world: World, code: str) -> list[str]:
+    query = select(ClockEventRecord.type).where(ClockEventRecord.dossier_id == world.dossier(code).id)
+    with reading() as session:
+        return list(session.scalars(query.order_by(ClockEventRecord.seq)))
+
+
+def test_a_dossier_on_its_way_is_promised_anew(world: World) -> None:
+    world.place_independent()
+    code = world.receive(desk="mc.thucphan")
+    before = world.dossier(code)
+    assert (before.state, before.promised_at is None) == ("transferring", False)
+    revision_id = released(world, draft(world))
+    (row,) = previewed(world, revision_id).rows
+    assert (row.code, row.from_due_at, row.own) == (code, before.promised_at, True)
+    recounted(world, revision_id)
+    after = world.dossier(code)
+    assert (after.promised_at, after.due_at) == (row.due_at, None)
+    assert after.promised_at is not None
+    assert before.promised_at is not None
+    assert after.promised_at > before.promised_at
+    assert "Dự kiến trả kết quả" in told(code, "Thay đổi ngày hẹn")
+    assert previewed(world, revision_id).total == 0
+    twin = world.receive(desk="mc.thucphan")
+    passed = timedelta_between(after.promised_at, world.dossier(twin).promised_at)
+    assert passed <= timedelta(minutes=2), "as it would be promised now"
+    assert replay(world.services, by=world.actor("kiemtra"), code=code).divergences == ()
+
+
+def test_what_the_applicant_owes_moves_though_the_dossier_stands_still(world: World) -> None:
+    code = world.receive()
+    desk = world.actor("mc.ctxh")
+    request_supplement(world.services, RequestSupplement(by=desk, code=code, defects=["Thiếu bản sao"]))
+    with transaction() as session:
+        wait = session.scalars(select(Deadline).where(Deadline.kind == "supplement_wait")).one()
+        wait.limit_value, wait.limit_unit = "3", "working_days"
+        wait.due_at = before = datetime(2026, 3, 16, 9, 0, tzinfo=VIETNAM)
+    revision_id = released(world, draft(world))
+    for _ in range(2):
+        recounted(world, revision_id)
+        assert clocks(world, code)["supplement_wait"].due_at == before + timedelta(days=1)
+
+
+def test_a_step_alone_is_moved_once(world: World) -> None:
+    """The dossier's own date is counted by the desk that received it, the step by the agency that works on it."""
+    code = walked(world, done=1)
+    open_step = next(task for task in tasks(code) if task.state == "open")
+    before = world.dossier(code).due_at
+    with transaction() as session:
+        session.get_one(Task, open_step.id).agency_id = agency_id("H14.41")
+    revision_id = released(world, draft_for(world, "H14.41", hours=SATURDAYS, days="12/03/2026; Nghỉ; nghỉ riêng"))
+    assert [(row.code, row.own) for row in previewed(world, revision_id).rows] == [(code, False)]
+    recounted(world, revision_id)
+    moved = next(task for task in tasks(code) if task.id == open_step.id).due_at
+    assert world.dossier(code).due_at == before
+    assert moved != open_step.due_at
+    recounted(world, revision_id)
+    assert next(task for task in tasks(code) if task.id == open_step.id).due_at == moved, "once"
+    assert replay(world.services, by=world.actor("kiemtra"), code=code).divergences == ()

@@ -33,13 +33,14 @@ class RecountRow:
     due_at: datetime | None
     provisional: bool = False
     error: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecountPreview:
     """A page of rows and the totals of all: dossiers later, earlier, late at once; steps and deadlines with them.
 
-    ``confirmed`` keep their date, which is no longer provisional.
+    ``confirmed`` keep their date, which is no longer provisional; of those ``beside`` only steps or deadlines move.
     """
 
     rows: tuple[RecountRow, ...]
@@ -47,6 +48,7 @@ class RecountPreview:
     later: int
     earlier: int
     confirmed: int
+    beside: int
     overdue: int
     steps: int
     deadlines: int
@@ -96,7 +98,8 @@ def preview_recount(services: Services, *, by: Actor, revision_id: int, page: in
             total=len(moved),
             later=sum(_later(change) for change in moved),
             earlier=sum(_earlier(change) for change in moved),
-            confirmed=sum(change.due_at == change.from_due_at for change in moved),
+            confirmed=sum(change.own and change.due_at == change.from_due_at for change in moved),
+            beside=sum(not change.own for change in moved),
             overdue=sum(change.late_at(at) for change in moved),
             steps=sum(change.steps for change in moved),
             deadlines=sum(change.deadlines for change in moved),
@@ -123,6 +126,7 @@ class _Light:
     steps: int
     deadlines: int
     broken: str
+    own: bool
 
     def late_at(self, at: datetime) -> bool:
         """Late only by the new moment."""
@@ -138,6 +142,7 @@ def _light(change: Change) -> _Light:
         steps=len(change.steps),
         deadlines=len(change.deadlines),
         broken=change.broken,
+        own=change.own,
     )
 
 
@@ -164,6 +169,7 @@ def _rows(session: Session, shown: list[_Light]) -> tuple[RecountRow, ...]:
                 due_at=change.due_at,
                 provisional=change.provisional,
                 error=change.broken,
+                own=change.own,
             )
         )
     return tuple(rows)
@@ -227,6 +233,7 @@ def _lines(session: Session, recount_id: int, *, page: int) -> tuple[RecountRow,
             due_at=line.due_at,
             provisional=provisional,
             error=line.error or "",
+            own=line.due_at is not None or line.from_due_at is not None,
         )
         for line, provisional in lines
     )
