@@ -19,7 +19,7 @@ def _cell(state: str, act_id: str) -> str:
     opened = _OPEN if state not in ("result_confirmed",) else ("return",)
     now = Situation(state=state, open_acts=opened, ended=False, result=None)
     code = hindrance(act, now)
-    return code if code else f"→ {act.target}"
+    return code if code else f"→ {act.lands(state)}"
 
 
 def table_markdown() -> str:

@@ -11,7 +11,10 @@ from app.domain.searching import fold
 
 
 class Applicant(Model):
-    """Who asks: name, identity number and where to reach them. ``searched`` is the folded name."""
+    """Who asks: name, identity number and where to reach them. ``searched`` is the folded name.
+
+    ``authorised_person`` handed it in for them, empty where they came themselves (FRM-01).
+    """
 
     __tablename__ = "applicant"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -21,6 +24,7 @@ class Applicant(Model):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
+    authorised_person: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Dossier(Model):
@@ -179,7 +183,7 @@ class WaitRecord(Model):
 class IncidentRecord(Model):
     """The diagram of a dossier could not go on. Nothing was changed; ``request`` is what to try again.
 
-    ``resolved_how`` is retried | chosen; an open one has no ``resolved_at``.
+    ``resolved_how`` is retried | chosen | gone (its dossier ended); an open one has no ``resolved_at``.
     """
 
     __tablename__ = "incident"

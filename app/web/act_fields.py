@@ -1,26 +1,12 @@
 """What each legal act asks for on its form: one table for reading, drawing and proposing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One field of an act's form. ``kind`` is text | textarea | date | select | number; ``missing`` is the code of the
-    sentence when it is left empty, None where it may be."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-    missing: str | None = None
-    most: int = 200
-    options: tuple[tuple[str, str], ...] = ()
-    value: str = ""
-
+from app.web.correction_fields import CORRECTION_FIELDS
+from app.web.typed_field import Field
 
 _REASON = Field(name="reason", label="Lý do", kind="textarea", most=2000)
 _DEFECTS = Field(
@@ -70,6 +56,7 @@ _FAULTS = replace(
     hint="Mỗi nội dung một dòng, kèm hướng dẫn; nêu đủ trong một lần.",
 )
 FIELDS: Mapping[str, tuple[Field, ...]] = {
+    **CORRECTION_FIELDS,
     "accept": (*_CHECKS, _NOTE),
     "decline": (_FAULTS,),
     "arrive": (_NOTE,),

@@ -23,6 +23,7 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.act_fields import FIELDS, PROPOSED
 from app.web.acts_form import ActForm, amount_of, extension_of, read_act
+from app.web.correction_acts import CORRECTING
 from app.web.dossiers import dossier_html
 from app.web.history_words import OUTCOMES
 
@@ -62,10 +63,10 @@ def perform_act(code: str, act: str) -> Answer:
     try:
         done = _PERFORM[act](code, form, limit)
     except Invalid as error:
-        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+        return dossier_html(code, act=form.with_error(error, words(error))), 422
     except Refused as error:
         if error.code in ("clock_extension_too_long", "extension_needs_proposal"):
-            return dossier_html(code, act=form.with_error(error.code, words(error))), 409
+            return dossier_html(code, act=form.with_error(error, words(error))), 409
         flash(words(error), "error")
     except Conflict as error:
         flash(words(error), "error")
@@ -166,6 +167,7 @@ _PERFORM = {
     "refuse": _settle,
     "stop": _stop,
     "return": _return,
+    **CORRECTING,
 }
 
 
@@ -187,7 +189,7 @@ def ask(code: str, act: str) -> Answer:
     try:
         propose(services(), Propose(by=actor(), code=code, act=act, data=form.values))
     except Invalid as error:
-        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+        return dossier_html(code, act=form.with_error(error, words(error))), 422
     except (Refused, Conflict) as error:
         flash(words(error), "error")
     else:

@@ -20,6 +20,12 @@ WITH_REASON = (
     "dossier.extend",
     "dossier.apologise",
     "dossier.stop",
+    "dossier.correct",
+    "dossier.annul",
+    "dossier.change_procedure",
+    "dossier.correct_result",
+    "dossier.rectify_result",
+    "task.recalled",
     "act.proposed",
     "act.proposal_declined",
 )
