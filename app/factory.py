@@ -114,6 +114,8 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
+        late_entry_working_days=settings.late_entry_working_days,
+        opinion_working_days=settings.opinion_working_days,
     )
 
 

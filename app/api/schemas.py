@@ -130,6 +130,7 @@ class ApplicantIn(Schema):
     phone = fields.String(load_default="", validate=validate.Length(max=30))
     email = fields.String(load_default="", validate=validate.Length(max=200))
     address = fields.String(load_default="", validate=validate.Length(max=300))
+    authorised_person = fields.String(load_default="", validate=validate.Length(max=200))
 
 
 class ComponentIn(Schema):

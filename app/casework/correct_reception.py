@@ -132,5 +132,3 @@ def _record(session: Session, acting: Acting, *, changes: list[dict[str, Any]], 
     body = {"ordinal": ordinal, "fields": [change["field"] for change in changes], **consented(proposal)}
     record_act(session, acting, body=body, payload={"changes": changes, "reason": reason})
     return ordinal
-
-

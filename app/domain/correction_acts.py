@@ -1,6 +1,6 @@
 """The acts that put right what was entered wrongly; and when somebody else has to consent (four eyes)."""
 
-from app.domain.shell import LIVE_STATES, Act
+from app.domain.shell import CLOSED_STATES, LIVE_STATES, OPEN_STATES, WAITING_STATES, Act
 
 #: the reception can be put right as long as there is no result
 _BEFORE_RESULT = ("transferring", *LIVE_STATES)
@@ -69,3 +69,20 @@ def needs_consent(act_id: str, *, state: str, steps_done: bool) -> bool:
     if act_id == "correct":
         return state in _AFTER_RESULT
     return act_id in ("annul", "change_procedure") and steps_done
+
+
+#: what is done from an open step of the diagram → its name; allowed while steps may be done
+STEP_OPERATIONS = {
+    "recall": "Thu hồi bước vừa hoàn thành",
+    "ask_opinions": "Lấy ý kiến cơ quan khác",
+    "answer_opinion": "Trả lời ý kiến",
+}
+
+
+def step_hindrance(state: str) -> str | None:
+    """Why nothing of ``STEP_OPERATIONS`` can be done in this state: a code of a sentence; None while steps are done."""
+    if state in OPEN_STATES:
+        return None
+    if state in WAITING_STATES:
+        return "steps_stand_still"
+    return "dossier_closed" if state in CLOSED_STATES else "steps_not_open"

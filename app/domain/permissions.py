@@ -51,8 +51,10 @@ _DESK = {
     "feedback.enter",
 }
 _OFFICER = {"dossier.view", "dossier.propose", "task.work"}
+#: the heads of an agency and of its divisions: consent to corrections, take back what their people forwarded
+_LEADER = {"dossier.consent", "step.recall"}
 #: what only the head of a desk may: consent to corrections, enter what happened while the system stood still
-_HEAD = {"dossier.consent", "dossier.backdate", "outage.record", "outage.view"}
+_HEAD = {"step.recall", "dossier.consent", "dossier.backdate", "outage.record", "outage.view"}
 #: deciding about calendars: whoever drafted one never releases it
 _CALENDAR = {"calendar.view", "calendar.release"}
 
@@ -87,14 +89,14 @@ MAY: dict[str, frozenset[str]] = {
             "outage.view",
         }
     ),
-    "lanh_dao_co_quan": frozenset({*_OFFICER, "deadline.view", "account.ask", "dossier.consent"}),
-    "lanh_dao_ubnd": frozenset({*_OFFICER, "dossier.consent"}),
+    "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, "deadline.view", "account.ask"}),
+    "lanh_dao_ubnd": frozenset({*_OFFICER, *_LEADER}),
+    "lanh_dao_phong": frozenset({*_OFFICER, "step.recall"}),
     "lanh_dao_van_phong": frozenset({*_OFFICER, *_CALENDAR}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
         "chuyen_vien",
-        "lanh_dao_phong",
         "van_thu",
         "nguoi_huong_dan",
         "chuyen_vien_van_phong",

@@ -123,7 +123,8 @@ class ClockSegment(Model):
 class CompletionRecord(Model):
     """The log of completions: the truth from which engine state can be rebuilt at any time.
 
-    ``kind`` is completed | fired | received | handed_back; ``by_id`` is empty where a timer or a message moved it on.
+    ``kind`` is completed | fired | received | handed_back | recalled; ``by_id`` is empty where a timer or a message
+    moved it on.
     """
 
     __tablename__ = "completion"

@@ -19,7 +19,12 @@ def _annulled(body: Body) -> str:
     return f"Hủy tiếp nhận{f' ({why.lower()}{other})' if why else ''}; mã hồ sơ không dùng lại."
 
 
+def _recalled(body: Body) -> str:
+    return f"Thu hồi bước “{body.get('task') or 'không rõ tên'}” vừa hoàn thành; thời hạn của bước giữ nguyên."
+
+
 CORRECTION_VERBS: Mapping[str, VerbText] = {
     "dossier.correct": VerbText(name="Sửa thông tin", kind="act", icon="edit", sentence=_corrected),
+    "task.recalled": VerbText(name="Thu hồi bước", kind="step", icon="arrow-back-up", sentence=_recalled),
     "dossier.annul": VerbText(name="Hủy tiếp nhận", kind="act", icon="trash", sentence=_annulled),
 }

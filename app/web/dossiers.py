@@ -10,6 +10,7 @@ from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
 from app.casework.queries.slips import dossier_slips
+from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
 from app.documents import qr_svg, receipt_pdf
 from app.domain.calendar import local
@@ -96,6 +97,7 @@ def dossier_html(
         why=why_view(view.why, today=today),
         history=history_items(lines, version=view.version),
         acts=act_views(view, typed=act, today=today),
+        recall=recallable(services(), by=actor(), code=code) if tab == "xu-ly" else None,
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
