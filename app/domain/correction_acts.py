@@ -79,9 +79,12 @@ STEP_OPERATIONS = {
 }
 
 
-def step_hindrance(state: str) -> str | None:
-    """Why nothing of ``STEP_OPERATIONS`` can be done in this state: a code of a sentence; None while steps are done."""
-    if state in OPEN_STATES:
+def step_hindrance(state: str, operation: str = "") -> str | None:
+    """Why something of ``STEP_OPERATIONS`` cannot be done in this state: a code of a sentence; None while it can.
+
+    Answers are taken while the applicant is waited for too.
+    """
+    if state in OPEN_STATES or (operation == "answer_opinion" and state in WAITING_STATES):
         return None
     if state in WAITING_STATES:
         return "steps_stand_still"

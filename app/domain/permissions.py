@@ -47,10 +47,11 @@ _DESK = {
     "dossier.correct_result",
     "dossier.annul",
     "task.work",
+    "opinion.answer",
     "deadline.view",
     "feedback.enter",
 }
-_OFFICER = {"dossier.view", "dossier.propose", "task.work"}
+_OFFICER = {"dossier.view", "dossier.propose", "task.work", "opinion.answer"}
 #: the heads of an agency and of its divisions: consent to corrections, take back what their people forwarded
 _LEADER = {"dossier.consent", "step.recall"}
 #: what only the head of a desk may: consent to corrections, enter what happened while the system stood still

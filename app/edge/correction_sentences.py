@@ -108,6 +108,42 @@ CORRECTION_SENTENCES = {
         "kết quả.",
         "The signed file is required before “{act}”.",
     ),
+    "opinion_days_wrong": Sentence(
+        "Số ngày làm việc để trả lời phải từ 1 đến {most}.", "Between 1 and {most} working days."
+    ),
+    "opinion_agencies_wrong": Sentence(
+        "Hãy chọn ít nhất một và nhiều nhất {most} cơ quan để lấy ý kiến.", "Choose between one and {most} agencies."
+    ),
+    "opinion_of_oneself": Sentence(
+        "Không cần lấy ý kiến của chính cơ quan đang xử lý bước này.", "An agency does not ask itself."
+    ),
+    "opinion_asked": Sentence(
+        "Đã lấy ý kiến và đang chờ trả lời: {agencies}.", "Asked already and not answered yet: {agencies}."
+    ),
+    "opinion_not_found": Sentence("Không có đề nghị cho ý kiến này.", "There is no such request for an opinion."),
+    "opinion_closed": Sentence(
+        "Đề nghị cho ý kiến này đã được trả lời, đã rút, hoặc bước lấy ý kiến đã xong.",
+        "The request was answered or withdrawn, or its step is over.",
+    ),
+    "opinions_pending": Sentence(
+        "Chưa thể hoàn thành “{task}”: còn trong hạn trả lời ý kiến đến {until} của {agencies}. Hãy chờ, hoặc rút đề "
+        "nghị cho ý kiến.",
+        "“{task}” awaits opinions of {agencies} until {until}.",
+    ),
+    "opinions_reason_missing": Sentence(
+        "Chưa có ý kiến đã quá hạn của {agencies}. Nhập lý do hoàn thành bước khi chưa có các ý kiến này.",
+        "Say why the step goes on without the late opinions of {agencies}.",
+    ),
+    "procedure_unknown": Sentence(
+        "Không có thủ tục nào đang áp dụng có mã “{code}”. Xem mã ở trang Tiếp nhận.",
+        "No procedure in force has the code “{code}”.",
+    ),
+    "procedure_same": Sentence("Hồ sơ đang theo chính thủ tục này.", "The dossier is under this procedure already."),
+    "consent_needed": Sentence(
+        "Chưa thể thực hiện “{act}”: đã có bước hoàn thành nên cần lãnh đạo đồng ý trước với đúng thủ tục này. Gửi đề "
+        "nghị ở trang hồ sơ.",
+        "“{act}” needs the head's consent to this very procedure first.",
+    ),
     "result_not_returned": Sentence(
         "Chưa thể thực hiện “{act}”: kết quả chưa trả. Hãy sửa văn bản kết quả trước khi trả.",
         "The result was not returned yet; correct it instead.",
