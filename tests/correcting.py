@@ -22,9 +22,9 @@ def annul(world: World, code: str, *, by: str = "mc.ctxh", **more: str) -> Acted
     return annul_reception(world.services, AnnulReception(by=world.actor(by), code=code, **given))
 
 
-def agreed_annul(world: World, code: str, **more: str) -> Acted:
+def agreed_annul(world: World, code: str, *, by: str = "mc.ctxh", **more: str) -> Acted:
     """Asked for by the desk, and again by the head where that is needed."""
-    done = annul(world, code, **more)
+    done = annul(world, code, by=by, **more)
     return annul(world, code, by="gd.ctxh", **more) if done.proposed else done
 
 
@@ -36,8 +36,8 @@ def correct(world: World, code: str, *, by: str = "mc.ctxh", reason: str = "Gõ 
     return correct_reception(world.services, command)
 
 
-def agreed_correct(world: World, code: str, **more: Any) -> Acted:
-    done = correct(world, code, **more)
+def agreed_correct(world: World, code: str, *, by: str = "mc.ctxh", **more: Any) -> Acted:
+    done = correct(world, code, by=by, **more)
     return correct(world, code, by="gd.ctxh", **more) if done.proposed else done
 
 

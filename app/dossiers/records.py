@@ -207,7 +207,8 @@ class IncidentRecord(Model):
 class Proposal(Model):
     """What the resolving agency asks the desk to do with a dossier: a supplement, an extension, a refusal.
 
-    ``state`` is open | agreed (may be done now) | done | declined | gone. ``data`` is what the act needs, as its form takes it.
+    ``state`` is open | agreed (may be done now) | done | declined | gone. ``data`` is what the act needs, as its form
+    takes it.
     """
 
     __tablename__ = "proposal"

@@ -134,6 +134,7 @@ CORRECTION_SENTENCES = {
         "Chưa có ý kiến đã quá hạn của {agencies}. Nhập lý do hoàn thành bước khi chưa có các ý kiến này.",
         "Say why the step goes on without the late opinions of {agencies}.",
     ),
+    "procedure_code_missing": Sentence("Chưa nhập mã thủ tục đúng.", "Give the code of the right procedure."),
     "procedure_unknown": Sentence(
         "Không có thủ tục nào đang áp dụng có mã “{code}”. Xem mã ở trang Tiếp nhận.",
         "No procedure in force has the code “{code}”.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
-from app.web.correction_fields import CORRECTION_FIELDS
+from app.web.correction_fields import CORRECTION_FIELDS, DOCUMENT
 from app.web.typed_field import Field
 
 _REASON = Field(name="reason", label="Lý do", kind="textarea", most=2000)
@@ -26,10 +26,6 @@ _WHAT = Field(
     most=2000,
 )
 _AMOUNT = Field(name="amount", label="Số tiền (đồng)", kind="number", hint="Để trống nếu chưa xác định.", most=16)
-_DOCUMENT = (
-    Field(name="number", label="Số văn bản kết quả", missing="result_number_missing", most=100),
-    Field(name="on", label="Ngày của văn bản", kind="date"),
-)
 _EXTENSION = (
     Field(name="days", label="Gia hạn thêm: số ngày", kind="number", most=3),
     Field(name="hours", label="và số giờ làm việc", kind="number", hint="Một ngày làm việc là 8 giờ.", most=3),
@@ -100,10 +96,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _FAULT,
         _SIGNER,
     ),
-    "confirm": _DOCUMENT,
+    "confirm": DOCUMENT,
     "refuse": (
-        replace(_DOCUMENT[0], label="Số văn bản từ chối"),
-        _DOCUMENT[1],
+        replace(DOCUMENT[0], label="Số văn bản từ chối"),
+        *DOCUMENT[1:],
         replace(_REASON, label="Lý do từ chối", missing="refusal_reason_missing"),
     ),
     "stop": (

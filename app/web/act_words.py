@@ -101,6 +101,19 @@ QUESTIONS = {
         "Hồ sơ coi như chưa tiếp nhận và không tính vào thống kê, mã hồ sơ không dùng lại, người nộp được thông báo. "
         "Khi đã có bước hoàn thành thì cần lãnh đạo đồng ý. Không thể làm lại.",
     ),
+    "change_procedure": (
+        "Chuyển hồ sơ này sang thủ tục khác?",
+        "Hồ sơ này sẽ được hủy tiếp nhận và tiếp nhận lại theo đúng thủ tục, với mã mới, tính từ thời điểm tiếp nhận "
+        "đầu tiên. Khi đã có bước hoàn thành thì cần lãnh đạo đồng ý.",
+    ),
+    "correct_result": (
+        "Thay văn bản kết quả?",
+        "Văn bản trước được giữ và ghi là đã thay; người nộp được thông báo. Thời điểm có kết quả không đổi.",
+    ),
+    "rectify_result": (
+        "Đính chính kết quả đã trả?",
+        "Văn bản đã trả và văn bản đính chính đều được giữ; người nộp được thông báo.",
+    ),
     "return": (
         "Trả kết quả và kết thúc hồ sơ?",
         "Hồ sơ kết thúc, người nộp được thông báo. Không thể làm lại.",

@@ -17,6 +17,7 @@ from app.edge.sentences import sentence
 from app.web.act_fields import fields_of, proposal_fields
 from app.web.act_words import CLAUSES, ICONS, QUESTIONS
 from app.web.correction_fields import standing_in
+from app.web.late_fields import LATE_ACTS, LATE_FIELDS
 from app.web.typed_field import Field
 
 #: the field beside which the use case's sentence stands
@@ -87,14 +88,18 @@ class ShownAct:
     asking_errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def act_views(view: DossierView, *, typed: ActForm | None, today: date) -> tuple[ShownAct, ...]:
-    """All acts of the shell for this dossier and this person: the ready ones first."""
-    shown = [_shown(act, view, typed=typed, today=today) for act in view.acts]
+def act_views(
+    view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...] = ()
+) -> tuple[ShownAct, ...]:
+    """All acts of the shell for this dossier and this person: the ready ones first; ``late`` are the fields for what
+    happened during an outage."""
+    shown = [_shown(act, view, typed=typed, today=today, late=late) for act in view.acts]
     return tuple(sorted(shown, key=lambda act: bool(act.reason)))
 
 
-def _shown(act: ActView, view: DossierView, *, typed: ActForm | None, today: date) -> ShownAct:
+def _shown(act: ActView, view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...]) -> ShownAct:
     limit = view.limit
+    fields = (*fields_of(act.id, limit), *(late if act.id in LATE_ACTS else ()))
     mine = typed if typed and typed.act == act.id else None
     acting = mine if mine and not mine.proposing else None
     asking = mine if mine and mine.proposing else None
@@ -106,11 +111,11 @@ def _shown(act: ActView, view: DossierView, *, typed: ActForm | None, today: dat
         clause=CLAUSES.get(act.clause, act.clause),
         reason=_reason(act),
         question=QUESTIONS[act.id],
-        fields=_filled(fields_of(act.id, limit), acting.values if acting else given, today=today),
+        fields=_filled(fields, acting.values if acting else given, today=today),
         errors=acting.errors if acting else {},
         open=bool(acting) or act.id in _NEXT or act.proposal is not None,
         hint=f"Nhiều nhất {act.facts['longest']}." if "longest" in act.facts else "",
-        danger=act.id in ("refuse", "stop", "decline", "annul"),
+        danger=act.id in ("refuse", "stop", "decline", "annul", "change_procedure"),
         proposal=act.proposal,
         asking=_filled(proposal_fields(act.id, limit), asking.values if asking else {}, today=today)
         if act.proposable and not act.mine
@@ -138,6 +143,7 @@ def _reason(act: ActView) -> str:
 def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bool = False) -> ActForm:
     """What was sent for the act; what is missing or no date is an error, the rest the use case judges."""
     fields = proposal_fields(act, limit) if proposing else fields_of(act, limit)
+    fields = (*fields, *(LATE_FIELDS if act in LATE_ACTS and not proposing else ()))
     values = {item.name: sent.get(item.name, "").strip() for item in fields}
     errors: dict[str, str] = {}
     for item in fields:

@@ -1,6 +1,7 @@
 """What the acts of correction ask for on their forms, and what stands in them before anything is typed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.casework.annul_reception import WHYS
@@ -18,6 +19,13 @@ _REASON = Field(
     hint="Được ghi vào lịch sử hồ sơ.",
     missing="correction_reason_missing",
     most=2000,
+)
+#: the document of a result: the same for confirming, refusing, replacing and rectifying
+DOCUMENT = (
+    Field(name="number", label="Số văn bản kết quả", missing="result_number_missing", most=100),
+    Field(name="on", label="Ngày của văn bản", kind="date"),
+    Field(name="signer", label="Người ký", most=200),
+    Field(name="file", label="Tệp đã ký (PDF)", kind="file", hint="Không quá 10 MB.", most=300),
 )
 _PAPERS = Field(
     name="components",
@@ -46,6 +54,18 @@ CORRECTION_FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field(name="duplicate_of", label="Mã hồ sơ được giữ lại", hint="Chỉ khi trùng hồ sơ.", most=64),
         _REASON,
     ),
+    "change_procedure": (
+        Field(
+            name="procedure_code",
+            label="Mã thủ tục đúng",
+            hint="Thủ tục đang áp dụng, xem mã ở trang Tiếp nhận.",
+            missing="procedure_code_missing",
+            most=40,
+        ),
+        _REASON,
+    ),
+    "correct_result": (*DOCUMENT, _REASON),
+    "rectify_result": (replace(DOCUMENT[0], label="Số văn bản đính chính"), *DOCUMENT[1:], _REASON),
 }
 
 

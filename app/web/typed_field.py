@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field of an act's form. ``kind`` is text | textarea | date | select | number | checkbox | file.
+    """One field of an act's form. ``kind`` is text | textarea | date | select | number | checkbox | file | moment.
 
     ``missing`` is the code of the sentence when it is left empty, None where it may be.
     """

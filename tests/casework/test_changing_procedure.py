@@ -48,6 +48,13 @@ def ask(world: World, code: str, *, by: str = DESK, procedure: str = RIGHT) -> A
     return ask_change(world.services, command)
 
 
+def agreed_change(world: World, code: str, *, by: str = DESK) -> Acted:
+    """With the consent of the head where that is needed."""
+    if ask(world, code, by=by).proposed:
+        ask(world, code, by="gd.ctxh")
+    return change(world, code, by=by)
+
+
 @pytest.fixture
 def desk(world: World) -> World:
     """The desk also does what the other procedure draws at the reception."""

@@ -65,6 +65,8 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
 _CONTENT = {
     "dossier.request_supplement": "defects",
     "dossier.correct": "changes",
+    "opinion.asked": "question",
+    "opinion.answered": "answer",
     "dossier.decline": "defects",
     "dossier.receive_supplement": "what",
     "dossier.request_payment": "what",

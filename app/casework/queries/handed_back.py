@@ -26,6 +26,8 @@ WITH_REASON = (
     "dossier.correct_result",
     "dossier.rectify_result",
     "task.recalled",
+    "opinion.withdrawn",
+    "opinion.missed",
     "act.proposed",
     "act.proposal_declined",
 )
