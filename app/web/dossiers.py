@@ -18,6 +18,7 @@ from app.documents import qr_svg, receipt_pdf
 from app.domain.calendar import local
 from app.domain.states import STATES
 from app.edge.access import actor, requires, services
+from app.edge.files import handed_out
 from app.web.acts_form import ActForm, act_views
 from app.web.dossier_steps import marks, step_items
 from app.web.handing_back import HandBackForm, back_choices
@@ -28,7 +29,6 @@ from app.web.paging import page_number, pager
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
-from app.web.uploads import handed_out
 from app.web.wait_words import wait_items
 from app.web.why import why_view
 

@@ -1,4 +1,4 @@
-"""The fields with which something is entered after an outage: which outage, when it truly was, the register's number."""
+"""The fields with which something is entered after an outage: which one, when it truly was, the register's number."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
