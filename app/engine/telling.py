@@ -96,7 +96,7 @@ class Telling:
         """The step before the last line of the log, which is the completion of ``target``."""
         last = completions[-1] if completions else None
         if last is None or last.kind != "completed" or last.key != target:
-            raise Conflict("recall_not_last")
+            raise Conflict("recall_not_last", task=target.element_id)
         case = self._whole_case(data, completions)
         before = case.open
         step = self._recalled(case, target).step(before)
@@ -176,11 +176,11 @@ class Telling:
     def _recalled(self, case: Case, target: TaskKey) -> Case:
         """Nothing follows the last line, so nothing depends on it: also where handing back is not allowed."""
         if not self._told or self._told[-1].entry.key != target:
-            raise Conflict("recall_not_last")
+            raise Conflict("recall_not_last", task=target.element_id)
         try:
             return self._told_again(case, self._told[:-1])
         except Stuck:
-            raise Conflict("recall_not_last") from None
+            raise Conflict("recall_not_last", task=target.element_id) from None
 
     def _told_again(self, case: Case, kept: list[Told]) -> Case:
         old = case.book.history
