@@ -1,7 +1,7 @@
 """Received under the wrong procedure: the old dossier is annulled, a new one takes its place from the same moment.
 
 Each dossier has exactly one code (INT-10) and one version, so the old code ends with the old dossier; both name each
-other. See docs/decisions/0019-wrong-procedure.md.
+other. See docs/decisions/0019-corrections.md.
 """
 
 from dataclasses import dataclass
