@@ -30,6 +30,8 @@ class Settings:
     smtp_starttls: bool = False
     sweep_seconds: int = 30
     proxies: int = 0
+    late_entry_working_days: int = 5
+    opinion_working_days: int = 3
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -52,10 +54,16 @@ class Settings:
             smtp_starttls=_flag(env, "MOTCUA_SMTP_STARTTLS"),
             sweep_seconds=_number(env, "MOTCUA_SWEEP_SECONDS", 30),
             proxies=_number(env, "MOTCUA_PROXIES", 0),
+            late_entry_working_days=_number(env, "MOTCUA_LATE_ENTRY_WORKING_DAYS", 5),
+            opinion_working_days=_number(env, "MOTCUA_OPINION_WORKING_DAYS", 3),
         )
         settings.require_secure()
         if settings.sweep_seconds < 1:
             raise SettingsError("MOTCUA_SWEEP_SECONDS phải từ 1 giây trở lên.")
+        if not 1 <= settings.opinion_working_days <= 365:
+            raise SettingsError("MOTCUA_OPINION_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
+        if not 1 <= settings.late_entry_working_days <= 365:
+            raise SettingsError("MOTCUA_LATE_ENTRY_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
         return settings
 
     def require_secure(self) -> None:

@@ -22,6 +22,7 @@ from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
 from app.domain.ports import MailPort
 from app.domain.regulation import regulation_ids
+from app.dossiers import correction_records as _correction_tables
 from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default
 from app.edge.errors import register_errors
@@ -41,6 +42,7 @@ TABLES = (
     audit,
     outbox,
     _settings_tables,
+    _correction_tables,
     _deadline_tables,
     _dossier_tables,
     _people_tables,
@@ -112,6 +114,8 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
+        late_entry_working_days=settings.late_entry_working_days,
+        opinion_working_days=settings.opinion_working_days,
     )
 
 

@@ -19,7 +19,8 @@ dossiers = Blueprint("api_dossiers", __name__, url_prefix="/api/v1/dossiers", de
 @requires("dossier.receive")
 def receive(body: dict[str, Any]) -> Received:
     """Receive a full dossier at the desk. Header ``Idempotency-Key``: the same request twice makes one dossier."""
-    return receive_dossier(services(), ReceiveDossier(**intake_of(body), channel=body["channel"]))
+    command = ReceiveDossier(**intake_of(body), channel=body["channel"], late=body["late"])
+    return receive_dossier(services(), command)
 
 
 @dossiers.get("/<code>")
@@ -45,4 +46,4 @@ def confirm(body: dict[str, Any], code: str) -> Settled:
 @requires("dossier.view")
 def hand_over(body: dict[str, Any], code: str) -> Settled:
     """The result is handed over; the dossier closes."""
-    return return_result(services(), ReturnResult(by=actor(), code=code, handed_to=body["handed_to"]))
+    return return_result(services(), ReturnResult(by=actor(), code=code, **body))

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.api.late_schemas import FileIn, LateIn
 from app.domain.clock import VIETNAM
 
 
@@ -51,10 +52,12 @@ class TaskQuery(Schema):
 
 
 class CompleteBody(Schema):
-    """The form's fields by key, as typed; ``version`` as last seen, to notice an old view."""
+    """The form's fields by key, as typed; ``version`` as last seen, to notice an old view;
+    ``without_opinions`` why the step goes on without opinions that are late."""
 
     data = fields.Dict(keys=fields.String(), load_default=dict)
     version = fields.Integer(load_default=None, allow_none=True)
+    without_opinions = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
 class Completed(Schema):
@@ -130,6 +133,7 @@ class ApplicantIn(Schema):
     phone = fields.String(load_default="", validate=validate.Length(max=30))
     email = fields.String(load_default="", validate=validate.Length(max=200))
     address = fields.String(load_default="", validate=validate.Length(max=300))
+    authorised_person = fields.String(load_default="", validate=validate.Length(max=200))
 
 
 class ComponentIn(Schema):
@@ -156,6 +160,7 @@ class ReceiveBody(IntakeBody):
 
     channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
     result_channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
+    late = fields.Nested(LateIn, load_default=None, allow_none=True)
 
 
 class ReceivedOut(Schema):
@@ -172,12 +177,16 @@ class SettleBody(Schema):
     number = fields.String(required=True)
     on = fields.Date(required=True)
     reason = fields.String(load_default="")
+    signer = fields.String(load_default="", validate=validate.Length(max=200))
+    file = fields.Nested(FileIn, load_default=None, allow_none=True)
+    late = fields.Nested(LateIn, load_default=None, allow_none=True)
 
 
 class ReturnBody(Schema):
     """To whom the result was handed."""
 
     handed_to = fields.String(required=True)
+    late = fields.Nested(LateIn, load_default=None, allow_none=True)
 
 
 class SettledOut(Schema):

@@ -51,5 +51,6 @@ def complete(body: dict[str, Any], task_id: int) -> TaskCompleted:
         raw=body["data"],
         task_version=body["version"],
         key=request.headers.get("Idempotency-Key"),
+        without_opinions=body["without_opinions"],
     )
     return complete_task(services(), command)

@@ -15,6 +15,7 @@ from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.db.insert_once import count_up
 from app.domain.calendar import local
+from app.domain.correction_acts import CONSENTED
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
@@ -42,7 +43,8 @@ class Acting:
 class Acted:
     """What came of an act: the dossier's state, the due moment in force (None: nothing is due), a slip's number.
 
-    ``provisional`` when that moment lies in a year whose days off are not published.
+    ``provisional`` when that moment lies in a year whose days off are not published. ``proposed``: nothing was done
+    yet, the head of the desk has to consent. ``other`` is the code of the dossier that takes this one's place.
     """
 
     code: str
@@ -50,6 +52,8 @@ class Acted:
     due_at: datetime | None
     slip: str = ""
     provisional: bool = False
+    proposed: bool = False
+    other: str = ""
 
 
 def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
@@ -116,6 +120,8 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
     where = {"accept": (dossier.receiving_agency_id,), "decline": (dossier.receiving_agency_id,)}
     where["arrive"] = (dossier.competent_agency_id,)
     agencies = where.get(act.id, (dossier.receiving_agency_id, dossier.competent_agency_id))
+    if act.id in CONSENTED and reach(by, "dossier.consent").covers(*agencies):
+        return True
     return reach(by, act.permission).covers(*agencies)
 
 
@@ -157,7 +163,9 @@ def record_act(
 ) -> Recorded:
     """Write the act into the ledger with what the clock was told and what it is counted by."""
     dossier, act = acting.dossier, acting.act
-    clock: dict[str, Any] = {"clock": act.clock_event, "calendar": [dossier.calendar_id, dossier.calendar_version]}
+    clock: dict[str, Any] = {}
+    if act.target:
+        clock = {"clock": act.clock_event, "calendar": [dossier.calendar_id, dossier.calendar_version]}
     if act.clock_event:
         clock["due_at"] = dossier.due_at.isoformat() if dossier.due_at else None
         clock["provisional"] = dossier.provisional
@@ -170,16 +178,26 @@ def record_act(
         by=acting.by,
         at=acting.at,
         on_behalf_of=acting.on_behalf_of,
-        body={**(body or {}), **clock, "model_hash": dossier.model_hash, "portal_status": act.portal_status},
+        body={**(body or {}), **clock, "model_hash": dossier.model_hash, **_portal(act)},
         payload=payload,
     )
 
 
-def acted(acting: Acting, *, slip: str = "") -> Acted:
+def _portal(act: Act) -> dict[str, Any]:
+    return {} if act.portal_status is None else {"portal_status": act.portal_status}
+
+
+def acted(acting: Acting, *, slip: str = "", proposed: bool = False, other: str = "") -> Acted:
     """The act's answer to whoever asked for it."""
     dossier = acting.dossier
     return Acted(
-        code=dossier.code, state=dossier.state, due_at=dossier.due_at, slip=slip, provisional=dossier.provisional
+        code=dossier.code,
+        state=dossier.state,
+        due_at=dossier.due_at,
+        slip=slip,
+        provisional=dossier.provisional,
+        proposed=proposed,
+        other=other,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.advancing import Advance
+from app.casework.opinion_ends import lapse_opinions
 from app.casework.services import Services
 from app.casework.waits import post_sent, sync_waits
 from app.domain.calendar import Calendar
@@ -59,6 +60,7 @@ def _withdraw(session: Session, dossier_id: int, *, key: TaskKey, at: datetime) 
     if task is not None and task.state == "open":
         task.state, task.closed_at = "withdrawn", at
         task.version += 1
+        lapse_opinions(session, dossier_id, [task.id], at=at)
 
 
 def _open(session: Session, services: Services, advance: Advance, *, key: TaskKey) -> Task:

@@ -16,6 +16,7 @@ from app.casework.idempotency import Once
 from app.casework.incidents import note_incident
 from app.casework.moves import step_body
 from app.casework.notices import moved_on
+from app.casework.opinion_ends import go_on_without
 from app.casework.save_draft import keep_draft
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
@@ -40,13 +41,17 @@ _KEEP_ENTRY = insert(cast(Table, FormEntry.__table__))
 
 @dataclass(frozen=True, kw_only=True)
 class CompleteTask:
-    """``raw`` is what was typed; ``task_version`` what the page showed (None: not checked)."""
+    """``raw`` is what was typed; ``task_version`` what the page showed (None: not checked).
+
+    ``without_opinions`` is why the step goes on without opinions that are late (TIM-11).
+    """
 
     by: Actor
     task_id: int
     raw: Mapping[str, Any]
     task_version: int | None = None
     key: str | None = None
+    without_opinions: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +66,8 @@ class TaskCompleted:
 def complete_task(services: Services, command: CompleteTask) -> TaskCompleted:
     """Complete the task. Two people at once: one wins, the other gets Conflict and keeps what they typed as a draft.
 
-    Raises NotFound, Forbidden, Conflict, FormInvalid; Refused("use_act") for a task bound to a legal act and
-    Refused("diagram_incident") when the diagram cannot go on.
+    Raises NotFound, Forbidden, Conflict, FormInvalid; Refused("use_act") for a task bound to a legal act,
+    Refused("diagram_incident") when the diagram cannot go on; what ``go_on_without`` raises.
     """
     at = services.clock.now()
     try:
@@ -95,6 +100,7 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         raise Refused("already_settled", act=task.name)
     if task.act is not None:
         raise Refused("use_act", task=task.name, act=task.act)
+    go_on_without(session, dossier=dossier, task=task, without=command.without_opinions, by=command.by, at=at)
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     checked = _check(services, version=version, task=task, raw=command.raw)
     forward = Forward(

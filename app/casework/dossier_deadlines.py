@@ -81,6 +81,15 @@ def follow_step(session: Session, services: Services, move: Move, *, closed: Tas
         _follow_shares(session, services, dossier=move.dossier, version=move.version, at=move.at)
 
 
+def follow_agencies(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """The open steps are others than before: the share of each agency runs or rests accordingly (TIM-09c)."""
+    if version.details.get("shares"):
+        session.flush()
+        _follow_shares(session, services, dossier=dossier, version=version, at=at)
+
+
 def _paper_is_here(session: Session, dossier: Dossier, *, agency_id: int, at: datetime) -> None:
     """Who completes a step has the papers: what another agency owed to carry is carried (TRF-05)."""
     running = (Deadline.dossier_id == dossier.id, Deadline.kind == "paper_transfer", Deadline.state == "running")

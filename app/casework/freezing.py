@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.advance import own_limit, step_moments
+from app.casework.opinion_ends import lapse_opinions
 from app.casework.services import Services
 from app.domain.calendar import Calendar
 from app.domain.deadlines import near_from
@@ -52,6 +53,7 @@ def withdraw_open(session: Session, dossier_id: int, *, at: datetime) -> list[tu
     for task in tasks:
         task.state, task.closed_at, task.frozen_at = "withdrawn", at, None
         task.version += 1
+    lapse_opinions(session, dossier_id, [task.id for task in tasks], at=at)
     return [(task.element_id, task.occurrence) for task in tasks]
 
 

@@ -68,6 +68,15 @@ def moved_on(
         to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} đã chuyển cơ quan xử lý", text=text, at=at)
 
 
+def moved_back(session: Session, services: Services, *, dossier: Dossier, agency_id: int, at: datetime) -> None:
+    """Tell the applicant when the dossier was taken back by the agency that had forwarded it (RET-04)."""
+    text = (
+        f"Hồ sơ {dossier.code} được {session.get_one(Agency, agency_id).name} thu hồi để xử lý tiếp "
+        f"lúc {moment_text(at)}.\nTheo dõi hồ sơ tại {follow_url(services, dossier.code)}."
+    )
+    to_applicant(session, dossier, subject=f"Hồ sơ {dossier.code} trở lại cơ quan đã chuyển", text=text, at=at)
+
+
 def follow_url(services: Services, code: str) -> str:
     """The public address of a dossier."""
     return f"{services.base_url}/tra-cuu/{code}"

@@ -11,6 +11,7 @@ from app.casework import ledger
 from app.casework.coming_notices import on_its_way
 from app.casework.forwarding import goes_on, send_on
 from app.casework.idempotency import Once
+from app.casework.late_entry import Late, keep_late, true_moment
 from app.casework.notices import dossier_received
 from app.casework.reception import (
     CHANNELS,
@@ -27,7 +28,7 @@ from app.casework.reception import (
 )
 from app.casework.services import Services
 from app.db import transaction
-from app.domain.errors import Forbidden
+from app.domain.errors import Forbidden, Invalid
 from app.domain.permissions import Actor, acting_for, reach
 from app.domain.ports import CheckedForm
 from app.domain.states import ACTS
@@ -37,8 +38,11 @@ from app.procedures.frozen import FrozenVersion
 __all__ = ["CHANNELS", "ApplicantData", "ComponentGiven", "ReceiveDossier", "Received", "receive_dossier"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class ReceiveDossier(Intake):
-    """A full and correct dossier stands at the desk."""
+    """A full and correct dossier stands at the desk; ``late``: it stood there while the system did not."""
+
+    late: Late | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,48 +56,75 @@ class Received:
 def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
     """Register the dossier, start its clock and its diagram, and perform the drawn reception step if there is one.
 
-    Raises Forbidden (not the desk of that agency), Refused (procedure not in force), FormInvalid and Invalid.
+    With ``late`` it was received on paper during an outage: everything is counted from that moment (TIM-01).
+    Raises Forbidden (not the desk of that agency), Refused (procedure not in force), FormInvalid and Invalid; for a
+    late entry what ``true_moment`` raises.
     """
     at = services.clock.now()
     if not has_desk(command.by, command.receiving_agency_id):
         raise Forbidden("not_this_desk")
     require_sane(command)
+    if command.late is not None and command.channel == "online":
+        raise Invalid("late_entry_online", field="channel")
     with transaction() as session:
         once = Once(session, command.key, by=command.by, route="receive_dossier", request=command.request(), at=at)
         if once.answer:
             return _received(once.answer)
-        version = version_to_receive(session, services, command.version_id)
-        checked = check_application(services, version, command.application)
-        dossier = register(session, services, command, version=version, state=ACTS["receive"].target, at=at)
-        if goes_on(version, dossier):
-            return _forwarded(session, services, command, dossier=dossier, version=version, checked=checked, once=once)
-        begun = begin(session, services, dossier, version=version, checked=checked, by=command.by)
-        body = received_body(dossier, checked=checked, begun=begun)
-        _record(session, command, dossier=dossier, verb="dossier.received", body=body, application=checked.data)
-        heed_begun(session, services, dossier, version=version, begun=begun)
-        dossier_received(session, services, dossier=dossier, version=version, at=at)
-        return _promise(once, dossier, due_at=dossier.due_at)
+        where = command.receiving_agency_id
+        moment = true_moment(session, services, command.late, by=command.by, agency_id=where, at=at)
+        dossier = take_in(session, services, command, entered_at=moment, recorded_at=at)
+        return _promise(once, dossier)
 
 
-def _forwarded(
+def take_in(
     session: Session,
     services: Services,
     command: ReceiveDossier,
     *,
-    dossier: Dossier,
-    version: FrozenVersion,
-    checked: CheckedForm,
-    once: Once,
-) -> Received:
+    entered_at: datetime,
+    recorded_at: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """The dossier, received at ``entered_at`` and written down at ``recorded_at``; ``more`` goes into its event."""
+    version = version_to_receive(session, services, command.version_id)
+    checked = check_application(services, version, command.application)
+    dossier = register(session, services, command, version=version, state=ACTS["receive"].target, at=entered_at)
+    late = keep_late(session, dossier, command.late, what="reception", by=command.by, at=recorded_at)
+    event = _Writing(command=command, dossier=dossier, at=recorded_at, more={**late, **(more or {})})
+    if goes_on(version, dossier):
+        _forwarded(session, services, event, version=version, checked=checked)
+        return dossier
+    begun = begin(session, services, dossier, version=version, checked=checked, by=command.by)
+    body = received_body(dossier, checked=checked, begun=begun)
+    _record(session, event, verb="dossier.received", body=body, application=checked.data)
+    heed_begun(session, services, dossier, version=version, begun=begun)
+    dossier_received(session, services, dossier=dossier, version=version, at=dossier.entered_at)
+    return dossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Writing:
+    """What the ledger is told of a reception besides its facts."""
+
+    command: ReceiveDossier
+    dossier: Dossier
+    at: datetime
+    more: Mapping[str, Any]
+
+
+def _forwarded(
+    session: Session, services: Services, event: _Writing, *, version: FrozenVersion, checked: CheckedForm
+) -> None:
     """Received here for another agency, whose clock starts when it has the dossier (TIM-02, PLC-01)."""
+    dossier = event.dossier
     body = send_on(session, services, dossier, version=version, checked=checked)
     body["portal_status"] = ACTS["receive"].portal_status
-    _record(session, command, dossier=dossier, verb="dossier.forwarded", body=body, application=checked.data)
+    _record(session, event, verb="dossier.forwarded", body=body, application=checked.data)
     on_its_way(session, services, dossier=dossier, version=version, at=dossier.entered_at)
-    return _promise(once, dossier, due_at=dossier.promised_at)
 
 
-def _promise(once: Once, dossier: Dossier, *, due_at: datetime | None) -> Received:
+def _promise(once: Once, dossier: Dossier) -> Received:
+    due_at = dossier.promised_at if dossier.state == "transferring" else dossier.due_at
     once.remember({"code": dossier.code, "due_at": due_at.isoformat() if due_at else None})
     return Received(code=dossier.code, due_at=due_at)
 
@@ -109,22 +140,17 @@ def _received(answer: Mapping[str, Any]) -> Received:
 
 
 def _record(
-    session: Session,
-    command: ReceiveDossier,
-    *,
-    dossier: Dossier,
-    verb: str,
-    body: Mapping[str, Any],
-    application: Mapping[str, Any],
+    session: Session, event: _Writing, *, verb: str, body: Mapping[str, Any], application: Mapping[str, Any]
 ) -> None:
     """The event names rules and routing; the person's data is payload, erasable without breaking the chain."""
+    command = event.command
     ledger.write(
         session,
-        ledger.dossier_stream(dossier.code),
+        ledger.dossier_stream(event.dossier.code),
         verb=verb,
         by=command.by,
-        at=dossier.entered_at,
+        at=event.at,
         on_behalf_of=acting_for(command.by, lambda who: has_desk(who, command.receiving_agency_id)),
-        body=body,
+        body={**body, **event.more},
         payload={"applicant": asdict(command.applicant), "application": dict(application)},
     )

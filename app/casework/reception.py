@@ -45,6 +45,7 @@ class ApplicantData:
     phone: str = ""
     email: str = ""
     address: str = ""
+    authorised_person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

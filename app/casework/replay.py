@@ -187,7 +187,8 @@ def _execute(run: _Run, event: EventRow) -> tuple[str, ...]:
     model = run.version.model
     passed: tuple[str, ...] = ()
     if event.verb == "dossier.received":
-        run.step = run.services.engine.start(model, data=ledger.inexact(body["routing"]), at=event.at)
+        began = _moment(str(body["clock_at"])) if "clock_at" in body else event.at
+        run.step = run.services.engine.start(model, data=ledger.inexact(body["routing"]), at=began or event.at)
         passed = run.step.passed
         run.start = ledger.inexact(body["routing"])
     for entry in _completions(event):
@@ -211,6 +212,8 @@ def _move(run: _Run, entry: Completion, *, state: str) -> Step:
         return engine.receive(model, state=state, key=entry.key, data=entry.data, at=entry.at)
     if entry.kind == "handed_back":
         return engine.hand_back(model, data=run.start, completions=run.log, target=entry.key, at=entry.at)
+    if entry.kind == "recalled":
+        return engine.recall(model, data=run.start, completions=run.log, target=entry.key, at=entry.at)
     return engine.complete(model, state=state, key=entry.key, data=entry.data, at=entry.at)
 
 

@@ -31,7 +31,7 @@ class Ends:
 
 
 _COMING = {"dossier.submit": "submitted", "dossier.forwarded": "transferring"}
-_CLOSING = ("dossier.return", "dossier.refuse", "dossier.stop")
+_CLOSING = ("dossier.return", "dossier.refuse", "dossier.stop", "dossier.annul", "dossier.change_procedure")
 
 
 def differences(session: Session, ends: Ends) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _told(events: Sequence[EventRow]) -> Mapping[str, Any]:
         if event.verb in _COMING:
             told["state"] = _COMING[event.verb]
         elif act is not None:
-            told["state"] = act.target
+            told["state"] = act.target or told.get("state")
         elif "clock" not in event.body:
             continue
         told |= {k: event.body[k] for k in ("due_at", "outcome", "result_number", "result_on") if k in event.body}

@@ -10,7 +10,11 @@ from app.procedures.frozen import VersionShelf
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, and the rules: calendars and regulations."""
+    """Clock, engine, forms, mail, and the rules: calendars and regulations.
+
+    No regulation says until when something may be entered after an outage, nor how long an opinion may take where
+    nobody says: the installation does, in working days.
+    """
 
     clock: Clock
     engine: Engine
@@ -19,4 +23,6 @@ class Services:
     rules: RuleBook
     province: str
     base_url: str
+    late_entry_working_days: int = 5
+    opinion_working_days: int = 3
     versions: VersionShelf = field(default_factory=VersionShelf)

@@ -15,8 +15,9 @@ class Receipt:
     """Every field of form 01 (FRM-01) as it shall be printed; moments come as finished Vietnamese text.
 
     ``components`` are (name, originals, copies). ``supplement_ordinal`` is 0 on the first receipt, else the how-manieth
-    supplement this is. ``provisional`` marks a promise counted with a calendar not yet published. What has
-    a default is left out of the page when empty. ``printed_at`` becomes the date of the file.
+    supplement this is; ``correction_ordinal`` likewise of corrected copies, ``remarks`` say more below. ``provisional``
+    marks a promise counted with a calendar not yet published. What has a default is left out of the page when empty.
+    ``printed_at`` becomes the date of the file.
     """
 
     agency: str
@@ -47,6 +48,8 @@ class Receipt:
     number: str = ""
     place_date: str = ""
     book: str = ""
+    correction_ordinal: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:

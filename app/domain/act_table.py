@@ -1,5 +1,6 @@
 """The whole machine of the shell as one table: from each state each act, what it makes or why it cannot be done."""
 
+from app.domain.correction_acts import STEP_OPERATIONS, step_hindrance
 from app.domain.states import ACTS, STATES, Situation, hindrance
 
 #: a diagram in the middle of its work
@@ -19,7 +20,12 @@ def _cell(state: str, act_id: str) -> str:
     opened = _OPEN if state not in ("result_confirmed",) else ("return",)
     now = Situation(state=state, open_acts=opened, ended=False, result=None)
     code = hindrance(act, now)
-    return code if code else f"→ {act.target}"
+    return code if code else f"→ {act.lands(state)}"
+
+
+def step_table() -> dict[tuple[str, str], str]:
+    """(state, operation) → "ready", or the code of the hindrance, for what is done from an open step."""
+    return {(state, name): step_hindrance(state, name) or "ready" for state in STATES for name in STEP_OPERATIONS}
 
 
 def table_markdown() -> str:
@@ -38,4 +44,17 @@ def table_markdown() -> str:
         "|---|" + "---|" * len(acts),
     ]
     lines += [f"| **{state}** | " + " | ".join(cells[state, act.id] for act in acts) + " |" for state in STATES]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", *_step_lines(), ""])
+
+
+def _step_lines() -> list[str]:
+    cells = step_table()
+    lines = [
+        "## What is done from an open step",
+        "",
+        "As far as the state goes; who may, and whether somebody has begun the next step, the use case asks.",
+        "",
+        "| from | " + " | ".join(STEP_OPERATIONS) + " |",
+        "|---|" + "---|" * len(STEP_OPERATIONS),
+    ]
+    return lines + [f"| **{s}** | " + " | ".join(cells[s, name] for name in STEP_OPERATIONS) + " |" for s in STATES]

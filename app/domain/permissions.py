@@ -43,11 +43,19 @@ _DESK = {
     "dossier.return",
     "dossier.refuse",
     "dossier.stop",
+    "dossier.correct",
+    "dossier.correct_result",
+    "dossier.annul",
     "task.work",
+    "opinion.answer",
     "deadline.view",
     "feedback.enter",
 }
-_OFFICER = {"dossier.view", "dossier.propose", "task.work"}
+_OFFICER = {"dossier.view", "dossier.propose", "task.work", "opinion.answer"}
+#: the heads of an agency and of its divisions: consent to corrections, take back what their people forwarded
+_LEADER = {"dossier.consent", "step.recall"}
+#: what only the head of a desk may: consent to corrections, enter what happened while the system stood still
+_HEAD = {"step.recall", "dossier.consent", "dossier.backdate", "outage.record", "outage.view"}
 #: deciding about calendars: whoever drafted one never releases it
 _CALENDAR = {"calendar.view", "calendar.release"}
 
@@ -55,7 +63,7 @@ _CALENDAR = {"calendar.view", "calendar.release"}
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset({*_DESK, "calendar.view"}),
     "truong_bo_phan_mot_cua": frozenset(
-        {*_DESK, *_WATCH, "rules.view", "calendar.view", "feedback.answer", "account.ask"}
+        {*_DESK, *_WATCH, *_HEAD, "rules.view", "calendar.view", "feedback.answer", "account.ask"}
     ),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
@@ -78,18 +86,20 @@ MAY: dict[str, frozenset[str]] = {
             "account.ask",
             "account.decide",
             "maintenance.announce",
+            "outage.record",
+            "outage.view",
         }
     ),
-    "lanh_dao_co_quan": frozenset({*_OFFICER, "deadline.view", "account.ask"}),
+    "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, "deadline.view", "account.ask"}),
+    "lanh_dao_ubnd": frozenset({*_OFFICER, *_LEADER}),
+    "lanh_dao_phong": frozenset({*_OFFICER, "step.recall"}),
     "lanh_dao_van_phong": frozenset({*_OFFICER, *_CALENDAR}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
         "chuyen_vien",
-        "lanh_dao_phong",
         "van_thu",
         "nguoi_huong_dan",
-        "lanh_dao_ubnd",
         "chuyen_vien_van_phong",
         "thanh_vien_hoi_dong",
         "cong_an_xa",

@@ -65,6 +65,15 @@ class Engine(Protocol):
         Conflict("target_not_allowed").
         """
 
+    def recall(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], target: TaskKey, at: datetime
+    ) -> Step:
+        """The state before the last line of the log, which must be the completion of ``target``: as if not completed.
+
+        The task opens under the next occurrence; what its completion opened is ``withdrawn``. The caller appends
+        Completion(kind="recalled", key=target) to the log. Raises Conflict("recall_not_last").
+        """
+
     def fingerprint(self, state: str) -> str:
         """A digest of a state that ignores the engine's random ids and times: equal states, equal fingerprints."""
 

@@ -6,48 +6,34 @@ national portal's statuses 1–10 (STA-01); they belong to the shell's transitio
 
 from dataclasses import dataclass
 
-STATES = {
-    "submitted": "Chờ tiếp nhận",
-    "declined": "Không được tiếp nhận",
-    "transferring": "Đang chuyển đến cơ quan có thẩm quyền",
-    "processing": "Đang xử lý",
-    "awaiting_supplement": "Chờ bổ sung hồ sơ",
-    "paused": "Chờ thực hiện nghĩa vụ tài chính",
-    "result_confirmed": "Đã có kết quả",
-    "returned": "Đã trả kết quả",
-    "refused": "Từ chối giải quyết",
-    "stopped": "Dừng giải quyết",
-}
-#: steps may be done and the clock runs
-OPEN_STATES = ("processing",)
-#: everything stands still until the applicant has done something; open steps are frozen
-WAITING_STATES = ("awaiting_supplement", "paused")
-#: the dossier has neither a result nor an end
-LIVE_STATES = (*OPEN_STATES, *WAITING_STATES)
-#: handed in, but nothing runs yet: an online submission to be answered, a dossier on its way (TIM-02)
-COMING_STATES = ("submitted", "transferring")
-CLOSED_STATES = ("declined", "returned", "refused", "stopped")
-#: states in which the dossier's legal clock has ended
-SETTLED_STATES = ("result_confirmed", *CLOSED_STATES)
+from app.domain.correction_acts import CORRECTION_ACTS
+from app.domain.shell import (
+    CLOSED_STATES,
+    COMING_STATES,
+    LIVE_STATES,
+    NOT_COUNTED_STATES,
+    OPEN_STATES,
+    SETTLED_STATES,
+    STATES,
+    WAITING_STATES,
+    Act,
+)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One thing the law lets happen to a dossier, from one of ``sources`` to ``target``.
-
-    ``permission`` is the desk's; ``proposed_by`` (None: nobody) who may ask the desk for it; ``clause`` is a rule id.
-    """
-
-    id: str
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    permission: str
-    portal_status: int
-    clause: str
-    clock_event: str | None = None
-    proposed_by: str | None = None
-
+__all__ = [
+    "ACTS",
+    "CLOSED_STATES",
+    "COMING_STATES",
+    "LIVE_STATES",
+    "NOT_COUNTED_STATES",
+    "OPEN_STATES",
+    "PORTAL_PROCESSING",
+    "SETTLED_STATES",
+    "STATES",
+    "WAITING_STATES",
+    "Act",
+    "Situation",
+    "hindrance",
+]
 
 ACTS = {
     act.id: act
@@ -194,6 +180,7 @@ ACTS = {
             portal_status=10,
             clause="RET-01",
         ),
+        *CORRECTION_ACTS,
     )
 }
 #: what the portal is told while officers work (STA-01)
@@ -229,6 +216,8 @@ def hindrance(act: Act, situation: Situation) -> str | None:
 def _not_from(act: Act, state: str) -> str:
     if act.target == state and state not in OPEN_STATES:
         return "act_done"
+    if act.id == "rectify_result" and state == "result_confirmed":
+        return "result_not_returned"
     if state in CLOSED_STATES:
         return "dossier_closed"
     if act.id in ("accept", "decline"):

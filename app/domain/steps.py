@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-#: what moved a dossier on: a person completed a task, a timer came, a message came, a task was handed back to
-LogKind = Literal["completed", "fired", "received", "handed_back"]
+#: what moved a dossier on: a person completed a task, a timer came, a message came, a task was handed back to, a
+#: task was taken back by who had just completed it
+LogKind = Literal["completed", "fired", "received", "handed_back", "recalled"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,8 @@ class Completion:
     """One line of the log of completions, which is the truth about the dossier.
 
     ``data`` holds only the routing data: small, impersonal, JSON. ``at`` is recorded, not used for routing. For the
-    kinds fired and received ``key`` names the wait that ended, for handed_back the completed task that is done again.
+    kinds fired and received ``key`` names the wait that ended, for handed_back and recalled the completed task that is
+    done again.
     """
 
     key: TaskKey

@@ -11,7 +11,10 @@ from app.domain.searching import fold
 
 
 class Applicant(Model):
-    """Who asks: name, identity number and where to reach them. ``searched`` is the folded name."""
+    """Who asks: name, identity number and where to reach them. ``searched`` is the folded name.
+
+    ``authorised_person`` handed it in for them, empty where they came themselves (FRM-01).
+    """
 
     __tablename__ = "applicant"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -21,6 +24,7 @@ class Applicant(Model):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
+    authorised_person: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Dossier(Model):
@@ -119,7 +123,8 @@ class ClockSegment(Model):
 class CompletionRecord(Model):
     """The log of completions: the truth from which engine state can be rebuilt at any time.
 
-    ``kind`` is completed | fired | received | handed_back; ``by_id`` is empty where a timer or a message moved it on.
+    ``kind`` is completed | fired | received | handed_back | recalled; ``by_id`` is empty where a timer or a message
+    moved it on.
     """
 
     __tablename__ = "completion"
@@ -179,7 +184,7 @@ class WaitRecord(Model):
 class IncidentRecord(Model):
     """The diagram of a dossier could not go on. Nothing was changed; ``request`` is what to try again.
 
-    ``resolved_how`` is retried | chosen; an open one has no ``resolved_at``.
+    ``resolved_how`` is retried | chosen | gone (its dossier ended); an open one has no ``resolved_at``.
     """
 
     __tablename__ = "incident"
@@ -202,7 +207,8 @@ class IncidentRecord(Model):
 class Proposal(Model):
     """What the resolving agency asks the desk to do with a dossier: a supplement, an extension, a refusal.
 
-    ``state`` is open | done | declined | gone. ``data`` is what the act needs, as its form takes it.
+    ``state`` is open | agreed (may be done now) | done | declined | gone. ``data`` is what the act needs, as its form
+    takes it.
     """
 
     __tablename__ = "proposal"

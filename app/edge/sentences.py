@@ -9,6 +9,7 @@ from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
+from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
@@ -222,6 +223,7 @@ SENTENCES = {
     **MOVE_SENTENCES,
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
+    **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
     **CALENDAR_SENTENCES,

@@ -154,6 +154,13 @@ class SpiffEngine:
         _check_aware(at)
         return Telling(self._specs.get(model), self._means).hand_back(routing_data(data), completions, target)
 
+    def recall(
+        self, model: Model, *, data: Mapping[str, Any], completions: Sequence[Completion], target: TaskKey, at: datetime
+    ) -> Step:
+        """The state before the last completion, which is ``target``'s; raises Conflict("recall_not_last")."""
+        _check_aware(at)
+        return Telling(self._specs.get(model), self._means).recall(routing_data(data), completions, target)
+
     def fingerprint(self, state: str) -> str:
         """A digest of a state: equal states, equal fingerprints, in every process and at every time."""
         return states.fingerprint(state)

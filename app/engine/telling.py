@@ -16,6 +16,9 @@ from app.engine.state import Envelope
 from app.engine.waiting import wait_of
 from app.engine.ways import Ways
 
+#: lines of the log that undo others: what they undo has to be followed from the beginning
+_UNDOING = ("handed_back", "recalled")
+
 
 def apply(case: Case, entry: Completion) -> None:
     """Do what one line of the log says; raises Conflict or Stuck."""
@@ -63,7 +66,7 @@ class Telling:
 
     def rebuild(self, data: dict[str, Any], completions: Sequence[Completion]) -> Step:
         """The step after the whole log."""
-        tracked = any(each.kind == "handed_back" for each in completions)
+        tracked = any(each.kind in _UNDOING for each in completions)
         try:
             case = self._begin(data, tracked=tracked)
         except Stuck as stuck:
@@ -89,6 +92,16 @@ class Telling:
         step = self._handed_back(case, target).step(before)
         return replace(step, passed=(), sent=())
 
+    def recall(self, data: dict[str, Any], completions: Sequence[Completion], target: TaskKey) -> Step:
+        """The step before the last line of the log, which is the completion of ``target``."""
+        last = completions[-1] if completions else None
+        if last is None or last.kind != "completed" or last.key != target:
+            raise Conflict("recall_not_last", task=target.element_id)
+        case = self._whole_case(data, completions)
+        before = case.open
+        step = self._recalled(case, target).step(before)
+        return replace(step, passed=(), sent=())
+
     def _whole_case(self, data: dict[str, Any], completions: Sequence[Completion]) -> Case:
         try:
             case = self._begin(data, tracked=True)
@@ -106,8 +119,9 @@ class Telling:
         return replace(step, passed=(*self._passed, *step.passed), sent=(*self._sent, *step.sent))
 
     def _tell(self, case: Case, entry: Completion) -> Case:
-        if entry.kind == "handed_back":
-            again = self._handed_back(case, entry.key)
+        if entry.kind in _UNDOING:
+            undo = self._handed_back if entry.kind == "handed_back" else self._recalled
+            again = undo(case, entry.key)
             self._passed += case.book.passed
             self._sent += case.book.sent
             again.book.passed.clear()
@@ -158,6 +172,15 @@ class Telling:
             return self._told_again(case, kept)
         except Stuck:
             raise Conflict("target_not_allowed", element=target.element_id, occurrence=target.occurrence) from None
+
+    def _recalled(self, case: Case, target: TaskKey) -> Case:
+        """Nothing follows the last line, so nothing depends on it: also where handing back is not allowed."""
+        if not self._told or self._told[-1].entry.key != target:
+            raise Conflict("recall_not_last", task=target.element_id)
+        try:
+            return self._told_again(case, self._told[:-1])
+        except Stuck:
+            raise Conflict("recall_not_last", task=target.element_id) from None
 
     def _told_again(self, case: Case, kept: list[Told]) -> Case:
         old = case.book.history

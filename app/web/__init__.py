@@ -1,5 +1,7 @@
 """Server-rendered pages."""
 
+from types import ModuleType
+
 from flask import Flask
 
 from app.web.shell import register_shell
@@ -7,6 +9,17 @@ from app.web.shell import register_shell
 
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
+    register_shell(app, demo=demo)
+    for module in _modules():
+        app.register_blueprint(module.pages)
+    if demo:
+        from app.web import demo as demo_pages
+
+        app.register_blueprint(demo_pages.pages)
+
+
+def _modules() -> tuple[ModuleType, ...]:
+    """The parts of the site; each has its blueprint ``pages``."""
     from app.web import (
         account_requests,
         auth,
@@ -21,8 +34,11 @@ def register_web(app: Flask, *, demo: bool) -> None:
         feedback_desk,
         home,
         maintenance,
+        opinions,
+        outages,
         procedure_repairs,
         procedures,
+        recalling,
         regulations,
         replaying,
         slips,
@@ -33,8 +49,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         work,
     )
 
-    register_shell(app, demo=demo)
-    modules = (
+    return (
         home,
         auth,
         tracking,
@@ -43,6 +58,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
         work,
         dossiers,
         dossier_acts,
+        recalling,
         slips,
         procedures,
         procedure_repairs,
@@ -54,14 +70,10 @@ def register_web(app: Flask, *, demo: bool) -> None:
         feedback_desk,
         account_requests,
         maintenance,
+        outages,
+        opinions,
         calendars,
         calendar_drafts,
         calendar_recounts,
         system,
     )
-    for module in modules:
-        app.register_blueprint(module.pages)
-    if demo:
-        from app.web import demo as demo_pages
-
-        app.register_blueprint(demo_pages.pages)

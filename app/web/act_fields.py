@@ -1,26 +1,12 @@
 """What each legal act asks for on its form: one table for reading, drawing and proposing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One field of an act's form. ``kind`` is text | textarea | date | select | number; ``missing`` is the code of the
-    sentence when it is left empty, None where it may be."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-    missing: str | None = None
-    most: int = 200
-    options: tuple[tuple[str, str], ...] = ()
-    value: str = ""
-
+from app.web.correction_fields import CORRECTION_FIELDS, DOCUMENT
+from app.web.typed_field import Field
 
 _REASON = Field(name="reason", label="Lý do", kind="textarea", most=2000)
 _DEFECTS = Field(
@@ -40,10 +26,6 @@ _WHAT = Field(
     most=2000,
 )
 _AMOUNT = Field(name="amount", label="Số tiền (đồng)", kind="number", hint="Để trống nếu chưa xác định.", most=16)
-_DOCUMENT = (
-    Field(name="number", label="Số văn bản kết quả", missing="result_number_missing", most=100),
-    Field(name="on", label="Ngày của văn bản", kind="date"),
-)
 _EXTENSION = (
     Field(name="days", label="Gia hạn thêm: số ngày", kind="number", most=3),
     Field(name="hours", label="và số giờ làm việc", kind="number", hint="Một ngày làm việc là 8 giờ.", most=3),
@@ -70,6 +52,7 @@ _FAULTS = replace(
     hint="Mỗi nội dung một dòng, kèm hướng dẫn; nêu đủ trong một lần.",
 )
 FIELDS: Mapping[str, tuple[Field, ...]] = {
+    **CORRECTION_FIELDS,
     "accept": (*_CHECKS, _NOTE),
     "decline": (_FAULTS,),
     "arrive": (_NOTE,),
@@ -113,10 +96,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _FAULT,
         _SIGNER,
     ),
-    "confirm": _DOCUMENT,
+    "confirm": DOCUMENT,
     "refuse": (
-        replace(_DOCUMENT[0], label="Số văn bản từ chối"),
-        _DOCUMENT[1],
+        replace(DOCUMENT[0], label="Số văn bản từ chối"),
+        *DOCUMENT[1:],
         replace(_REASON, label="Lý do từ chối", missing="refusal_reason_missing"),
     ),
     "stop": (

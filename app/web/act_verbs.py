@@ -1,24 +1,12 @@
 """What the verbs of the legal acts and of the clock are called in the ledger's history."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.domain.states import ACTS
 from app.domain.vietnamese import moment_text
-
-Body = Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerbText:
-    """A verb's short name, its kind (step | act | clock | late | timer | message | view | other), icon and sentence."""
-
-    name: str
-    kind: str
-    icon: str = "point"
-    sentence: Callable[[Body], str] | None = None
+from app.web.correction_verbs import CORRECTION_VERBS
+from app.web.verb_text import Body, VerbText
 
 
 def _promised(body: Body) -> str:
@@ -43,6 +31,7 @@ def _act_name(body: Body) -> str:
 
 
 ACT_VERBS: Mapping[str, VerbText] = {
+    **CORRECTION_VERBS,
     "dossier.submit": VerbText(
         name="Nộp trực tuyến",
         kind="act",

@@ -11,99 +11,15 @@ from werkzeug.datastructures import MultiDict
 
 from app.casework.queries.act_views import ActView, ProposalView
 from app.casework.queries.dossier_page import DossierView
-from app.domain.errors import Forbidden, Invalid, Refused
+from app.domain.errors import DomainError, Forbidden, Invalid, Refused
 from app.domain.limits import Limit, extension_amount
 from app.edge.sentences import sentence
-from app.web.act_fields import Field, fields_of, proposal_fields
+from app.web.act_fields import fields_of, proposal_fields
+from app.web.act_words import CLAUSES, ICONS, QUESTIONS
+from app.web.correction_fields import standing_in
+from app.web.late_fields import LATE_ACTS, LATE_FIELDS
+from app.web.typed_field import Field
 
-#: rule → where the law says so; the rules' ids are for the code, people read the clause
-CLAUSES = {
-    "TIM-01": "Nghị định 118/2025/NĐ-CP, Điều 17 khoản 3",
-    "TIM-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 3",
-    "TIM-05": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 4; Nghị định 61/2018/NĐ-CP, Điều 19 khoản 8",
-    "RET-01": "Dự thảo quy chế Bắc Giang 2022, Điều 17",
-    "INT-04": "Nghị định 45/2020/NĐ-CP, Điều 11 khoản 2 (sửa bởi Nghị định 310/2026/NĐ-CP)",
-    "INT-05": "Nghị định 118/2025/NĐ-CP, Điều 17 khoản 2 (sửa bởi Nghị định 309/2026/NĐ-CP, Điều 8)",
-    "TIM-02": "Nghị định 118/2025/NĐ-CP, Điều 17 khoản 3",
-    "SUP-02": "Nghị định 118/2025/NĐ-CP, Điều 11, Điều 17 khoản 2",
-    "SUP-04": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
-    "FEE-03": "Dự thảo quy chế Bắc Giang 2022, Điều 16 khoản 5",
-    "EXT-03": "Quyết định 06/2025/QĐ-CTUBND Tuyên Quang, Điều 25 khoản 2",
-    "EXT-01": "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9",
-    "STP-01": "Thông tư 03/2025/TT-VPCP, Điều 7; Nghị định 118/2025/NĐ-CP, Điều 21",
-}
-ICONS = {
-    "accept": "inbox",
-    "decline": "x",
-    "arrive": "building",
-    "request_supplement": "file-plus",
-    "receive_supplement": "inbox",
-    "request_payment": "cash",
-    "confirm_payment": "circle-check",
-    "extend": "calendar-plus",
-    "apologise": "mail",
-    "confirm": "certificate",
-    "refuse": "ban",
-    "stop": "hand-stop",
-    "return": "send",
-}
-#: what the page asks before it does what cannot be undone
-QUESTIONS = {
-    "accept": (
-        "Tiếp nhận hồ sơ nộp trực tuyến này?",
-        "Thời hạn giải quyết tính từ thời điểm này, người nộp được thông báo ngày hẹn trả.",
-    ),
-    "decline": (
-        "Từ chối tiếp nhận hồ sơ này?",
-        "Hồ sơ kết thúc, người nộp nhận toàn bộ lý do và hướng dẫn. Không thể làm lại.",
-    ),
-    "arrive": (
-        "Hồ sơ đã đến cơ quan có thẩm quyền?",
-        "Thời hạn giải quyết tính từ thời điểm này, người nộp được thông báo ngày hẹn trả.",
-    ),
-    "request_supplement": (
-        "Yêu cầu người nộp bổ sung hồ sơ?",
-        "Đồng hồ dừng, các bước đang mở tạm dừng, người nộp được thông báo. Chỉ được yêu cầu một lần.",
-    ),
-    "receive_supplement": (
-        "Đã nhận đủ hồ sơ bổ sung?",
-        "Thời hạn được tính lại từ đầu từ thời điểm này, người nộp được thông báo ngày hẹn mới.",
-    ),
-    "request_payment": (
-        "Yêu cầu thực hiện nghĩa vụ tài chính?",
-        "Đồng hồ và các bước đang mở tạm dừng đến khi nghĩa vụ được thực hiện, người nộp được thông báo.",
-    ),
-    "confirm_payment": (
-        "Xác nhận đã thực hiện nghĩa vụ tài chính?",
-        "Đồng hồ và các bước chạy tiếp với phần thời gian còn lại.",
-    ),
-    "extend": (
-        "Gia hạn và hẹn lại ngày trả?",
-        "Ngày hẹn mới được ghi nhận, ngày hẹn ban đầu vẫn được giữ; người nộp nhận thư xin lỗi. "
-        "Chỉ được gia hạn một lần.",
-    ),
-    "apologise": (
-        "Gửi văn bản xin lỗi?",
-        "Người nộp nhận thư xin lỗi với lý do và dự kiến có kết quả. Ngày hẹn trả không đổi.",
-    ),
-    "confirm": (
-        "Xác nhận đã có kết quả?",
-        "Đồng hồ của hồ sơ dừng tại thời điểm này, người nộp được thông báo. Không thể làm lại.",
-    ),
-    "refuse": (
-        "Xác nhận từ chối giải quyết hồ sơ này?",
-        "Đồng hồ dừng tại thời điểm này, các bước còn mở được rút, người nộp được thông báo và hồ sơ kết thúc. "
-        "Không thể làm lại.",
-    ),
-    "stop": (
-        "Dừng giải quyết hồ sơ này?",
-        "Hồ sơ kết thúc mà không có kết quả, các bước còn mở được rút, người nộp được thông báo. Không thể làm lại.",
-    ),
-    "return": (
-        "Trả kết quả và kết thúc hồ sơ?",
-        "Hồ sơ kết thúc, người nộp được thông báo. Không thể làm lại.",
-    ),
-}
 #: the field beside which the use case's sentence stands
 _FIELD_OF = {
     "result_number_missing": "number",
@@ -142,9 +58,10 @@ class ActForm:
     proposing: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
 
-    def with_error(self, code: str, text: str) -> "ActForm":
+    def with_error(self, error: DomainError, text: str) -> "ActForm":
         """The same with the use case's sentence beside the field it is about."""
-        return replace(self, errors={**self.errors, _FIELD_OF.get(code, ""): text})
+        place = str(error.data.get("field") or _FIELD_OF.get(error.code, ""))
+        return replace(self, errors={**self.errors, place: text})
 
     def day(self, name: str) -> date:
         """A date that was read without mistakes."""
@@ -171,17 +88,22 @@ class ShownAct:
     asking_errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def act_views(view: DossierView, *, typed: ActForm | None, today: date) -> tuple[ShownAct, ...]:
-    """All acts of the shell for this dossier and this person: the ready ones first."""
-    shown = [_shown(act, limit=view.limit, typed=typed, today=today) for act in view.acts]
+def act_views(
+    view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...] = ()
+) -> tuple[ShownAct, ...]:
+    """All acts of the shell for this dossier and this person: the ready ones first; ``late`` are the fields for what
+    happened during an outage."""
+    shown = [_shown(act, view, typed=typed, today=today, late=late) for act in view.acts]
     return tuple(sorted(shown, key=lambda act: bool(act.reason)))
 
 
-def _shown(act: ActView, *, limit: Limit, typed: ActForm | None, today: date) -> ShownAct:
+def _shown(act: ActView, view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...]) -> ShownAct:
+    limit = view.limit
+    fields = (*fields_of(act.id, limit), *(late if act.id in LATE_ACTS else ()))
     mine = typed if typed and typed.act == act.id else None
     acting = mine if mine and not mine.proposing else None
     asking = mine if mine and mine.proposing else None
-    given = act.proposal.data if act.proposal else {}
+    given = standing_in(act, view)
     return ShownAct(
         id=act.id,
         label=act.name,
@@ -189,11 +111,11 @@ def _shown(act: ActView, *, limit: Limit, typed: ActForm | None, today: date) ->
         clause=CLAUSES.get(act.clause, act.clause),
         reason=_reason(act),
         question=QUESTIONS[act.id],
-        fields=_filled(fields_of(act.id, limit), acting.values if acting else given, today=today),
+        fields=_filled(fields, acting.values if acting else given, today=today),
         errors=acting.errors if acting else {},
         open=bool(acting) or act.id in _NEXT or act.proposal is not None,
         hint=f"Nhiều nhất {act.facts['longest']}." if "longest" in act.facts else "",
-        danger=act.id in ("refuse", "stop", "decline"),
+        danger=act.id in ("refuse", "stop", "decline", "annul", "change_procedure"),
         proposal=act.proposal,
         asking=_filled(proposal_fields(act.id, limit), asking.values if asking else {}, today=today)
         if act.proposable and not act.mine
@@ -221,6 +143,7 @@ def _reason(act: ActView) -> str:
 def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bool = False) -> ActForm:
     """What was sent for the act; what is missing or no date is an error, the rest the use case judges."""
     fields = proposal_fields(act, limit) if proposing else fields_of(act, limit)
+    fields = (*fields, *(LATE_FIELDS if act in LATE_ACTS and not proposing else ()))
     values = {item.name: sent.get(item.name, "").strip() for item in fields}
     errors: dict[str, str] = {}
     for item in fields:

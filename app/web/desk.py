@@ -7,18 +7,23 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.casework.change_procedure import ChangeProcedure, change_procedure
 from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossier_page import dossier_page
+from app.casework.queries.outages import covering_outages
 from app.casework.queries.procedures import agencies, desks, receivable, receivable_version
 from app.casework.queries.promise import Promise, promise
 from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.domain.calendar import local
-from app.domain.errors import FormInvalid, Invalid
+from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import Form
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.forms import display_values
+from app.edge.sentences import status
+from app.web.late_fields import late_fields
 from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
+from app.web.taking_over import replaced_moment, taking_over
 from app.web.why import why_view
 
 pages = Blueprint("desk", __name__)
@@ -46,7 +51,7 @@ def form(version_id: int) -> str:
         agencies=agencies(services()),
         key=secrets.token_urlsafe(16),
     )
-    return _page(reception)
+    return _page(taking_over(reception, request.args.get("thay", "").strip()[:64]))
 
 
 @pages.get("/tiep-nhan/<int:version_id>/ngay-hen")
@@ -67,13 +72,26 @@ def receive(version_id: int) -> Response | tuple[str, int]:
     if reception.errors:
         return _page(reception, fields=_form_errors(schema, reception)), 422
     try:
-        done = receive_dossier(services(), command_of(reception, by=actor()))
+        code = _received(reception)
     except FormInvalid as error:
         return _page(reception, fields=error.fields), 422
-    except Invalid as error:
-        again = replace(reception, key=secrets.token_urlsafe(16), errors={"": words(error)})
-        return _page(again), 422
-    return redirect(url_for("desk.received", code=done.code), 303)
+    except (Invalid, Refused, Conflict) as error:
+        if isinstance(error, Refused) and "field" not in error.data and not reception.own.get("replaces"):
+            raise
+        place = str(error.data.get("field", ""))
+        again = replace(reception, key=secrets.token_urlsafe(16), errors={place: words(error)})
+        return _page(again), status(error)
+    return redirect(url_for("desk.received", code=code), 303)
+
+
+def _received(reception: Reception) -> str:
+    """Receive it, or receive it in place of a dossier that came in under the wrong procedure; the new code."""
+    command = command_of(reception, by=actor())
+    old = reception.own.get("replaces", "")
+    if not old:
+        return receive_dossier(services(), command).code
+    reason = reception.own.get("replace_reason", "")
+    return change_procedure(services(), ChangeProcedure(code=old, reason=reason, intake=command)).other
 
 
 @pages.get("/ho-so/<code>/da-tiep-nhan")
@@ -96,7 +114,10 @@ def _form_errors(schema: Mapping[str, object] | None, reception: Reception) -> M
 
 
 def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
-    now = promise(services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id)
+    entered_at = replaced_moment(reception)
+    now = promise(
+        services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id, entered_at=entered_at
+    )
     mine = desks(services(), by=actor())
     return render_template(
         "desk/form.html",
@@ -110,6 +131,8 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         channels=list(CHANNELS.items()),
         promise=now,
         why=_why(now),
+        late=late_fields(covering_outages(services(), by=actor())),
+        replaced_at=entered_at,
     )
 
 

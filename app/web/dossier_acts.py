@@ -23,8 +23,11 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.act_fields import FIELDS, PROPOSED
 from app.web.acts_form import ActForm, amount_of, extension_of, read_act
+from app.web.correction_acts import CORRECTING, begin_change
 from app.web.dossiers import dossier_html
 from app.web.history_words import OUTCOMES
+from app.web.late_fields import read_late
+from app.web.uploads import uploaded
 
 pages = Blueprint("acts", __name__)
 Answer = AnyResponse | tuple[str, int]
@@ -60,12 +63,14 @@ def perform_act(code: str, act: str) -> Answer:
     if form.errors:
         return dossier_html(code, act=form), 422
     try:
+        if act == "change_procedure":
+            return begin_change(code, form)
         done = _PERFORM[act](code, form, limit)
     except Invalid as error:
-        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+        return dossier_html(code, act=form.with_error(error, words(error))), 422
     except Refused as error:
-        if error.code in ("clock_extension_too_long", "extension_needs_proposal"):
-            return dossier_html(code, act=form.with_error(error.code, words(error))), 409
+        if error.code in ("clock_extension_too_long", "extension_needs_proposal") or "field" in error.data:
+            return dossier_html(code, act=form.with_error(error, words(error))), 409
         flash(words(error), "error")
     except Conflict as error:
         flash(words(error), "error")
@@ -120,8 +125,18 @@ def _apologise(code: str, form: ActForm, _limit: Limit) -> str:
 
 def _settle(code: str, form: ActForm, _limit: Limit) -> str:
     reason = form.values.get("reason", "")
-    number, on = form.values["number"], form.day("on")
-    done = settle(services(), Settle(by=actor(), code=code, act=form.act, number=number, on=on, reason=reason))
+    command = Settle(
+        by=actor(),
+        code=code,
+        act=form.act,
+        number=form.values["number"],
+        on=form.day("on"),
+        reason=reason,
+        signer=form.values["signer"],
+        file=uploaded("file"),
+        late=read_late(form.values),
+    )
+    done = settle(services(), command)
     what = "từ chối giải quyết" if form.act == "refuse" else "kết quả giải quyết"
     return f"Đã ghi nhận {what}. Đồng hồ của hồ sơ đã dừng: {OUTCOMES.get(done.outcome or '', 'không tính hạn')}."
 
@@ -132,7 +147,8 @@ def _stop(code: str, form: ActForm, _limit: Limit) -> str:
 
 
 def _return(code: str, form: ActForm, _limit: Limit) -> str:
-    return_result(services(), ReturnResult(by=actor(), code=code, handed_to=form.values["handed_to"]))
+    late = read_late(form.values)
+    return_result(services(), ReturnResult(by=actor(), code=code, handed_to=form.values["handed_to"], late=late))
     return "Đã trả kết quả. Hồ sơ đã kết thúc."
 
 
@@ -166,6 +182,7 @@ _PERFORM = {
     "refuse": _settle,
     "stop": _stop,
     "return": _return,
+    **CORRECTING,
 }
 
 
@@ -187,7 +204,7 @@ def ask(code: str, act: str) -> Answer:
     try:
         propose(services(), Propose(by=actor(), code=code, act=act, data=form.values))
     except Invalid as error:
-        return dossier_html(code, act=form.with_error(error.code, words(error))), 422
+        return dossier_html(code, act=form.with_error(error, words(error))), 422
     except (Refused, Conflict) as error:
         flash(words(error), "error")
     else:

@@ -6,19 +6,25 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.casework.queries.corrections import dossier_file, dossier_marks
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
+from app.casework.queries.outages import covering_outages
 from app.casework.queries.slips import dossier_slips
+from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
 from app.documents import qr_svg, receipt_pdf
 from app.domain.calendar import local
 from app.domain.states import STATES
 from app.edge.access import actor, requires, services
+from app.edge.files import handed_out
 from app.web.acts_form import ActForm, act_views
 from app.web.dossier_steps import marks, step_items
 from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
+from app.web.late_fields import late_fields
+from app.web.opinion_panel import opinions_on
 from app.web.paging import page_number, pager
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
@@ -95,7 +101,10 @@ def dossier_html(
         entries=entries_of(view),
         why=why_view(view.why, today=today),
         history=history_items(lines, version=view.version),
-        acts=act_views(view, typed=act, today=today),
+        acts=act_views(view, typed=act, today=today, late=late_fields(covering_outages(services(), by=actor()))),
+        put_right=dossier_marks(services(), by=actor(), code=code),
+        opinions=opinions_on(view) if tab == "xu-ly" else None,
+        recall=recallable(services(), by=actor(), code=code) if tab == "xu-ly" else None,
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
@@ -130,12 +139,20 @@ def bpmn(code: str) -> Response:
     return Response(view.version.model.source, mimetype="application/xml", headers=headers)
 
 
+@pages.get("/ho-so/<code>/tep/<int:file_id>")
+@requires("dossier.view")
+def file(code: str, file_id: int) -> Response:
+    """A signed file of the dossier, for whoever may see it."""
+    return handed_out(dossier_file(services(), by=actor(), code=code, file_id=file_id))
+
+
 @pages.get("/ho-so/<code>/giay-hen")
 @requires("dossier.view")
 def receipt(code: str) -> str:
     """The receipt to print from the browser."""
     view = dossier_page(services(), by=actor(), code=code)
-    paper, at_desk = receipt_of(services(), view), actor().holds("dossier.receive")
+    put_right, at_desk = dossier_marks(services(), by=actor(), code=code), actor().holds("dossier.receive")
+    paper = receipt_of(services(), view, marks=put_right)
     picture = qr_svg(paper.qr_text, css_class="mc-qr")
     return render_template("dossier/receipt.html", p=paper, qr=picture, at_desk=at_desk, changed=promise_changed(view))
 
@@ -146,5 +163,6 @@ def receipt_file(code: str) -> Response:
     """The receipt as PDF."""
     view = dossier_page(services(), by=actor(), code=code)
     name = f'inline; filename="giay-hen-{view.code}.pdf"'
-    pdf = receipt_pdf(receipt_of(services(), view))
+    put_right = dossier_marks(services(), by=actor(), code=code)
+    pdf = receipt_pdf(receipt_of(services(), view, marks=put_right))
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": name})

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.casework.queries.corrections import LateView, Marks
 from app.casework.queries.dossier_page import DossierView
 from app.casework.receive_dossier import CHANNELS
 from app.casework.services import Services
@@ -10,8 +11,12 @@ from app.domain.calendar import local
 from app.domain.vietnamese import limit_text, moment_text
 
 
-def receipt_of(services: Services, view: DossierView) -> Receipt:
-    """The receipt as it was promised at reception: a later extension does not change it."""
+def receipt_of(services: Services, view: DossierView, *, marks: Marks | None = None) -> Receipt:
+    """The receipt as it was promised at reception: a later extension does not change it.
+
+    After corrections it is marked as the how-manieth corrected copy and says what the last one changed.
+    """
+    marks = marks or Marks()
     now = services.clock.now()
     due = view.first_due_at or view.due_at
     return Receipt(
@@ -30,6 +35,9 @@ def receipt_of(services: Services, view: DossierView) -> Receipt:
         limit_text=limit_text(view.limit),
         promised_text=_long_moment(due) if due else "không quy định",
         provisional=view.provisional,
+        authorised_person=view.applicant["authorised_person"],
+        correction_ordinal=len(marks.corrections),
+        remarks=_remarks(marks),
         supplement_ordinal=view.clock.supplement_count,
         result_channel=CHANNELS.get(view.result_channel, view.result_channel),
         receiver_name=view.received_by,
@@ -38,6 +46,30 @@ def receipt_of(services: Services, view: DossierView) -> Receipt:
         printed_at_text=moment_text(now),
         printed_at=now,
         place_date=f"{_place(services.province)}, ngày {local(view.entered_at):%d tháng %m năm %Y}",
+    )
+
+
+def _remarks(marks: Marks) -> tuple[str, ...]:
+    """What else the receipt has to say: the last correction, the late entry, the dossier before it."""
+    said = []
+    if marks.corrections:
+        last = marks.corrections[-1]
+        changed = "; ".join(f"{c.label}: “{c.before}” sửa thành “{c.after}”" for c in last.changes)
+        said.append(f"Bản sửa lần {last.ordinal}, lúc {moment_text(last.at)}. {changed}".strip())
+    if marks.reception is not None:
+        said.append(late_words(marks.reception))
+    if marks.replaces:
+        said.append(f"Thay cho hồ sơ {marks.replaces}, vẫn tính từ thời điểm tiếp nhận đầu tiên.")
+    return tuple(said)
+
+
+def late_words(entry: LateView) -> str:
+    """Both moments of a late entry, with what it rests on."""
+    number = f", số {entry.paper_number} trong sổ giấy" if entry.paper_number else ""
+    rest = f" theo {entry.outage}" if entry.outage else ""
+    return (
+        f"{entry.name} lúc {moment_text(entry.true_at)}{number}; {entry.by} nhập vào hệ thống lúc "
+        f"{moment_text(entry.recorded_at)}{rest}."
     )
 
 

@@ -12,6 +12,7 @@ from app.casework.receive_dossier import CHANNELS, ApplicantData, ComponentGiven
 from app.domain.forms import Form, read_form
 from app.domain.permissions import Actor
 from app.edge.forms import is_email, submitted_values
+from app.web.late_fields import read_late
 
 #: names of the page's own fields begin with this, so that they never meet the keys of a procedure's form
 OWN = "d-"
@@ -24,6 +25,7 @@ LONGEST = {
     "phone": (30, "Số điện thoại"),
     "email": (200, "Thư điện tử"),
     "address": (300, "Địa chỉ"),
+    "authorised_person": (200, "Người được ủy quyền nộp hồ sơ"),
 }
 LONGEST_KEY = 100
 
@@ -68,10 +70,11 @@ class Reception:
     def applicant(self) -> dict[str, str]:
         """The applicant as typed, what was left blank as it stands in the application."""
         given = self.application or {}
-        return {
+        same = {
             name: self.own.get(name) or next((str(given[k]).strip() for k in keys if given.get(k)), "")
             for name, keys in SAME_IN_APPLICATION.items()
         }
+        return {**same, "authorised_person": self.own.get("authorised_person", "")}
 
 
 def new_reception(
@@ -187,7 +190,7 @@ def _is_number(text: str) -> bool:
 
 
 def command_of(reception: Reception, *, by: Actor) -> ReceiveDossier:
-    """The command; only for a reception without errors."""
+    """The command; only for a reception without errors. Raises Invalid for half a late entry."""
     own = reception.own
     return ReceiveDossier(
         by=by,
@@ -204,4 +207,5 @@ def command_of(reception: Reception, *, by: Actor) -> ReceiveDossier:
         channel=own["channel"],
         result_channel=own["result_channel"],
         key=reception.key or None,
+        late=read_late(own),
     )

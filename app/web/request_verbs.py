@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.domain.account_kinds import ACCOUNT_KINDS
-from app.web.act_verbs import Body, VerbText
+from app.web.verb_text import Body, VerbText
 
 _OUTCOMES = {"in_time": " trong hạn", "late": " quá hạn"}
 

@@ -13,6 +13,7 @@ from flask import Flask, request, url_for
 from app.casework.incidents import count_incidents
 from app.casework.queries.digests import count_unseen
 from app.casework.queries.maintenance import coming_interruptions
+from app.casework.queries.opinions import count_waiting_opinions
 from app.db import reading
 from app.domain.permissions import ROLES, Actor
 from app.domain.states import STATES
@@ -27,6 +28,7 @@ MENU = (
     ("dossier.receive", "Tiếp nhận", "desk.choose", "inbox"),
     ("task.work", "Việc của tôi", "work.worklist", "list-check"),
     ("dossier.view", "Hồ sơ", "dossiers.index", "file-text"),
+    ("opinion.answer", "Phối hợp", "opinions.index", "users-group"),
     ("digest.read", "Cảnh báo", "warnings.index", "bell"),
     ("deadline.view", "Thời hạn", "deadlines.index", "clock-exclamation"),
     ("audit.replay", "Kiểm tra hồ sơ", "replaying.index", "history"),
@@ -40,6 +42,7 @@ MENU = (
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
+    ("outage.view", "Sự cố hệ thống", "outages.index", "wifi-off"),
 )
 #: entries that stand in a row; what is over goes into a drawer, unless it is one alone
 SHOWN = 5
@@ -128,6 +131,8 @@ def _badge(endpoint: str, who: Actor) -> int:
     """How much waits behind an entry of the menu."""
     if endpoint == "system.incidents":
         return count_incidents(by=who)
+    if endpoint == "opinions.index":
+        return count_waiting_opinions(by=who)
     if endpoint == "warnings.index":
         return count_unseen(by=who, at=services().clock.now())
     return 0

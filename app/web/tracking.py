@@ -119,6 +119,9 @@ def _promised(dossier: PublicDossier) -> dict[str, Any]:
 def _results(dossier: PublicDossier) -> list[dict[str, Any]]:
     if dossier.state == "stopped":
         return [_item("Đã dừng giải quyết theo đề nghị của người nộp", dossier.closed_at, "", icon="hand-stop")]
+    if dossier.state == "annulled":
+        text = "Giấy hẹn đã cấp không còn giá trị. Lý do đã gửi đến người nộp."
+        return [_item("Đã hủy tiếp nhận", dossier.closed_at, text, icon="x")]
     if dossier.state == "refused":
         text = "Văn bản nêu rõ lý do được gửi đến người nộp."
         return [_item("Không đủ điều kiện giải quyết", dossier.settled_at, text, icon="ban")]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.deadlines import KINDS
-from app.web.act_verbs import ACT_VERBS, Body, VerbText
+from app.web.act_verbs import ACT_VERBS
 from app.web.request_verbs import REQUEST_VERBS
+from app.web.verb_text import Body, VerbText
 
 
 def _step(body: Body) -> str:

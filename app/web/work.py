@@ -103,6 +103,7 @@ def complete(task_id: int) -> Response | tuple[str, int]:
         raw=typed,
         task_version=_shown_version(),
         key=request.form.get("x-key") or None,
+        without_opinions=request.form.get("x-without", ""),
     )
     try:
         flash(_done_text(place, complete_task(services(), command)), "success")

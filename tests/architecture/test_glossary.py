@@ -5,11 +5,15 @@ from typing import get_args
 
 import pytest
 
+from app.casework.annul_reception import WHYS as ANNULLED_BECAUSE
 from app.casework.approve_version import VERSION_STATES
 from app.casework.calendar_scope import REVISION_STATES
+from app.casework.late_entry import WHATS
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
+from app.casework.queries.opinions import OPINION_STATES
 from app.domain.account_kinds import ACCOUNT_KINDS
+from app.domain.correction_acts import STEP_OPERATIONS
 from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
@@ -33,6 +37,10 @@ def rows(section: str) -> dict[str, str]:
     [
         ("States of a dossier", STATES),
         ("Acts", {act.id: act.name for act in ACTS.values()}),
+        ("Done from an open step", STEP_OPERATIONS),
+        ("States of an opinion request", OPINION_STATES),
+        ("Why a reception is annulled", ANNULLED_BECAUSE),
+        ("What is entered late", WHATS),
         ("States of a version", VERSION_STATES),
         ("States of a calendar revision", REVISION_STATES),
         ("Urgency", URGENCY),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from acting import apologised, ask_payment, ask_supplement, extend, paid, stop, supplement
+from correcting import agreed_annul, agreed_correct, result
 from sqlalchemy import select
+from test_changing_procedure import agreed_change
 from test_coming_in import accept, decline, submitted
 from walking import confirmed, walked
 from world import World
@@ -70,6 +72,7 @@ MAKE: dict[str, Callable[[World], str]] = {
     "returned": after(walked, confirmed, returned),
     "refused": after(in_work, lambda world, code: confirmed(world, code, act="refuse")),
     "stopped": after(in_work, stop),
+    "annulled": after(in_work, agreed_annul),
 }
 DO: dict[str, Doing] = {
     "accept": lambda world, code: accept(world, code, desk=desk_of(world, code)),
@@ -85,6 +88,11 @@ DO: dict[str, Doing] = {
     "stop": stop,
     "return": returned,
     "apologise": lambda world, code: sorry(world, code),
+    "correct": lambda world, code: agreed_correct(world, code, by=desk_of(world, code)),
+    "annul": lambda world, code: agreed_annul(world, code, by=desk_of(world, code)),
+    "change_procedure": lambda world, code: agreed_change(world, code, by=desk_of(world, code)),
+    "correct_result": result,
+    "rectify_result": lambda world, code: result(world, code, act="rectify_result"),
 }
 
 

@@ -4,16 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from acting import ask_payment, ask_supplement, clocks, extend, paid, proposed, stop, supplement, tasks
+from correcting import annul, correct
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from walking import complete, confirmed
 from world import World
 
+from app.casework.ask_opinions import AskOpinions, ask_opinions
 from app.casework.claim_task import claim_task
 from app.casework.fire_due import fire_due
 from app.casework.fire_waits import fire_waits
 from app.casework.rebuild_state import rebuild_state
+from app.casework.recall_step import RecallStep, recall_step
 from app.casework.replay import replay
 from app.casework.settle import ReturnResult, return_result
 from app.db import db
@@ -108,6 +111,28 @@ class Office(RuleBasedStateMachine):
             self.trying("stop", lambda: stop(self.world, self.code, desk=who))
 
     @rule(who=PEOPLE)
+    def somebody_annuls(self, who: str) -> None:
+        if len(self.seen) > 6:
+            self.trying("annul", lambda: annul(self.world, self.code, by=who))
+
+    @rule(who=PEOPLE, name=st.sampled_from(["Thơm", "Thơ"]))
+    def somebody_corrects(self, who: str, name: str) -> None:
+        self.trying("correct", lambda: correct(self.world, self.code, by=who, name=name))
+
+    @rule(who=PEOPLE)
+    def somebody_takes_a_step_back(self, who: str) -> None:
+        for task in [t for t in tasks(self.world, self.code) if t.state == "done"][-1:]:
+            command = RecallStep(by=self.world.actor(who), task_id=task.id, reason="Nhầm")
+            self.trying("recall", lambda command=command: recall_step(self.world.services, command))
+
+    @rule(who=PEOPLE, agency=st.sampled_from([2, 3, 4]))
+    def somebody_asks_another_agency(self, who: str, agency: int) -> None:
+        for task in [t for t in tasks(self.world, self.code) if t.state == "open"]:
+            given = {"agency_ids": [agency], "question": "Ý kiến"}
+            command = AskOpinions(by=self.world.actor(who), task_id=task.id, **given)
+            self.trying("opinion", lambda command=command: ask_opinions(self.world.services, command))
+
+    @rule(who=PEOPLE)
     def somebody_returns(self, who: str) -> None:
         command = ReturnResult(by=self.world.actor(who), code=self.code, handed_to="Thơm")
         self.trying("return", lambda: return_result(self.world.services, command))
@@ -116,7 +141,7 @@ class Office(RuleBasedStateMachine):
     def the_clock_fits_the_state(self) -> None:
         row = self.world.dossier(self.code)
         assert row.first_due_at == self.first
-        assert (row.due_at is None) == (row.state in (*WAITING_STATES, "stopped"))
+        assert (row.due_at is None) == (row.state in (*WAITING_STATES, "stopped", "annulled"))
         frozen = {t.frozen_at is not None for t in tasks(self.world, self.code) if t.state == "open"}
         assert frozen <= {row.state in WAITING_STATES}
         assert self.seen.count("ask") <= 1

@@ -64,6 +64,9 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
 #: acts whose payload says what was asked for, handed in or shown → where it stands there
 _CONTENT = {
     "dossier.request_supplement": "defects",
+    "dossier.correct": "changes",
+    "opinion.asked": "question",
+    "opinion.answered": "answer",
     "dossier.decline": "defects",
     "dossier.receive_supplement": "what",
     "dossier.request_payment": "what",
@@ -78,7 +81,14 @@ def _content(session: Session, event: EventRow) -> str:
         return ""
     found = payload(session, event.payload_digest)
     value = found.content.get(key, "") if found and found.content else ""
-    return "; ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return "; ".join(_part(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _part(part: Any) -> str:
+    """One thing of a list; of a correction what stood there and what stands now."""
+    if isinstance(part, dict):
+        return f"{part.get('label')}: “{part.get('before')}” → “{part.get('after')}”"
+    return str(part)
 
 
 def _handed_to(session: Session, event: EventRow) -> str:

@@ -208,6 +208,7 @@ def _applicant(dossier: Dossier) -> dict[str, str]:
         "phone": person.phone,
         "email": person.email,
         "address": person.address,
+        "authorised_person": person.authorised_person,
     }
 
 

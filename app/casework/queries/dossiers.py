@@ -16,6 +16,7 @@ from app.domain.permissions import Actor, Reach, reach
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency, worse
+from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Applicant, Dossier, Proposal
 from app.procedures.records import Procedure, ProcedureVersion
 from app.tasks.records import Task
@@ -56,14 +57,16 @@ class DossierPage:
 
 
 def visible(where: Reach) -> ColumnElement[bool]:
-    """The SQL twin of ``sees`` and of having a task in the dossier."""
+    """The SQL twin of ``sees`` and of having a task in the dossier or being asked for an opinion about it."""
     if where.everywhere:
         return true()
     if not where.agencies:
         return false()
     ids = where.agencies
     has_task = exists().where(Task.dossier_id == Dossier.id, Task.agency_id.in_(ids))
-    return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task)
+    asked = (OpinionRequest.dossier_id == Dossier.id, OpinionRequest.agency_id.in_(ids))
+    is_asked = exists().where(*asked, OpinionRequest.state != "withdrawn")
+    return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
 
 
 def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:

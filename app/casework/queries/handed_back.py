@@ -20,6 +20,14 @@ WITH_REASON = (
     "dossier.extend",
     "dossier.apologise",
     "dossier.stop",
+    "dossier.correct",
+    "dossier.annul",
+    "dossier.change_procedure",
+    "dossier.correct_result",
+    "dossier.rectify_result",
+    "task.recalled",
+    "opinion.withdrawn",
+    "opinion.missed",
     "act.proposed",
     "act.proposal_declined",
 )
@@ -27,11 +35,12 @@ WITH_REASON = (
 
 @dataclass(frozen=True, kw_only=True)
 class HandedBack:
-    """A step that is to be done again; ``reason`` is empty once it was erased."""
+    """A step that is to be done again; ``reason`` is empty once it was erased. ``recalled``: taken back."""
 
     by: str
     at: datetime
     reason: str
+    recalled: bool = False
 
 
 def handed_back_of(session: Session, code: str, *, tasks: Iterable[Task]) -> Mapping[int, HandedBack]:
@@ -41,7 +50,7 @@ def handed_back_of(session: Session, code: str, *, tasks: Iterable[Task]) -> Map
         return {}
     found: dict[int, HandedBack] = {}
     for event in history(session, dossier_stream(code)):
-        if event.verb == "task.handed_back":
+        if event.verb in ("task.handed_back", "task.recalled"):
             for task_id in _opened(event, again):
                 found.setdefault(task_id, _told(session, event))
     return found
@@ -55,7 +64,12 @@ def _opened(event: EventRow, again: Mapping[tuple[str, int], int]) -> list[int]:
 
 def _told(session: Session, event: EventRow) -> HandedBack:
     name = session.scalar(select(Person.full_name).where(Person.username == event.actor))
-    return HandedBack(by=name or event.actor, at=event.at, reason=reason_of(session, event))
+    return HandedBack(
+        by=name or event.actor,
+        at=event.at,
+        reason=reason_of(session, event),
+        recalled=event.verb == "task.recalled",
+    )
 
 
 def reason_of(session: Session, event: EventRow) -> str:

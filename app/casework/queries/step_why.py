@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.advance import own_limit, step_moments
@@ -17,6 +18,7 @@ from app.domain.explain import Explanation, Line
 from app.domain.explain_deadline import Counted, explain_deadline
 from app.domain.limits import Limit
 from app.domain.permissions import Actor
+from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
 
@@ -56,7 +58,7 @@ def step_why(services: Services, *, by: Actor, task_id: int) -> StepWhy:
             code=dossier.code,
             step=task.name,
             due_at=task.due_at,
-            explanation=_with_pauses(told, task, limit, calendar=calendar),
+            explanation=_with_pauses(told, task, limit, calendar=calendar, before=_taken_back(session, task)),
         )
 
 
@@ -80,9 +82,22 @@ def _counted(task: Task, limit: Limit | None) -> Counted:
     )
 
 
-def _with_pauses(told: Explanation, task: Task, limit: Limit | None, *, calendar: CalendarVersion) -> Explanation:
-    """Where the step stood still meanwhile, its moment is not what its beginning alone would make it."""
-    if task.frozen_at is not None:
+def _taken_back(session: Session, task: Task) -> Task | None:
+    """The completed pass that this one goes on with: the step was recalled and kept its moment."""
+    same = (Task.dossier_id == task.dossier_id, Task.element_id == task.element_id, Task.state == "done")
+    kept = (Task.occurrence == task.occurrence - 1, Task.due_at == task.due_at)
+    return session.scalar(select(Task).where(*same, *kept))
+
+
+def _with_pauses(
+    told: Explanation, task: Task, limit: Limit | None, *, calendar: CalendarVersion, before: Task | None
+) -> Explanation:
+    """Where the step stood still or was taken back, its moment is not what its beginning alone would make it."""
+    if before is not None:
+        since = moment_text(before.opened_at)
+        text = f"Bước được thu hồi sau khi hoàn thành: thời hạn vẫn tính từ {since}, thời gian đã dùng vẫn được tính."
+        more = Line(text=text)
+    elif task.frozen_at is not None:
         more = Line(text="Bước đang tạm dừng: hồ sơ chờ người nộp, nên chưa có hạn mới.")
     elif limit is not None and task.due_at != step_moments(limit, calendar=calendar.calendar, at=task.opened_at)[0]:
         more = Line(text="Bước đã tạm dừng trong lúc chờ người nộp, hoặc hạn được tính lại theo lịch mới.")

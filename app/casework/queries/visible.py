@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from app.casework.acts import sees
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor, Reach, reach
+from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
 
 
 def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = False) -> Dossier:
-    """The dossier if this person's roles reach one of its agencies or of its tasks' agencies; NotFound otherwise."""
+    """The dossier if this person's roles reach one of its agencies, of its tasks' or of those asked for an opinion;
+    NotFound otherwise."""
     query = select(Dossier).where(Dossier.code == code)
     dossier = session.scalar(query.with_for_update(of=Dossier) if lock else query)
     if dossier is None:
@@ -21,6 +23,8 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
     if sees(by, dossier):
         return dossier
     agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
+    asked = (OpinionRequest.dossier_id == dossier.id, OpinionRequest.state != "withdrawn")
+    agencies |= set(session.scalars(select(OpinionRequest.agency_id).where(*asked)))
     if not reach(by, "dossier.view").covers(*agencies):
         raise NotFound("dossier_not_found", code=code)
     return dossier
