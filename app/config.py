@@ -32,6 +32,10 @@ class Settings:
     proxies: int = 0
     late_entry_working_days: int = 5
     opinion_working_days: int = 3
+    api_per_minute: int = 300
+    api_per_day: int = 50_000
+    access_log_days: int = 365
+    webhook_networks: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -56,6 +60,10 @@ class Settings:
             proxies=_number(env, "MOTCUA_PROXIES", 0),
             late_entry_working_days=_number(env, "MOTCUA_LATE_ENTRY_WORKING_DAYS", 5),
             opinion_working_days=_number(env, "MOTCUA_OPINION_WORKING_DAYS", 3),
+            api_per_minute=_positive(env, "MOTCUA_API_PER_MINUTE", 300),
+            api_per_day=_positive(env, "MOTCUA_API_PER_DAY", 50_000),
+            access_log_days=_positive(env, "MOTCUA_ACCESS_LOG_DAYS", 365),
+            webhook_networks=env.get("MOTCUA_WEBHOOK_NETWORKS", ""),
         )
         settings.require_secure()
         if settings.sweep_seconds < 1:
@@ -96,3 +104,10 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if text and not text.isdigit():
         raise SettingsError(f"{name} phải là số nguyên không âm, không phải “{text}”.")
     return int(text) if text else default
+
+
+def _positive(env: Mapping[str, str], name: str, default: int) -> int:
+    number = _number(env, name, default)
+    if number < 1:
+        raise SettingsError(f"{name} phải từ 1 trở lên.")
+    return number

@@ -21,16 +21,18 @@ from app.db import records as _settings_tables
 from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
 from app.domain.ports import MailPort
+from app.domain.programs import ProgramPolicy
 from app.domain.regulation import regulation_ids
 from app.dossiers import correction_records as _correction_tables
 from app.dossiers import records as _dossier_tables
-from app.edge.access import close_by_default
+from app.edge.access import close_by_default, note_accesses
 from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
-from app.integrations import NullMail, SmtpMail
+from app.integrations import HttpWebhooks, NullMail, SmtpMail, read_networks
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
+from app.programs import records as _program_tables
 from app.requests import records as _request_tables
 from app.rules import records as _rule_tables
 from app.scheduler import Ticker
@@ -47,6 +49,7 @@ TABLES = (
     _dossier_tables,
     _people_tables,
     _procedure_tables,
+    _program_tables,
     _request_tables,
     _rule_tables,
     _task_tables,
@@ -64,6 +67,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.extensions["motcua_settings"] = settings
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    note_accesses(app)
     register_errors(app)
     register_web(app, demo=settings.demo)
     register_api(app)
@@ -111,12 +115,24 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         engine=engine,
         forms=FormCompiler(feel=engine.feel),
         mail=mail or _mail(settings),
+        webhooks=_webhooks(settings),
         rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
         late_entry_working_days=settings.late_entry_working_days,
         opinion_working_days=settings.opinion_working_days,
+        programs=ProgramPolicy(
+            per_minute=settings.api_per_minute, per_day=settings.api_per_day, kept_days=settings.access_log_days
+        ),
     )
+
+
+def _webhooks(settings: Settings) -> HttpWebhooks:
+    try:
+        networks = read_networks(settings.webhook_networks)
+    except ValueError as error:
+        raise SettingsError(f"MOTCUA_WEBHOOK_NETWORKS: {error}") from None
+    return HttpWebhooks(key=settings.secret_key.encode(), plain=settings.demo, networks=networks)
 
 
 def _regulation(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The care of accounts from the command line: locking, standing in, listing, revoking keys; each in the ledger."""
+"""The care of accounts from the command line: locking, standing in, listing; each in the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from app.db import reading, transaction
 from app.domain.clock import require_aware
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.permissions import Actor
-from app.people.records import ApiToken, Person, Substitution
+from app.people.records import Person, Substitution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +24,6 @@ class PersonRow:
     agency: str
     active: bool
     demo: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class TokenRow:
-    """An API key as the list shows it; ``state`` is valid | expired | revoked | locked (its person is)."""
-
-    id: int
-    username: str
-    label: str
-    created_at: datetime
-    expires_at: datetime
-    state: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,44 +119,6 @@ def list_persons() -> tuple[PersonRow, ...]:
             PersonRow(username=p.username, full_name=p.full_name, agency=p.agency.code, active=p.active, demo=p.demo)
             for p in rows
         )
-
-
-def list_tokens(services: Services) -> tuple[TokenRow, ...]:
-    """All API keys, the oldest first; never the keys themselves, which nobody has."""
-    at = services.clock.now()
-    with reading() as session:
-        query = select(ApiToken, Person).join(Person, Person.id == ApiToken.person_id).order_by(ApiToken.id)
-        return tuple(_token(token, person, at=at) for token, person in session.execute(query).unique())
-
-
-def _token(token: ApiToken, person: Person, *, at: datetime) -> TokenRow:
-    state = "valid" if token.expires_at > at else "expired"
-    if not person.active:
-        state = "locked"
-    return TokenRow(
-        id=token.id,
-        username=person.username,
-        label=token.label,
-        created_at=token.created_at,
-        expires_at=token.expires_at,
-        state="revoked" if token.revoked_at else state,
-    )
-
-
-def revoke_token(services: Services, *, token_id: int) -> str:
-    """Stop an API key at once; returns whose it was. NotFound("token_not_found"), Conflict("token_already_revoked")."""
-    at = services.clock.now()
-    with transaction() as session:
-        token = session.scalar(select(ApiToken).where(ApiToken.id == token_id).with_for_update())
-        if token is None:
-            raise NotFound("token_not_found", id=token_id)
-        if token.revoked_at is not None:
-            raise Conflict("token_already_revoked", id=token_id)
-        token.revoked_at = at
-        username = session.scalars(select(Person.username).where(Person.id == token.person_id)).one()
-        body = {"person": username, "token": token_id, "label": token.label}
-        ledger.write(session, "system", verb="token.revoked", by=None, at=at, body=body)
-        return username
 
 
 def _person(session: Session, username: str) -> Person:

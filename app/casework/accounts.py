@@ -1,10 +1,7 @@
-"""Accounts: creating persons, changing passwords, tokens for programs; each in the ledger."""
+"""Accounts: creating persons, sessions, agencies; each in the ledger."""
 
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +13,7 @@ from app.db import reading, transaction
 from app.domain.errors import Invalid, NotFound
 from app.domain.permissions import ROLES, Actor
 from app.people.directory import agency_by_code
-from app.people.records import Agency, ApiToken, Person, RoleGrant
+from app.people.records import Agency, Person, RoleGrant
 
 #: characters of a password that a person chooses
 SHORTEST_PASSWORD = 10
@@ -71,27 +68,6 @@ def add_person(session: Session, new: NewPerson) -> int:
         agency_id = agency_by_code(session, code).id if code else None
         session.add(RoleGrant(person_id=person.id, role=role, agency_id=agency_id))
     return person.id
-
-
-def create_token(services: Services, *, username: str, label: str, days: int) -> str:
-    """A new API token in a person's name, shown once; only its digest is stored. NotFound for an unknown name."""
-    at = services.clock.now()
-    token = secrets.token_urlsafe(32)
-    with transaction() as session:
-        person = session.scalar(select(Person).where(Person.username == username, Person.active))
-        if person is None:
-            raise NotFound("person_not_found")
-        session.add(
-            ApiToken(
-                person_id=person.id,
-                digest=hashlib.sha256(token.encode()).hexdigest(),
-                label=label,
-                created_at=at,
-                expires_at=at + timedelta(days=days),
-            )
-        )
-        ledger.write(session, "system", verb="token.created", by=None, at=at, body={"person": username, "label": label})
-    return token
 
 
 def sign_in_event(services: Services, *, username: str) -> None:

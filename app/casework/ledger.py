@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit import Event, Recorded, plain, record
+from app.casework.expecting import require_expected
+from app.casework.webhook_events import announce
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
 
@@ -24,8 +26,12 @@ def write(
     on_behalf_of: str | None = None,
     payload: Mapping[str, Any] | None = None,
 ) -> Recorded:
-    """Append one event in the caller's transaction; ``by`` None means the system itself."""
-    return record(
+    """Append one event in the caller's transaction; ``by`` None means the system itself.
+
+    Whoever subscribed to such events is told after the commit. Conflict("dossier_changed") where the request was made
+    for an older version of the dossier (``expecting``).
+    """
+    recorded = record(
         session,
         Event(
             stream=stream,
@@ -37,6 +43,9 @@ def write(
             payload=dict(payload) if payload is not None else None,
         ),
     )
+    require_expected(stream, recorded.seq)
+    announce(session, stream, verb=verb, at=at, recorded=recorded)
+    return recorded
 
 
 def require_json(routing: Mapping[str, Any]) -> None:

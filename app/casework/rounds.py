@@ -1,4 +1,4 @@
-"""One round of the scheduler: sweep, timers, effects, messages. A part that fails stops no other."""
+"""One round of the scheduler: sweep, timers, effects, messages, events, tidying. A part that fails stops no other."""
 
 import logging
 import time
@@ -11,9 +11,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.casework.deliver_messages import Delivered, deliver_messages
+from app.casework.deliver_webhooks import Told, deliver_webhooks
 from app.casework.fire_due import Swept, fire_due
 from app.casework.fire_effects import fire_effects
 from app.casework.fire_waits import fire_waits
+from app.casework.forgetting import Forgotten, forget_old
 from app.casework.one_by_one import Fired
 from app.casework.retrying import kind_of
 from app.casework.services import Services
@@ -37,6 +39,8 @@ class Round:
     timers: Fired | None
     effects: Fired | None
     deliver: Delivered | None
+    webhooks: Told | None
+    forget: Forgotten | None
 
 
 def one_round(services: Services, *, node: str | None = None) -> Round:
@@ -49,6 +53,8 @@ def one_round(services: Services, *, node: str | None = None) -> Round:
         timers=_part(services, "timers", fire_waits, at=at),
         effects=_part(services, "effects", fire_effects, at=at),
         deliver=_part(services, "deliver", deliver_messages, at=at),
+        webhooks=_part(services, "webhooks", deliver_webhooks, at=at),
+        forget=_part(services, "forget", forget_old, at=at),
     )
 
 

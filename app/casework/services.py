@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from app.casework.rule_book import RuleBook
 from app.domain.clock import Clock
-from app.domain.ports import Engine, FormChecker, MailPort
+from app.domain.ports import Engine, FormChecker, MailPort, WebhookPort
+from app.domain.programs import ProgramPolicy
 from app.procedures.frozen import VersionShelf
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, and the rules: calendars and regulations.
+    """Clock, engine, forms, mail, webhooks, the rules (calendars and regulations), and what programs may do.
 
     No regulation says until when something may be entered after an outage, nor how long an opinion may take where
     nobody says: the installation does, in working days.
@@ -20,9 +21,11 @@ class Services:
     engine: Engine
     forms: FormChecker
     mail: MailPort
+    webhooks: WebhookPort
     rules: RuleBook
     province: str
     base_url: str
     late_entry_working_days: int = 5
     opinion_working_days: int = 3
+    programs: ProgramPolicy = field(default_factory=ProgramPolicy)
     versions: VersionShelf = field(default_factory=VersionShelf)

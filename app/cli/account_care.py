@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.casework import account_care as care
+from app.casework import tokens
 from app.cli.people import person, token
 from app.domain.clock import VIETNAM
 from app.domain.errors import DomainError
@@ -97,10 +98,11 @@ def list_persons(make_app: Any) -> None:
 def list_tokens(make_app: Any) -> None:
     """All API keys by their numbers; the keys themselves are kept nowhere."""
     with _services(make_app) as services:
-        rows = care.list_tokens(services)
+        rows = tokens.list_tokens(services)
     for row in rows:
         until = row.expires_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
-        click.echo("\t".join((str(row.id), row.username, row.label, until, _TOKEN_STATES[row.state])))
+        scopes = ",".join(row.scopes) if row.scopes is not None else "*"
+        click.echo("\t".join((str(row.id), row.username, row.label, until, _TOKEN_STATES[row.state], scopes)))
 
 
 @token.command("revoke")
@@ -109,5 +111,5 @@ def list_tokens(make_app: Any) -> None:
 def revoke(make_app: Any, token_id: int) -> None:
     """Stop an API key at once."""
     with _services(make_app) as services:
-        username = care.revoke_token(services, token_id=token_id)
+        username = tokens.revoke_token(services, token_id=token_id)
     click.echo(f"Đã thu hồi khóa API số {token_id} của {username}.")

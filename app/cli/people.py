@@ -4,8 +4,10 @@ from typing import Any
 
 import click
 
-from app.casework.accounts import NewPerson, create_person, create_token, lock_demo_accounts
+from app.casework.accounts import NewPerson, create_person, lock_demo_accounts
+from app.casework.tokens import NewToken, issue_token
 from app.domain.errors import DomainError
+from app.domain.programs import SCOPES
 from app.edge.sentences import sentence
 
 
@@ -60,12 +62,16 @@ def token() -> None:
 @click.argument("username")
 @click.option("--label", default="")
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366))
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(list(SCOPES)), help="Ghi được nhiều lần.")
+@click.option("--per-minute", type=click.IntRange(1), help="Số yêu cầu mỗi phút; mặc định theo cài đặt.")
+@click.option("--per-day", type=click.IntRange(1), help="Số yêu cầu mỗi ngày; mặc định theo cài đặt.")
 @click.pass_obj
-def create_api_token(make_app: Any, username: str, label: str, days: int) -> None:
-    """Make an API token in a person's name; it is shown once."""
+def create_api_token(make_app: Any, scopes: tuple[str, ...], **given: Any) -> None:
+    """Make an API token in a person's name; it is shown once. Without --scope it may do all that the person may."""
     app = make_app()
     with app.app_context():
         try:
-            click.echo(create_token(app.extensions["motcua"], username=username, label=label, days=days))
+            new = NewToken(by=None, scopes=scopes or None, **given)
+            click.echo(issue_token(app.extensions["motcua"], new).token)
         except DomainError as error:
             raise click.ClickException(sentence(error)) from None

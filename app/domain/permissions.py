@@ -69,7 +69,15 @@ MAY: dict[str, frozenset[str]] = {
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
     "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view", *_CALENDAR}),
     "kiem_tra": frozenset(
-        {"procedure.view", "dossier.view", "audit.replay", "rules.view", "calendar.view", "deadline.view"}
+        {
+            "procedure.view",
+            "dossier.view",
+            "audit.replay",
+            "rules.view",
+            "calendar.view",
+            "deadline.view",
+            "access.read",
+        }
     ),
     "cong_dich_vu": frozenset({"dossier.submit"}),
     "quan_tri": frozenset(
@@ -88,6 +96,9 @@ MAY: dict[str, frozenset[str]] = {
             "maintenance.announce",
             "outage.record",
             "outage.view",
+            "token.manage",
+            "webhook.manage",
+            "access.read",
         }
     ),
     "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, "deadline.view", "account.ask"}),

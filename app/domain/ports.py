@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
 from app.domain.steps import Completion, Model, Step, TaskKey
+from app.domain.webhooks import Delivery
 
 
 class Engine(Protocol):
@@ -110,6 +111,20 @@ class MailPort(Protocol):
     """Delivers mail; raises DeliveryFailed when it could not be handed over."""
 
     def send(self, mail: Mail) -> None: ...
+
+
+class WebhookPort(Protocol):
+    """Tells other systems of events, signed; knows which addresses may be told."""
+
+    @property
+    def plain(self) -> bool:
+        """True where http is taken too (the demonstration)."""
+
+    def secret(self, salt: str) -> str:
+        """The secret that belongs to a subscription: shown once, derived again whenever something is signed."""
+
+    def send(self, delivery: Delivery) -> None:
+        """Hand the message over; raise DeliveryFailed when it was not taken, for whatever reason."""
 
 
 class DeliveryFailed(Exception):

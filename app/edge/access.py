@@ -1,20 +1,23 @@
 """Who is asking, and routes closed by default: a view that does not say who may use it is used by nobody."""
 
-import hashlib
+import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
-from sqlalchemy import select
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
+from app.casework.program_access import Access, KnownToken, known_token, note_access, require_quota
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden, NotFound
 from app.domain.permissions import Actor
+from app.domain.programs import opens, scope_of
 from app.people.directory import load_actor
-from app.people.records import ApiToken, Person
+from app.people.records import Person
 
+log = logging.getLogger("motcua.edge")
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -75,13 +78,18 @@ def current_actor() -> Actor | None:
 def _load() -> Actor | None:
     at = services().clock.now()
     with reading() as db_session:
-        person_id = _by_token(db_session, at=at) if request.path.startswith("/api/") else _by_session(db_session)
+        person_id = _by_token(db_session, at=at) if _by_program() else _by_session(db_session)
         if person_id is None:
             return None
         try:
             return load_actor(db_session, person_id, at=at)
         except NotFound:
+            g.pop("token", None)
             return None
+
+
+def _by_program() -> bool:
+    return request.path.startswith("/api/")
 
 
 def _by_session(db_session: Any) -> int | None:
@@ -97,11 +105,17 @@ def _by_token(db_session: Any, *, at: Any) -> int | None:
     header = request.headers.get("Authorization", "")
     if not header.startswith("Bearer "):
         return None
-    digest = hashlib.sha256(header.removeprefix("Bearer ").strip().encode()).hexdigest()
-    token = db_session.scalar(select(ApiToken).where(ApiToken.digest == digest))
-    if token is None or token.revoked_at is not None or token.expires_at <= at:
+    text = header.removeprefix("Bearer ").strip()
+    token = known_token(db_session, text, policy=services().programs, at=at)
+    if token is None:
         return None
-    return int(token.person_id)
+    g.token = token
+    return token.person_id
+
+
+def current_token() -> KnownToken | None:
+    """The token of this request; None for a browser and for a program without a valid one."""
+    return g.get("token") if current_actor() is not None else None
 
 
 def close_by_default(app: Flask) -> None:
@@ -120,4 +134,53 @@ def close_by_default(app: Flask) -> None:
             if request.path.startswith("/api/") or request.method != "GET":
                 raise Forbidden("not_signed_in")
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        _guard_token(str(access))
         return None
+
+
+def _guard_token(permission: str) -> None:
+    """A token stays within its scopes and its number of requests."""
+    token = current_token()
+    if token is None:
+        return
+    with reading() as db_session:
+        require_quota(db_session, token, at=services().clock.now())
+    needed = scope_of(permission, changes=request.method not in ("GET", "HEAD", "OPTIONS"))
+    if not opens(token.scopes, needed):
+        raise Forbidden("token_scope_missing", scope=needed)
+
+
+def note_accesses(app: Flask) -> None:
+    """Keep every request to the API in the access log (S2 Điều 8 khoản 1); a failure to do so breaks no answer."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        if _by_program():
+            try:
+                note_access(services(), _access(response.status_code))
+            except Exception:
+                log.exception("an access to the API could not be noted")
+        return response
+
+
+def _access(status: int) -> Access:
+    who, token = g.get("actor"), g.get("token")
+    code = (request.view_args or {}).get("code")
+    return Access(
+        token_id=token.id if token else None,
+        username=who.username if who else "",
+        method=request.method[:10],
+        route=(request.url_rule.rule if request.url_rule else "")[:200],
+        dossier_code=str(code)[:64] if code and _storable(str(code)) else None,
+        status=status,
+        took_ms=int((time.perf_counter() - g.began) * 1000),
+        remote=(request.remote_addr or "")[:64],
+    )
+
+
+def _storable(text: str) -> bool:
+    return text.isprintable()

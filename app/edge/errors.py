@@ -40,7 +40,10 @@ def answer(error: DomainError, code: int | None = None) -> Response:
     number = code or status(error)
     text = words(error)
     if request.path.startswith("/api/") or request.path.endswith(".json"):
-        return _problem(error, number, text)
+        response = _problem(error, number, text)
+        if "retry_after" in error.data:
+            response.headers["Retry-After"] = str(error.data["retry_after"])
+        return response
     page = render_template("error.html", text=text, number=number, code=error.code)
     return Response(page, status=number, mimetype="text/html")
 

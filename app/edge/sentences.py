@@ -13,6 +13,7 @@ from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.program_sentences import PROGRAM_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -25,6 +26,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Conflict: 409,
     errors.DomainError: 400,
 }
+_STATUS_OF_CODE = {"not_signed_in": 401, "dossier_changed": 412, "quota_exceeded": 429}
 
 
 def sentence(error: errors.DomainError, *, english: bool = False) -> str:
@@ -37,8 +39,8 @@ def sentence(error: errors.DomainError, *, english: bool = False) -> str:
 
 def status(error: errors.DomainError) -> int:
     """The HTTP status for an error."""
-    if error.code == "not_signed_in":
-        return 401
+    if error.code in _STATUS_OF_CODE:
+        return _STATUS_OF_CODE[error.code]
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
@@ -225,6 +227,7 @@ SENTENCES = {
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
+    **PROGRAM_SENTENCES,
     **REQUEST_SENTENCES,
     **CALENDAR_SENTENCES,
 }

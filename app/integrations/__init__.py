@@ -1,5 +1,6 @@
 """Outside parties: each a port with a real and a Null class."""
 
 from app.integrations.mail import NullMail, SmtpMail
+from app.integrations.webhooks import HttpWebhooks, read_networks
 
-__all__ = ["NullMail", "SmtpMail"]
+__all__ = ["HttpWebhooks", "NullMail", "SmtpMail", "read_networks"]

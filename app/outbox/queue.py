@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Select, Table, Update, insert, or_, select, update
+from sqlalchemy import CursorResult, Select, Table, Update, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.outbox.records import OutboxMessage
@@ -71,14 +71,19 @@ def post(session: Session, message: NewMessage, *, at: datetime, deliver_after: 
     return str(row["id"])
 
 
-def claim_due(session: Session, at: datetime, limit: int) -> tuple[Message, ...]:
+def claim_due(
+    session: Session, at: datetime, limit: int, *, only: str | None = None, without: Sequence[str] = ()
+) -> tuple[Message, ...]:
     """Take up to ``limit`` due messages for this node until ``at + LEASE``, the longest due first.
 
     Commit before delivering. No two nodes get the same message while the lease lasts; those of a node that crashed
-    come back afterwards. Taking a message counts as an attempt, so one that kills its node is given up too.
+    come back afterwards. Taking a message counts as an attempt, so one that kills its node is given up too. ``only``
+    takes one kind, ``without`` leaves kinds to whoever delivers those.
     """
     _give_up_lost(session, at)
-    ids = session.scalars(_due(at).limit(limit).with_for_update(skip_locked=True)).all()
+    due = _due(at).where(_TABLE.c.kind.not_in(without)) if without else _due(at)
+    due = due.where(_TABLE.c.kind == only) if only else due
+    ids = session.scalars(due.limit(limit).with_for_update(skip_locked=True)).all()
     taken = update(_TABLE).where(_TABLE.c.id.in_(ids))
     session.execute(taken.values(leased_until=at + LEASE, attempts=_TABLE.c.attempts + 1))
     return _read(session, select(*_TABLE.c).where(_TABLE.c.id.in_(ids)))
@@ -100,6 +105,40 @@ def mark_failed(session: Session, message: Message, *, at: datetime, error: str)
     given_up = at if message.attempts >= ATTEMPTS else None
     noted = {"last_error": error[:_LONGEST_ERROR], "leased_until": None}
     return _changed(session, held.values(deliver_after=later, failed_at=given_up, **noted))
+
+
+def put_back(session: Session, message: Message, *, until: datetime) -> bool:
+    """Give a claimed message back untried, to be taken from ``until`` on; the attempt does not count."""
+    held = update(_TABLE).where(_TABLE.c.id == message.id, _TABLE.c.leased_until == message.leased_until, *_OPEN)
+    return _changed(session, held.values(deliver_after=until, leased_until=None, attempts=max(message.attempts - 1, 0)))
+
+
+def claim_one(session: Session, message_id: str, *, at: datetime) -> Message | None:
+    """Take this message now whatever its moment; None when it is not open or another node holds it. As claim_due."""
+    free = or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until <= at)
+    taken = update(_TABLE).where(_TABLE.c.id == message_id, free, *_OPEN)
+    if not _changed(session, taken.values(leased_until=at + LEASE, attempts=_TABLE.c.attempts + 1)):
+        return None
+    return _read(session, select(*_TABLE.c).where(_TABLE.c.id == message_id))[0]
+
+
+def give_up_all(session: Session, kind: str, recipient: str, *, at: datetime, error: str) -> int:
+    """Give up every open message of this kind to this recipient; returns how many. They can be revived."""
+    waiting = update(_TABLE).where(_TABLE.c.kind == kind, _TABLE.c.recipient == recipient, *_OPEN)
+    given = waiting.values(failed_at=at, leased_until=None, last_error=error[:_LONGEST_ERROR])
+    return cast(CursorResult[Any], session.execute(given)).rowcount
+
+
+def forget_delivered(session: Session, kind: str, *, before: datetime) -> int:
+    """Delete messages of this kind that were delivered before this moment; returns how many."""
+    old = delete(_TABLE).where(_TABLE.c.kind == kind, _TABLE.c.delivered_at < before)
+    return cast(CursorResult[Any], session.execute(old)).rowcount
+
+
+def latest_of(session: Session, kind: str, recipient: str, limit: int) -> tuple[Message, ...]:
+    """The messages of this kind to this recipient, the newest first."""
+    to = select(*_TABLE.c).where(_TABLE.c.kind == kind, _TABLE.c.recipient == recipient)
+    return _rows(session, to.order_by(_TABLE.c.created_at.desc(), _TABLE.c.id).limit(limit))
 
 
 def given_up(session: Session, limit: int) -> tuple[Message, ...]:

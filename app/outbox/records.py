@@ -27,6 +27,7 @@ class OutboxMessage(Model):
             sqlite_where=_UNDELIVERED,
             postgresql_where=_UNDELIVERED,
         ),
+        Index("ix_outbox_message_recipient", "kind", "recipient", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Model, UtcDateTime
+from app.db import JsonValue, Model, UtcDateTime
 
 
 class Agency(Model):
@@ -71,7 +71,10 @@ class Substitution(Model):
 
 
 class ApiToken(Model):
-    """A program's key to the API in a person's name; only its SHA-256 is kept."""
+    """A program's key to the API in a person's name; only its SHA-256 is kept.
+
+    ``scope`` narrows what it may do (None: all that its person may); ``per_…`` None: the installation's own limit.
+    """
 
     __tablename__ = "api_token"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,3 +84,8 @@ class ApiToken(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scope: Mapped[list[str] | None] = mapped_column(JsonValue)
+    per_minute: Mapped[int | None]
+    per_day: Mapped[int | None]
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -35,12 +35,20 @@ _COUNTS = {
     "timers": {"fired": "mốc thời gian đã chạy", "failed": "mốc thời gian lỗi"},
     "effects": {"fired": "việc khi hết hạn đã làm", "failed": "việc khi hết hạn bị lỗi"},
     "deliver": {"sent": "thông báo đã gửi", "failed": "thông báo chưa gửi được"},
+    "webhooks": {
+        "told": "sự kiện đã gửi hệ thống khác",
+        "failed": "sự kiện chưa gửi được",
+        "waiting": "sự kiện chờ sự kiện trước",
+    },
+    "forget": {"accesses": "dòng nhật ký truy cập hết hạn lưu", "deliveries": "lần gửi sự kiện hết hạn lưu"},
 }
 KINDS = {
     "sweep": "Quét hạn, lập danh sách",
     "timers": "Mốc thời gian trên sơ đồ",
     "effects": "Việc khi hết hạn",
     "deliver": "Gửi thông báo",
+    "webhooks": "Gửi sự kiện cho hệ thống khác",
+    "forget": "Xóa nhật ký hết hạn lưu",
 }
 #: what could not be done, by its place
 PLACES = {

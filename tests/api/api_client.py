@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 from world import World
 
-from app.casework.accounts import create_token
+from app.casework.tokens import create_token
 
 JSON = "application/json"
 

@@ -12,13 +12,13 @@ from world import World
 from app.casework.accounts import (
     NewPerson,
     create_person,
-    create_token,
     demo_accounts,
     lock_demo_accounts,
     sign_in_event,
 )
 from app.casework.demo_clock import FARTHEST, move_clock, read_offset
 from app.casework.load_province import is_empty
+from app.casework.tokens import create_token
 from app.casework.verify_ledger import head_text, verify_ledger
 from app.db import reading
 from app.domain.clock import ShiftedClock, SystemClock

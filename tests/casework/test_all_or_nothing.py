@@ -15,12 +15,10 @@ from world import World
 from app.casework.account_care import (
     Substitute,
     add_substitution,
-    list_tokens,
     lock_person,
-    revoke_token,
     unlock_person,
 )
-from app.casework.accounts import NewPerson, create_person, create_token, lock_demo_accounts, sign_in_event, sign_out
+from app.casework.accounts import NewPerson, create_person, lock_demo_accounts, sign_in_event, sign_out
 from app.casework.approve_version import send_back
 from app.casework.claim_task import claim_task, release_task
 from app.casework.deliver_messages import deliver_messages
@@ -31,6 +29,7 @@ from app.casework.rebuild_state import rebuild_state
 from app.casework.reject_calendar import reject_calendar
 from app.casework.release_calendar import release_calendar
 from app.casework.settle import ReturnResult, return_result
+from app.casework.tokens import create_token, list_tokens, revoke_token
 from app.db import Model, reading, transaction
 from app.dossiers.records import EngineState
 from app.outbox.records import OutboxMessage

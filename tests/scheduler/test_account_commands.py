@@ -90,8 +90,8 @@ def test_the_lists_and_a_revoked_key(command: Command, lite_world: World) -> Non
     persons = command("person", "list").output.splitlines()
     assert sum(line.startswith("cv2.ctxh\t") and "bị khóa, trình diễn" in line for line in persons) == 1
     key = command("token", "create", "cv.ctxh", "--label", "máy quét").output.strip()
-    number, username, label, _, state = command("token", "list").output.strip().split("\t")
-    assert (username, label, state) == ("cv.ctxh", "máy quét", "còn hiệu lực")
+    number, username, label, _, state, scopes = command("token", "list").output.strip().split("\t")
+    assert (username, label, state, scopes) == ("cv.ctxh", "máy quét", "còn hiệu lực", "*")
     assert command("token", "revoke", number).exit_code == 0
     assert "đã thu hồi" in command("token", "list").output
     answer = lite_world.client().get("/api/v1/tasks", headers={"Authorization": f"Bearer {key}"})

@@ -1,0 +1,64 @@
+"""Posting a dossier's event to those who subscribed, in the transaction of the event itself.
+
+A message holds the dossier's code, the verb, its place in the dossier's chain, the state and moments; no personal data
+and nothing of the event's content. Whoever wants more asks the API, where permissions are checked.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit import Recorded
+from app.domain.webhooks import EVENTS
+from app.dossiers.records import Dossier
+from app.outbox import NewMessage, post
+from app.programs.records import Webhook
+
+WEBHOOK = "webhook"
+#: prefix of the ledger's streams of dossiers
+_DOSSIER = "dossier:"
+_ACTIVE = select(Webhook.id, Webhook.events, Webhook.agency_id).where(Webhook.state == "active").order_by(Webhook.id)
+
+
+def recipient_of(webhook_id: int) -> str:
+    """How the outbox names a subscription."""
+    return f"{WEBHOOK}:{webhook_id}"
+
+
+def announce(session: Session, stream: str, *, verb: str, at: datetime, recorded: Recorded) -> None:
+    """Post the event to every active subscription that asked for it and whose agency the dossier concerns.
+
+    Where nobody subscribed this costs one small query.
+    """
+    if verb not in EVENTS or not stream.startswith(_DOSSIER):
+        return
+    hooks = [row for row in session.connection().execute(_ACTIVE) if verb in row.events]
+    if not hooks:
+        return
+    dossier = session.scalar(select(Dossier).where(Dossier.code == stream.removeprefix(_DOSSIER)))
+    if dossier is None:
+        return
+    concerned = (None, dossier.receiving_agency_id, dossier.competent_agency_id)
+    for hook in hooks:
+        if hook.agency_id in concerned:
+            body = {"webhook": hook.id, "event": verb, "seq": recorded.seq, **_facts(dossier), "at": at.isoformat()}
+            post_event(session, hook.id, body=body, at=at)
+
+
+def post_event(session: Session, webhook_id: int, *, body: dict[str, Any], at: datetime) -> str:
+    """Put one event for one subscription in the outbox; its stream keeps the order of the dossier's events."""
+    message = NewMessage(
+        kind=WEBHOOK,
+        recipient=recipient_of(webhook_id),
+        subject=f"{body['event']} {body['dossier']}".strip(),
+        body=body,
+        stream=f"{recipient_of(webhook_id)}:{body['dossier']}",
+    )
+    return post(session, message, at=at)
+
+
+def _facts(dossier: Dossier) -> dict[str, Any]:
+    due = dossier.due_at.isoformat() if dossier.due_at else None
+    return {"dossier": dossier.code, "state": dossier.state, "due_at": due}

@@ -1,0 +1,151 @@
+"""Webhooks over HTTP(S): signed as Standard Webhooks has it, to addresses that may be told, never anywhere else.
+
+A name is resolved once and the connection goes to what was judged; no redirects; little time and little to read.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
+
+from app.domain.ports import DeliveryFailed
+from app.domain.webhooks import Delivery
+
+Network = IPv4Network | IPv6Network
+#: of the receiver's answer nothing more is read
+MOST_ANSWER = 16 * 1024
+#: IPv6 addresses that carry an IPv4 address inside: judged by that one
+_CARRIERS = (ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpWebhooks:
+    """Sends signed messages. ``key`` is the installation's secret, from which every subscription's is derived.
+
+    ``networks`` are private networks that may be told all the same; ``timeout`` in seconds is for the whole exchange.
+    """
+
+    key: bytes = field(repr=False)
+    plain: bool = False
+    networks: tuple[Network, ...] = ()
+    timeout: float = 10.0
+
+    def secret(self, salt: str) -> str:
+        """``whsec_`` and 32 bytes in base64, the same for the same salt and installation."""
+        return "whsec_" + base64.b64encode(self._raw(salt)).decode()
+
+    def send(self, delivery: Delivery) -> None:
+        """POST the body with its signature; DeliveryFailed for anything but an answer of 200 to 299."""
+        parts = urlsplit(delivery.url)
+        if parts.scheme != "https" and not (self.plain and parts.scheme == "http"):
+            raise DeliveryFailed("địa chỉ không phải https")
+        headers = {**self._signed(delivery), "Content-Type": "application/json", "User-Agent": "Motcua-Webhooks"}
+        try:
+            status = self._exchange(parts, headers, delivery.body)
+        except DeliveryFailed:
+            raise
+        except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
+            raise DeliveryFailed(_told(error)) from error
+        if not 200 <= status < 300:
+            raise DeliveryFailed(f"nơi nhận trả lời {status}")
+
+    def _raw(self, salt: str) -> bytes:
+        return hmac.new(self.key, f"webhook:{salt}".encode(), hashlib.sha256).digest()
+
+    def _signed(self, delivery: Delivery) -> dict[str, str]:
+        signature = sign(self._raw(delivery.salt), delivery.id, delivery.at, delivery.body)
+        moment = str(int(delivery.at.timestamp()))
+        return {"webhook-id": delivery.id, "webhook-timestamp": moment, "webhook-signature": signature}
+
+    def _exchange(self, parts: SplitResult, headers: dict[str, str], body: bytes) -> int:
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        where = self._resolve(host, port)
+        with self._connected(where, host, tls=parts.scheme == "https") as connection:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("POST", target, body=body, headers={**headers, "Host": parts.netloc})
+            answer = connection.getresponse()
+            answer.read(MOST_ANSWER)
+            return answer.status
+
+    def _resolve(self, host: str, port: int) -> tuple[str, int]:
+        """One address of the host; refused when any of its addresses may not be told."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not addresses:
+            raise DeliveryFailed("không tìm thấy địa chỉ của nơi nhận")
+        if not all(may_tell(address, self.networks) for address in addresses):
+            raise DeliveryFailed("địa chỉ của nơi nhận nằm trong mạng nội bộ, không được gửi tới")
+        return addresses[0], port
+
+    @contextmanager
+    def _connected(self, where: tuple[str, int], host: str, *, tls: bool) -> Iterator[http.client.HTTPConnection]:
+        """A connection to the address itself; after ``timeout`` it is cut, however slowly the other side talks."""
+        plain = socket.create_connection(where, timeout=min(5.0, self.timeout))
+        watch = threading.Timer(self.timeout, _cut, args=(plain,))
+        watch.daemon = True
+        watch.start()
+        try:
+            connection = http.client.HTTPConnection(host, where[1])
+            connection.sock = _context().wrap_socket(plain, server_hostname=host) if tls else plain
+            try:
+                yield connection
+            finally:
+                connection.close()
+        finally:
+            watch.cancel()
+            plain.close()
+
+
+def sign(key: bytes, message_id: str, at: datetime, body: bytes) -> str:
+    """The signature of Standard Webhooks over id, moment (Unix seconds) and the raw body: ``v1,<base64>``."""
+    signed = f"{message_id}.{int(at.timestamp())}.".encode() + body
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
+def may_tell(address: str, networks: tuple[Network, ...]) -> bool:
+    """True for a public address, and for one inside ``networks``."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    if any(found in network for network in networks if network.version == found.version):
+        return True
+    carried = any(found in network for network in _CARRIERS if network.version == found.version)
+    return found.is_global and not found.is_multicast and not carried
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """Networks separated by commas; ValueError names the first that is none."""
+    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _cut(connection: socket.socket) -> None:
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        connection.close()
+
+
+def _told(error: Exception) -> str:
+    """The kind of failure; never what the other side wrote."""
+    if isinstance(error, socket.gaierror):
+        return "không tìm thấy địa chỉ của nơi nhận"
+    if isinstance(error, ssl.SSLError):
+        return "không lập được kết nối mã hóa với nơi nhận"
+    if isinstance(error, TimeoutError):
+        return "nơi nhận không trả lời kịp"
+    return f"không kết nối được với nơi nhận ({type(error).__name__})"
