@@ -1,16 +1,23 @@
 """JSON v1: what people do by pages, programs may do here, by the same use cases."""
 
-from flask import Flask
+import json
+from typing import Any
+
+from flask import Flask, Response, current_app
 from flask_smorest import Api
 
 from app.api.acts import acts
 from app.api.coming import coming
 from app.api.corrections import corrections
+from app.api.description import complete
 from app.api.dossiers import dossiers
+from app.api.lists import lists
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.programs import programs
 from app.api.tasks import tasks
 from app.api.tracking import tracking
+from app.api.versions import watch_versions
 from app.edge.protection import csrf
 
 CONFIG = {
@@ -19,10 +26,6 @@ CONFIG = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "API_SPEC_OPTIONS": {
-        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-        "security": [{"token": []}],
-    },
 }
 
 
@@ -32,11 +35,22 @@ class _Api(Api):
     def _register_error_handlers(self) -> None:
         pass
 
+    def document(self) -> dict[str, Any]:
+        """The whole OpenAPI document, completed once: it does not change while the application runs."""
+        if not hasattr(self, "_document"):
+            self._document = complete(self.spec.to_dict(), app=current_app)  # type: ignore[arg-type]
+        return self._document
+
+    def _openapi_json(self) -> Response:
+        return Response(json.dumps(self.document(), ensure_ascii=False), mimetype="application/json")
+
 
 def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
+    watch_versions(app)
     api = _Api(app)
-    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking):
+    parts = (tasks, lists, dossiers, acts, coming, corrections, moves, opinions, programs, tracking)
+    for blueprint in parts:
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

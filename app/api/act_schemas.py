@@ -54,8 +54,8 @@ class ExtendBody(Schema):
         if data.get("working_hours") is not None:
             try:
                 parse_amount(data["working_hours"])
-            except (ValueError, ZeroDivisionError) as error:
-                raise ValidationError(str(error), "working_hours") from None
+            except (ValueError, ZeroDivisionError):
+                raise ValidationError("Invalid amount.", "working_hours") from None
 
 
 class ApologyBody(Schema):

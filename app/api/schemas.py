@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.api.late_schemas import FileIn, LateIn
+from app.api.paging import ListOut, PageQuery
 from app.domain.clock import VIETNAM
 
 
@@ -34,21 +35,17 @@ class TaskRow(Schema):
     mine = fields.Boolean()
 
 
-class TaskList(Schema):
-    """A page of tasks."""
+class TaskList(ListOut):
+    """Open tasks, the most urgent first; ``counts`` of all of them by kind."""
 
     rows = fields.List(fields.Nested(TaskRow))
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
 
 
-class TaskQuery(Schema):
+class TaskQuery(PageQuery):
     """Which tasks."""
 
     only = fields.String(load_default="all", validate=validate.OneOf(["all", "mine", "overdue", "due_soon"]))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
 
 
 class CompleteBody(Schema):
@@ -105,12 +102,27 @@ class ActOfDossier(Schema):
     mine = fields.Boolean()
 
 
+class ApplicantOut(Schema):
+    """Who asks."""
+
+    name = fields.String()
+    identity_number = fields.String()
+    phone = fields.String()
+    email = fields.String()
+    address = fields.String()
+
+
 class DossierOut(Schema):
     """One dossier as this person may see it."""
 
     code = fields.String()
+    procedure_code = fields.String(attribute="version.code")
+    procedure = fields.String(attribute="version.name")
     state = fields.String()
-    applicant = fields.Dict()
+    applicant = fields.Nested(ApplicantOut)
+    channel = fields.String()
+    result_channel = fields.String()
+    components = fields.List(fields.Dict(keys=fields.String()))
     receiving = fields.String()
     competent = fields.String()
     entered_at = Moment()
@@ -118,7 +130,11 @@ class DossierOut(Schema):
     first_due_at = Moment(allow_none=True)
     provisional = fields.Boolean()
     kind = fields.String()
+    remaining_minutes = fields.Integer(allow_none=True)
     outcome = fields.String(allow_none=True)
+    settled_at = Moment(allow_none=True)
+    closed_at = Moment(allow_none=True)
+    submitted_at = Moment(allow_none=True)
     result_number = fields.String(allow_none=True)
     result_on = fields.Date(allow_none=True)
     tasks = fields.List(fields.Nested(TaskOfDossier))

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import request
 
+from app.api.paging import listed, paging
 from app.api.reading import Blueprint
 from app.api.schemas import CompleteBody, Completed, DossierCode, TaskList, TaskQuery
 from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
-from app.casework.queries.worklist import Worklist, worklist
+from app.casework.queries.worklist import work_slice
 from app.edge.access import actor, requires, services
 
 tasks = Blueprint("api_tasks", __name__, url_prefix="/api/v1/tasks", description="Tasks of the person of the token")
@@ -18,9 +19,11 @@ tasks = Blueprint("api_tasks", __name__, url_prefix="/api/v1/tasks", description
 @tasks.arguments(TaskQuery, location="query")
 @tasks.response(200, TaskList)
 @requires("task.work")
-def listing(query: dict[str, Any]) -> Worklist:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Open tasks, the most urgent first."""
-    return worklist(services(), by=actor(), only=query["only"], page=query["page"])
+    page = paging(query)
+    found, counts = work_slice(services(), by=actor(), only=query["only"], paging=page)
+    return {**listed(found), "counts": counts}
 
 
 @tasks.post("/<int:task_id>/claim")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
 from app.casework.program_access import Access, KnownToken, known_token, note_access, require_quota
+from app.casework.retrying import kind_of
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden, NotFound
@@ -162,8 +163,8 @@ def note_accesses(app: Flask) -> None:
         if _by_program():
             try:
                 note_access(services(), _access(response.status_code))
-            except Exception:
-                log.exception("an access to the API could not be noted")
+            except Exception as error:
+                log.error("an access to the API could not be noted: %s", kind_of(error))
         return response
 
 

@@ -16,6 +16,7 @@ from app.audit import UnusableText
 from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
+from app.edge.field_messages import field_message
 from app.edge.sentences import sentence, status
 from app.people.records import Person
 
@@ -50,8 +51,12 @@ def answer(error: DomainError, code: int | None = None) -> Response:
 
 def words(error: DomainError) -> str:
     """The sentence for an error, persons and moments as people read them; pages are Vietnamese whatever is asked."""
-    english = request.path.startswith("/api/") and request.accept_languages.best_match(["vi", "en"], "vi") == "en"
-    return sentence(_told(error), english=english)
+    return sentence(_told(error), english=_english())
+
+
+def _english() -> bool:
+    """True for a program that asked for English."""
+    return request.path.startswith("/api/") and request.accept_languages.best_match(["vi", "en"], "vi") == "en"
 
 
 def _told(error: DomainError) -> DomainError:
@@ -96,7 +101,7 @@ def _by_path(messages: Any) -> dict[str, tuple[str, ...]]:
             for key, inner in value.items():
                 walk((*path, str(key)), inner)
         else:
-            found[".".join(path[1:])] = tuple(map(str, value))
+            found[".".join(path[1:])] = tuple(field_message(str(text), english=_english()) for text in value)
 
     walk((), messages)
     return found

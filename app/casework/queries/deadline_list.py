@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.casework.queries.slices import By, Paging, Slice, take
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
@@ -93,6 +94,19 @@ def list_deadlines(services: Services, *, by: Actor, kind: str = "", only: str =
             page=page,
             pages=max(1, -(-total // PAGE)),
         )
+
+
+def deadline_slice(services: Services, *, by: Actor, kind: str = "", only: str = "", paging: Paging) -> Slice:
+    """As ``list_deadlines``, read from a row on."""
+    at = services.clock.now()
+    live = and_(_within(reach(by, PERMISSION)), *running(at))
+    chosen = and_(live, Deadline.kind == kind if kind in KINDS else true(), _only(only, at=at))
+    query = select(Deadline, Agency.name).join(Agency, Agency.id == Deadline.agency_id).where(chosen)
+    order = (By(column=Deadline.due_at), By(column=Deadline.id))
+    with reading() as session:
+        found, next_ = take(session, query, order=order, paging=paging)
+        rows = tuple(_view(session, services, row, agency=agency, at=at) for row, agency in found)
+        return Slice(rows=rows, next=next_)
 
 
 def deadline_view(services: Services, *, by: Actor, deadline_id: int) -> DeadlineView:

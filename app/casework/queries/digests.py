@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from app.casework.digest_mails import unseen
+from app.casework.queries.slices import By, Paging, Slice, take
 from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
@@ -77,6 +78,15 @@ def digest_list(services: Services, *, by: Actor, page: int = 1, empty: bool = T
         )
         views = tuple(_view(*row, rows=()) for row in rows)
     return DigestPage(rows=views, total=total, page=page, pages=max(1, -(-total // PAGE)))
+
+
+def digest_slice(services: Services, *, by: Actor, empty: bool = True, paging: Paging) -> Slice:
+    """As ``digest_list``, read from a list on."""
+    mine = _scope(by) if empty else and_(_scope(by), Digest.entries > 0)
+    order = (By(column=Digest.at, descending=True), By(column=Digest.firing_key))
+    with reading() as session:
+        found, next_ = take(session, _lists().where(mine), order=order, paging=paging)
+        return Slice(rows=tuple(_view(*row, rows=()) for row in found), next=next_)
 
 
 def digest_view(services: Services, *, by: Actor, agency: str, moment: datetime) -> DigestView:

@@ -123,25 +123,26 @@ def list_procedures(
     services: Services, *, by: Actor, search: str = "", waiting: bool = False, page: int = 1
 ) -> ProcedurePage:
     """The catalogue for designers, appraisers, approvers, auditors; ``waiting`` to be configured. Or Forbidden."""
-    _require_view(by)
+    require_view(by)
     words = Procedure.searched.like(like(search), escape="\\") if search.strip() else true()
     wanted = and_(words, waiting_procedures()) if waiting else words
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(Procedure).where(wanted)) or 0
-        found = session.scalars(
-            select(Procedure).where(wanted).order_by(Procedure.code, Procedure.id).limit(PAGE).offset((page - 1) * PAGE)
-        ).all()
+        query = select(Procedure).where(wanted).order_by(Procedure.code, Procedure.id)
+        found = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all()
         clocks = publications_of(session, services, (p.id for p in found))
-        rows = tuple(_procedure_row(session, p, clocks.get(p.id)) for p in found)
+        rows = tuple(procedure_row(session, p, clocks.get(p.id)) for p in found)
         return ProcedurePage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
-def _require_view(by: Actor) -> None:
+def require_view(by: Actor) -> None:
+    """Forbidden for those who may not see the catalogue."""
     if not reach(by, "procedure.view"):
         raise Forbidden("procedures_not_yours")
 
 
-def _procedure_row(session: Session, procedure: Procedure, publication: DueView | None) -> ProcedureRow:
+def procedure_row(session: Session, procedure: Procedure, publication: DueView | None) -> ProcedureRow:
+    """A procedure as lists show it."""
     versions = _versions(session, procedure.id)
     newest = versions[0]
     force = next((v for v in versions if v.state == "in_force"), None)
@@ -168,7 +169,7 @@ def _versions(session: Session, procedure_id: int) -> list[ProcedureVersion]:
 
 def version_view(services: Services, *, by: Actor, version_id: int) -> VersionView:
     """One version; NotFound, Forbidden."""
-    _require_view(by)
+    require_view(by)
     with reading() as session:
         row = version_row(session, version_id)
         names = {p.id: p.full_name for p in session.scalars(select(Person))}
@@ -211,7 +212,7 @@ def version_view(services: Services, *, by: Actor, version_id: int) -> VersionVi
 
 def newest_version_id(services: Services, *, by: Actor, slug: str) -> int:
     """The newest version of the procedure with this address name; NotFound, Forbidden."""
-    _require_view(by)
+    require_view(by)
     with reading() as session:
         procedure = session.scalar(select(Procedure).where(Procedure.slug == slug))
         if procedure is None:

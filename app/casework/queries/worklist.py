@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework.legal_clock import is_provisional
+from app.casework.queries.slices import By, Paging, Slice, take
 from app.casework.services import Services
 from app.db import reading
 from app.domain.calendar import Calendar
@@ -78,6 +80,17 @@ def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1)
         )
 
 
+def work_slice(services: Services, *, by: Actor, only: str = "all", paging: Paging) -> tuple[Slice, dict[str, int]]:
+    """As ``worklist``, read from a row on; with the counts of all open tasks by kind."""
+    at = services.clock.now()
+    with reading() as session:
+        mine = and_(Task.state == "open", scope(work_grants(by)))
+        order = (By(column=_NEAREST), By(column=Task.id))
+        found, next_ = take(session, _query(and_(mine, _only(only, by=by, at=at))), order=order, paging=paging)
+        rows = tuple(_row(session, services, by=by, at=at, found=row) for row in found)
+        return Slice(rows=rows, next=next_), _counts(session, mine, by=by, at=at)
+
+
 def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
     return {
         "mine": Task.assignee_id == by.person_id,
@@ -98,8 +111,17 @@ def _counts(session: Session, mine: ColumnElement[bool], *, by: Actor, at: datet
     }
 
 
+#: what a task is sorted by: its own due moment, else its dossier's
+_NEAREST = func.coalesce(Task.due_at, Dossier.due_at)
+
+
 def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[tuple[object, ...]]:
-    query = (
+    query = _query(chosen).order_by(_NEAREST.nulls_last(), Task.id).limit(PAGE).offset((page - 1) * PAGE)
+    return [tuple(row) for row in session.execute(query)]
+
+
+def _query(chosen: ColumnElement[bool]) -> Any:
+    return (
         select(
             Task.id,
             Task.name,
@@ -123,11 +145,7 @@ def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[t
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
         .outerjoin(Person, Person.id == Task.assignee_id)
         .where(chosen)
-        .order_by(func.coalesce(Task.due_at, Dossier.due_at).nulls_last(), Task.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
     )
-    return [tuple(row) for row in session.execute(query)]
 
 
 def _row(session: Session, services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:

@@ -1,0 +1,18 @@
+"""What is said of one operation beside what its schemas say."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """``id`` is its name for generated clients and its examples' in examples.json; ``query`` by parameter."""
+
+    id: str
+    tag: str
+    summary: str
+    description: str = ""
+    headers: tuple[str, ...] = ()
+    query: dict[str, str] = field(default_factory=dict)
+
+
+IDEMPOTENT = ("Idempotency-Key",)
