@@ -21,6 +21,7 @@ def register_web(app: Flask, *, demo: bool) -> None:
 def _modules() -> tuple[ModuleType, ...]:
     """The parts of the site; each has its blueprint ``pages``."""
     from app.web import (
+        access_log,
         account_requests,
         auth,
         calendar_drafts,
@@ -43,8 +44,10 @@ def _modules() -> tuple[ModuleType, ...]:
         replaying,
         slips,
         system,
+        tokens,
         tracking,
         warnings,
+        webhooks,
         what_if,
         work,
     )
@@ -76,4 +79,7 @@ def _modules() -> tuple[ModuleType, ...]:
         calendar_drafts,
         calendar_recounts,
         system,
+        tokens,
+        webhooks,
+        access_log,
     )

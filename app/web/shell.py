@@ -35,6 +35,8 @@ MENU = (
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
+    ("access.read", "Truy cập API", "access_log.index", "activity"),
+    ("token.manage", "Kết nối", "tokens.index", "plug"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
@@ -61,6 +63,8 @@ _OWN_ENTRY = {
     "calendar_recounts.approve": "calendars",
     "calendar_recounts.result": "calendars",
 }
+#: blueprints that share another's entry
+_SAME_ENTRY = {"webhooks": "tokens"}
 
 
 def register_shell(app: Flask, *, demo: bool) -> None:
@@ -140,7 +144,7 @@ def _badge(endpoint: str, who: Actor) -> int:
 
 def _place(endpoint: str) -> str:
     """Which entry of the menu a page belongs to: its blueprint, or one of the pages with an entry of their own."""
-    return _OWN_ENTRY.get(endpoint, endpoint.partition(".")[0])
+    return _OWN_ENTRY.get(endpoint) or _SAME_ENTRY.get(blueprint := endpoint.partition(".")[0], blueprint)
 
 
 def _person(who: Actor) -> dict[str, Any]:
@@ -148,5 +152,8 @@ def _person(who: Actor) -> dict[str, Any]:
         agency = session.get(Agency, who.agency_id)
         name = agency.name if agency else ""
     roles = sorted({ROLES.get(g.role, g.role) for g in who.grants})
-    links = [{"url": url_for("auth.account"), "label": "Đổi mật khẩu", "icon": "key"}]
+    links = [
+        {"url": url_for("auth.account"), "label": "Đổi mật khẩu", "icon": "key"},
+        {"url": url_for("tokens.mine"), "label": "Khóa API của tôi", "icon": "plug"},
+    ]
     return {"name": who.name, "agency": name, "role": ", ".join(roles), "links": links}
