@@ -91,7 +91,8 @@ class HttpWebhooks:
     def _connected(self, where: tuple[str, int], host: str, *, tls: bool) -> Iterator[http.client.HTTPConnection]:
         """A connection to the address itself; after ``timeout`` it is cut, however slowly the other side talks."""
         plain = socket.create_connection(where, timeout=min(5.0, self.timeout))
-        watch = threading.Timer(self.timeout, _cut, args=(plain,))
+        late = threading.Event()
+        watch = threading.Timer(self.timeout, _cut, args=(plain, late))
         watch.daemon = True
         watch.start()
         try:
@@ -101,6 +102,8 @@ class HttpWebhooks:
                 yield connection
             finally:
                 connection.close()
+            if late.is_set():
+                raise DeliveryFailed("nơi nhận không trả lời kịp")
         finally:
             watch.cancel()
             plain.close()
@@ -133,7 +136,8 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _cut(connection: socket.socket) -> None:
+def _cut(connection: socket.socket, late: threading.Event) -> None:
+    late.set()
     try:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:

@@ -107,7 +107,14 @@ def test_a_subscription_by_page(lite_world: World) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"label": ""}, {"url": "ftp://x.vn"}, {"url": "https://a:b@x.vn/"}, {"events": []}, {"events": ["gi-do"]}, {"url": ""}],
+    [
+        {"label": ""},
+        {"url": ""},
+        {"url": "ftp://x.vn"},
+        {"url": "https://a:b@x.vn/"},
+        {"events": []},
+        {"events": ["gi-do"]},
+    ],
 )
 def test_a_subscription_that_cannot_be(lite_world: World, wrong: dict[str, object]) -> None:
     typed = {"label": "Kho", "url": "https://nhan.example.vn/", "events": ["dossier.received"], **wrong}
@@ -133,5 +140,5 @@ def test_the_access_log_is_read_and_narrowed(lite_world: World) -> None:
     assert "401" in refused
     assert "cv.ctxh" in page(client, f"/truy-cap-api?ho-so={code}&tu=2026-03-11&den=2026-03-11").text
     assert "Không có yêu cầu nào như vậy" in page(client, "/truy-cap-api?den=2026-03-10").text
-    for odd in ("khoa=x&tu=0001-01-01&den=9999-12-31", "khoa=99999999999999999999", "ket-qua=gi", "trang=-1", "nguoi=%00"):
+    for odd in ("khoa=x&tu=0001-01-01&den=9999-12-31", "khoa=" + "9" * 20, "ket-qua=gi", "trang=-1", "nguoi=%00"):
         assert client.get(f"/truy-cap-api?{odd}").status_code in (200, 422), odd
