@@ -1,13 +1,20 @@
 """The blueprint of the API's parts: a body that Python cannot read as JSON is the sender's mistake."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import flask_smorest
 from flask import Request, abort
+from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 
 
 class _Parser(FlaskParser):
+    #: a misspelt filter must not silently narrow nothing
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+    }
+
     def load_json(self, req: Request, schema: Any) -> Any:
         """As webargs does; a number of too many digits is a ValueError that is no JSONDecodeError, and answers 400."""
         try:
