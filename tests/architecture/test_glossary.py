@@ -18,9 +18,11 @@ from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
+from app.domain.programs import SCOPES
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
+from app.domain.webhooks import EVENTS, HOOK_STATES
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "GLOSSARY.md").read_text(encoding="utf-8")
 SECTIONS = {part.split("\n", 1)[0].strip(): part for part in TEXT.split("\n## ")[1:]}
@@ -53,6 +55,9 @@ def rows(section: str) -> dict[str, str]:
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),
+        ("Scopes of a token", SCOPES),
+        ("States of a subscription", HOOK_STATES),
+        ("Events for subscribers", EVENTS),
     ],
 )
 def test_the_glossary_says_what_the_code_says(section: str, words: dict[str, str]) -> None:

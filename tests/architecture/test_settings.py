@@ -7,6 +7,7 @@ from app.casework.accounts import lock_demo_accounts
 from app.casework.readiness import NotReady, require_ready
 from app.config import Settings, SettingsError
 from app.db.schema import SchemaOutdated
+from app.factory import create_app
 
 GOOD = {"MOTCUA_DATABASE_URL": "sqlite:///x.db", "MOTCUA_SECRET_KEY": "k7Qz-0123456789abcdefghijklmnopqrstuvwxyz"}
 
@@ -34,7 +35,13 @@ def test_a_weak_secret_is_refused_outside_demo_mode(secret: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("MOTCUA_DEMO", "có"), ("MOTCUA_SMTP_PORT", "-1"), ("MOTCUA_SWEEP_SECONDS", "x"), ("MOTCUA_PROXIES", "1.5")],
+    [
+        ("MOTCUA_DEMO", "có"),
+        ("MOTCUA_SMTP_PORT", "-1"),
+        ("MOTCUA_SWEEP_SECONDS", "x"),
+        ("MOTCUA_PROXIES", "1.5"),
+        ("MOTCUA_API_PER_DAY", "0"),
+    ],
 )
 def test_a_malformed_value_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
@@ -44,6 +51,14 @@ def test_a_malformed_value_is_named(name: str, value: str) -> None:
 def test_a_sweep_needs_a_second_at_least() -> None:
     with pytest.raises(SettingsError, match="MOTCUA_SWEEP_SECONDS"):
         Settings.from_env({**GOOD, "MOTCUA_SWEEP_SECONDS": "0"})
+
+
+def test_what_programs_may_do_comes_from_the_environment() -> None:
+    given = {"MOTCUA_API_PER_MINUTE": "7", "MOTCUA_ACCESS_LOG_DAYS": "30", "MOTCUA_WEBHOOK_NETWORKS": "10.0.0.0/8"}
+    settings = Settings.from_env({**GOOD, **given})
+    assert (settings.api_per_minute, settings.api_per_day, settings.access_log_days) == (7, 50_000, 30)
+    with pytest.raises(SettingsError, match="MOTCUA_WEBHOOK_NETWORKS"):
+        create_app(Settings.from_env({**GOOD, "MOTCUA_WEBHOOK_NETWORKS": "mạng nội bộ"}))
 
 
 def test_secrets_are_not_shown() -> None:

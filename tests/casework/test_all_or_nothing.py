@@ -30,6 +30,7 @@ from app.casework.reject_calendar import reject_calendar
 from app.casework.release_calendar import release_calendar
 from app.casework.settle import ReturnResult, return_result
 from app.casework.tokens import create_token, list_tokens, revoke_token
+from app.casework.webhooks import NewWebhook, pause_webhook, subscribe
 from app.db import Model, reading, transaction
 from app.dossiers.records import EngineState
 from app.outbox.records import OutboxMessage
@@ -164,6 +165,18 @@ def rejecting_a_calendar(world: World) -> Callable[[], Any]:
     return lambda: reject_calendar(world.services, by=by, revision_id=revision_id, reason="Chưa đủ căn cứ.")
 
 
+def subscribing(world: World) -> int:
+    new = NewWebhook(
+        by=world.actor("quantri"), label="Kho", url="https://nhan.example.vn/", events=["dossier.received"]
+    )
+    return subscribe(world.services, new).id
+
+
+def pausing(world: World) -> Callable[[], Any]:
+    webhook_id = subscribing(world)
+    return lambda: pause_webhook(world.services, by=world.actor("quantri"), webhook_id=webhook_id)
+
+
 VERBS: dict[str, Verb] = {
     "receive": receiving,
     "complete": completing,
@@ -184,6 +197,8 @@ VERBS: dict[str, Verb] = {
     "unlock_person": unlocking,
     "substitute": standing_in,
     "revoke_token": revoking,
+    "subscribe": lambda w: lambda: subscribing(w),
+    "pause_webhook": pausing,
     "lock_demo": lambda w: lambda: lock_demo_accounts(w.services),
     "sign_in": lambda w: lambda: sign_in_event(w.services, username="mc.ctxh"),
     "sign_out": lambda w: lambda: sign_out(w.services, by=w.actor("mc.ctxh")),

@@ -101,6 +101,15 @@ def test_the_lists_and_a_revoked_key(command: Command, lite_world: World) -> Non
     refused(command("token", "revoke", "99"), "Không có khóa API")
 
 
+def test_a_key_narrowed_by_command(command: Command, lite_world: World) -> None:
+    key = command("token", "create", "cv.ctxh", "--scope", "read", "--per-minute", "1").output.strip()
+    assert command("token", "list").output.strip().endswith("\tread")
+    client, header = lite_world.client(), {"Authorization": f"Bearer {key}"}
+    assert client.post("/api/v1/tasks/1/claim", headers=header).status_code == 403
+    assert client.get("/api/v1/tasks", headers=header).status_code == 429
+    assert command("token", "create", "cv.ctxh", "--scope", "moi-thu").exit_code == 2
+
+
 def test_an_expired_key_says_so(command: Command, lite_world: World) -> None:
     command("token", "create", "cv.ctxh", "--days", "1")
     lite_world.clock.advance(days=2)
