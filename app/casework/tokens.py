@@ -17,6 +17,8 @@ from app.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from app.domain.permissions import Actor, reach
 from app.domain.programs import SCOPES
 from app.domain.typed_text import typed_text
+from app.domain.vietnamese import moment_text
+from app.outbox import NewMessage, post
 from app.people.records import ApiToken, Person
 
 PERMISSION = "token.manage"
@@ -105,7 +107,28 @@ def issue_token(services: Services, new: NewToken) -> IssuedToken:
         session.flush()
         body = {"person": owner.username, "label": label, "token": row.id, "scopes": scopes}
         ledger.write(session, "system", verb="token.created", by=new.by, at=at, body=body)
+        _tell_owner(session, new, owner, token=row)
         return IssuedToken(id=row.id, token=token, username=owner.username, expires_at=row.expires_at)
+
+
+def _tell_owner(session: Session, new: NewToken, owner: Person, *, token: ApiToken) -> None:
+    """Whoever did not ask for a key in their own name hears of it at once."""
+    if new.by is None or not owner.email or owner.id == new.by.person_id:
+        return
+    until = moment_text(token.expires_at)
+    text = (
+        f"Kính gửi {owner.full_name},\n\nQuản trị hệ thống {new.by.name} vừa cấp khóa API số {token.id} đứng tên "
+        f"anh/chị, dùng cho: {token.label}; hiệu lực đến {until}.\nNếu anh/chị không đề nghị, hãy thu hồi khóa ở trang "
+        "Khóa API của tôi và báo quản trị hệ thống."
+    )
+    message = NewMessage(
+        kind="mail",
+        recipient=owner.email,
+        subject="Khóa API đứng tên anh/chị",
+        body={"text": text},
+        stream=f"person:{owner.username}",
+    )
+    post(session, message, at=token.created_at)
 
 
 def _check(new: NewToken) -> tuple[list[str] | None, str]:

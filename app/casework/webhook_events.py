@@ -52,7 +52,7 @@ def post_event(session: Session, webhook_id: int, *, body: dict[str, Any], at: d
     message = NewMessage(
         kind=WEBHOOK,
         recipient=recipient_of(webhook_id),
-        subject=f"{body['event']} {body['dossier']}".strip(),
+        subject=f"{EVENTS.get(body['event'], 'Gửi thử')}: {body['dossier']}".rstrip(": "),
         body=body,
         stream=f"{recipient_of(webhook_id)}:{body['dossier']}",
     )

@@ -125,6 +125,8 @@ def close_by_default(app: Flask) -> None:
     @app.before_request
     def guard() -> Any:
         if request.endpoint is None:
+            if _by_program():
+                current_actor()  # who looks for what is not there is noted by name
             return None
         access = getattr(app.view_functions[request.endpoint], "access", None)
         if access == PUBLIC or request.endpoint in OPEN_ENDPOINTS:

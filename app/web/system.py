@@ -12,6 +12,7 @@ from app.casework.queries.incident_list import incident_list
 from app.casework.queries.scheduler import scheduler_view
 from app.casework.resolve_incident import ResolveIncident, resolve_incident
 from app.casework.rounds import Round
+from app.casework.webhook_events import WEBHOOK
 from app.domain.errors import DomainError, Forbidden, NotFound, Refused
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
@@ -68,7 +69,14 @@ PLACES = {
 def scheduler() -> str:
     """What the scheduler did last, what waits, what failed."""
     view = scheduler_view(services(), by=actor())
-    return render_template("system/scheduler.html", view=view, counts_text=counts_text, kinds=KINDS, places=PLACES)
+    return render_template(
+        "system/scheduler.html",
+        view=view,
+        counts_text=counts_text,
+        kinds=KINDS,
+        places=PLACES,
+        recipient=recipient_text,
+    )
 
 
 @pages.post("/bo-lap-lich/chay")
@@ -115,6 +123,12 @@ def round_text(done: Round) -> str:
     told = [text for kind, part in parts.items() if (text := _told(kind, vars(part)))]
     told += [f"{KINDS[kind].lower()}: không chạy được" for kind in KINDS if kind not in parts]
     return ", ".join(told) or "không có việc gì đến hạn"
+
+
+def recipient_text(recipient: str) -> str:
+    """Whom a message is for, in words where the outbox names a subscription."""
+    kind, _, number = recipient.partition(":")
+    return f"Đăng ký nhận sự kiện số {number}" if kind == WEBHOOK else recipient
 
 
 def counts_text(kind: str, counts: Mapping[str, Any]) -> str:

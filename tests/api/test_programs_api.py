@@ -9,10 +9,12 @@ from walking import events
 from world import World
 
 from app.casework import program_access
+from app.casework.deliver_messages import deliver_messages
 from app.casework.forgetting import forget_old
 from app.casework.tokens import NewToken, issue_token
-from app.db import reading
+from app.db import reading, transaction
 from app.domain.programs import SCOPES
+from app.people.records import Person
 from app.programs.records import AccessRecord, ApiUse
 
 
@@ -151,6 +153,21 @@ def test_a_request_that_fails_is_noted_and_a_note_that_fails_breaks_nothing(
     with monkeypatch.context() as patched:
         patched.setattr("app.edge.access.note_access", broken)
         assert desk.get("/dossiers").status_code == 200
+
+
+def test_who_looks_for_what_is_not_there_is_noted_by_name(lite_world: World) -> None:
+    Program(lite_world, "cv.ctxh").get("/nothing")
+    assert [(row.username, row.status) for row in noted()] == [("cv.ctxh", 404)]
+
+
+def test_the_owner_hears_of_a_key(world: World) -> None:
+    with transaction() as session:
+        session.scalars(select(Person).where(Person.username == "mc.ctxh")).one().email = "mc@example.org"
+    made = Program(world, "quantri").post("/tokens", {"username": "mc.ctxh", "label": "Quầy 3"})
+    deliver_messages(world.services)
+    (mail,) = [mail for mail in world.mail.sent if mail.to == "mc@example.org"]
+    assert "Quầy 3" in mail.text
+    assert made.json["token"] not in mail.text
 
 
 def test_a_flood_without_a_token_fills_nothing(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,3 +142,13 @@ def test_the_access_log_is_read_and_narrowed(lite_world: World) -> None:
     assert "Không có yêu cầu nào như vậy" in page(client, "/truy-cap-api?den=2026-03-10").text
     for odd in ("khoa=x&tu=0001-01-01&den=9999-12-31", "khoa=" + "9" * 20, "ket-qua=gi", "trang=-1", "nguoi=%00"):
         assert client.get(f"/truy-cap-api?{odd}").status_code in (200, 422), odd
+
+
+def test_the_scheduler_names_a_subscription_in_words(lite_world: World) -> None:
+    client = lite_world.client("quantri")
+    typed = {"label": "Kho", "url": "https://nhan.example.vn/", "events": ["dossier.received"]}
+    client.post("/nhan-su-kien/moi", data=typed)
+    code = lite_world.receive()
+    shown = page(client, "/he-thong/bo-lap-lich").text
+    assert re.search(r"Đăng ký nhận sự kiện số \d+", shown)
+    assert f"Tiếp nhận hồ sơ: {code}" in shown
