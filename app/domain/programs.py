@@ -17,6 +17,7 @@ SCOPES = {
 #: permission of a route → the scope its changes need; whatever is not named here is the administrators'
 _SCOPE_OF = {
     "task.work": "work",
+    "opinion.answer": "work",
     "dossier.view": "act",
     "dossier.receive": "act",
     "dossier.submit": "submit",

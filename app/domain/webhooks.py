@@ -15,6 +15,7 @@ EVENTS = {
     **{f"dossier.{act.id}": act.name for act in ACTS.values() if act.id != "receive"},
     "task.completed": "Hoàn thành một bước",
     "task.handed_back": "Chuyển lại bước trước",
+    "task.recalled": "Rút lại bước vừa hoàn thành",
     "clock.overdue": "Quá hạn",
     "clock.recounted": "Tính lại hạn",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.api.description.about_corrections import ABOUT_CORRECTIONS
 from app.api.description.operation import IDEMPOTENT, Operation
 
 _D, _T, _A = "Hồ sơ", "Bước xử lý", "Nghiệp vụ"
@@ -216,4 +217,4 @@ _PROGRAMS = {
         },
     ),
 }
-ABOUT: Mapping[str, Operation] = {**_DOSSIERS, **_ACTS, **_LISTS, **_PROGRAMS}
+ABOUT: Mapping[str, Operation] = {**_DOSSIERS, **_ACTS, **_LISTS, **_PROGRAMS, **ABOUT_CORRECTIONS}

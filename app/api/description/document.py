@@ -34,6 +34,8 @@ TAGS = {
     "Thời hạn": "Đồng hồ của hồ sơ, thời hạn khác, thử tính ngày hẹn.",
     "Danh mục": "Thủ tục, cơ quan.",
     "Tra cứu": "Công khai, không có dữ liệu cá nhân.",
+    "Sửa sai, nhập muộn": "Sửa, hủy, rút lại, tiếp nhận lại; việc làm trong lúc gián đoạn; văn bản kết quả.",
+    "Lấy ý kiến": "Ý kiến của cơ quan khác, cùng lúc, mỗi nơi một thời hạn.",
     "Quản trị": "Khóa API, đăng ký nhận sự kiện, nhật ký truy cập.",
 }
 #: status → (name, what it means, an example of code and sentence)
@@ -105,6 +107,7 @@ PROBLEM = {
         },
     },
 }
+_FILE = {"schema": {"type": "string", "format": "binary"}}
 _HEADERS = {
     "Idempotency-Key": "Cùng khóa và nội dung gửi lại thì nhận lại câu trả lời cũ; nội dung khác là 422.",
     "If-Match": "ETag đã đọc; hồ sơ đã khác đi thì trả lời 412 và không làm gì.",
@@ -118,6 +121,9 @@ _PATHS = {
     "token_id": ("Số của khóa API", 1),
     "webhook_id": ("Số của đăng ký nhận sự kiện", 1),
     "message_id": ("Mã của lần gửi", "0b9f6c1e-6f3e-4a53-9d38-0d9f8f2f2c11"),
+    "file_id": ("Số của tệp", 5),
+    "outage_id": ("Số của lần gián đoạn", 2),
+    "opinion_id": ("Số của ý kiến", 4),
     "agency": ("Mã cơ quan", "H14.02.01"),
     "moment": ("Thời điểm của danh sách, như trong danh sách", "2026-03-11-1030"),
 }
@@ -224,11 +230,13 @@ def _parameters(path: str, method: str, operation: dict[str, Any], *, about: Ope
 def _bodies(operation: dict[str, Any], about: Operation | None) -> None:
     """Examples of what is sent and answered."""
     operation["responses"] = {s: r for s, r in operation["responses"].items() if s.isdigit() and int(s) < 400}
+    if not operation["responses"]:
+        operation["responses"]["200"] = {"description": "Tệp", "content": {"application/octet-stream": _FILE}}
     examples = EXAMPLES.get(about.id, {}) if about else {}
     if "request" in examples:
         operation["requestBody"]["content"]["application/json"]["example"] = examples["request"]
     for answer in operation["responses"].values():
-        if "response" in examples and "content" in answer:
+        if "response" in examples and "application/json" in answer.get("content", {}):
             answer["content"]["application/json"]["example"] = examples["response"]
 
 
