@@ -55,7 +55,7 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
     Raises Forbidden (not the desk of that agency), Refused (procedure not in force), FormInvalid and Invalid.
     """
     at = services.clock.now()
-    if not has_desk(command.by, command.receiving_agency_id):
+    if not _at_desk(command.by, command):
         raise Forbidden("not_this_desk")
     require_sane(command)
     with transaction() as session:
@@ -98,9 +98,13 @@ def _promise(once: Once, dossier: Dossier, *, due_at: datetime | None) -> Receiv
     return Received(code=dossier.code, due_at=due_at)
 
 
-def has_desk(who: Actor, agency_id: int) -> bool:
-    """True if the person receives dossiers at this agency's desk."""
-    return reach(who, "dossier.receive").covers(agency_id)
+def has_desk(who: Actor, agency_id: int, *, version_id: int | None = None) -> bool:
+    """True if the person receives dossiers (of this version) at this agency's desk."""
+    return reach(who, "dossier.receive", version=version_id).covers(agency_id)
+
+
+def _at_desk(who: Actor, command: ReceiveDossier) -> bool:
+    return has_desk(who, command.receiving_agency_id, version_id=command.version_id)
 
 
 def _received(answer: Mapping[str, Any]) -> Received:
@@ -124,7 +128,7 @@ def _record(
         verb=verb,
         by=command.by,
         at=dossier.entered_at,
-        on_behalf_of=acting_for(command.by, lambda who: has_desk(who, command.receiving_agency_id)),
+        on_behalf_of=acting_for(command.by, lambda who: _at_desk(who, command)),
         body=body,
         payload={"applicant": asdict(command.applicant), "application": dict(application)},
     )

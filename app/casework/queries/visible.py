@@ -21,7 +21,7 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
     if sees(by, dossier):
         return dossier
     agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
-    if not reach(by, "dossier.view").covers(*agencies):
+    if not reach(by, "dossier.view", version=dossier.version_id).covers(*agencies):
         raise NotFound("dossier_not_found", code=code)
     return dossier
 

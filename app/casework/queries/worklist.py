@@ -53,11 +53,18 @@ class Worklist:
 
 
 def scope(grants: frozenset[Grant]) -> ColumnElement[bool]:
-    """The SQL twin of “task_grant(task) in work_grants(actor)”."""
+    """The SQL twin of ``works_on``; what was lent for single procedures looks at the dossier's version."""
     if not grants:
         return false()
-    pairs = [and_(Task.role == g.role, Task.agency_id == g.agency_id) for g in grants if g.agency_id is not None]
+    pairs = [_lane(g) for g in grants if g.agency_id is not None]
     return or_(*pairs) if pairs else false()
+
+
+def _lane(grant: Grant) -> ColumnElement[bool]:
+    lane = and_(Task.role == grant.role, Task.agency_id == grant.agency_id)
+    if grant.versions is None:
+        return lane
+    return and_(lane, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(grant.versions))))
 
 
 def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1) -> Worklist:
