@@ -10,7 +10,7 @@ from app.casework import ledger
 from app.casework.idempotency import Once
 from app.casework.separate_duties import require_separate
 from app.casework.services import Services
-from app.casework.task_access import leads, locked_task, require_free, stand_in, still_holds
+from app.casework.task_access import Holders, leads, locked_task, require_free, stand_in
 from app.db import transaction
 from app.domain.errors import Conflict
 from app.domain.permissions import Actor, acting_for
@@ -23,7 +23,7 @@ def claim_task(services: Services, *, by: Actor, task_id: int, key: str | None =
     """The person now holds the task; returns the dossier's code. Claiming one's own task again changes nothing.
 
     A task whose holder can no longer do it (locked, role revoked, substitution over) is taken over. Raises NotFound,
-    Forbidden (another's lane; "task_after_oneself"), Conflict (done, or held by a colleague).
+    Forbidden (another's lane), Refused("task_after_oneself"), Conflict (done, or held by a colleague).
     """
     at = services.clock.now()
     with transaction() as session:
@@ -80,7 +80,7 @@ def _left_behind(session: Session, task: Task, dossier: Dossier, *, by: Actor, a
     """Who holds the task without being able to do it any more."""
     if task.state != "open" or task.assignee_id in (None, by.person_id):
         return None
-    if still_holds(session, task, dossier, at=at):
+    if Holders(session, at=at).still_hold(task, dossier):
         return None
     return session.get_one(Person, task.assignee_id).username
 

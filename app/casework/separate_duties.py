@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit import EventRow, history
 from app.casework import ledger
 from app.casework.task_access import stand_in
-from app.domain.errors import Forbidden
+from app.domain.errors import Refused
 from app.domain.permissions import Actor, acting_for
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
@@ -30,10 +30,10 @@ def had_a_hand(by: Actor, moves: Iterable[EventRow], *, allowed: Callable[[Actor
 
 
 def require_separate(session: Session, task: Task, *, dossier: Dossier, by: Actor) -> None:
-    """Forbidden("task_after_oneself") where a substitution would let one person check the own work (ACC-02)."""
+    """Refused("task_after_oneself") where a substitution would let one person check the own work (ACC-02)."""
     earlier = own_earlier_step(session, task, dossier=dossier, by=by)
     if earlier:
-        raise Forbidden("task_after_oneself", task=task.name, earlier=earlier)
+        raise Refused("task_after_oneself", task=task.name, earlier=earlier)
 
 
 def own_earlier_step(session: Session, task: Task, *, dossier: Dossier, by: Actor) -> str | None:

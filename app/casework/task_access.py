@@ -75,11 +75,24 @@ def require_free(task: Task, by: Actor) -> None:
         raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
 
 
-def still_holds(session: Session, task: Task, dossier: Dossier, *, at: datetime) -> bool:
-    """True if somebody holds the task who can still do it: not locked, the role not revoked, nor lent until before."""
-    if task.assignee_id is None:
-        return False
-    try:
-        return works_on(load_actor(session, task.assignee_id, at=at), task, dossier)
-    except NotFound:
-        return False
+class Holders:
+    """Whether those who hold tasks can still do them at a moment; each person is read once."""
+
+    def __init__(self, session: Session, *, at: datetime) -> None:
+        self._session, self.at = session, at
+        self._known: dict[int, Actor | None] = {}
+
+    def still_hold(self, task: Task, dossier: Dossier) -> bool:
+        """True if somebody holds the task who is not locked and whose role was not revoked nor lent until before."""
+        if task.assignee_id is None:
+            return False
+        if task.assignee_id not in self._known:
+            self._known[task.assignee_id] = self._read(task.assignee_id)
+        holder = self._known[task.assignee_id]
+        return holder is not None and works_on(holder, task, dossier)
+
+    def _read(self, person_id: int) -> Actor | None:
+        try:
+            return load_actor(self._session, person_id, at=self.at)
+        except NotFound:
+            return None

@@ -39,6 +39,8 @@ MENU = (
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
+    ("person.view", "Cán bộ", "persons.index", "id"),
+    ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
 )
 #: entries that stand in a row; what is over goes into a drawer, unless it is one alone
@@ -48,6 +50,9 @@ _OWN_ENTRY = {
     "what_if.extend": "dossiers",
     "what_if.step": "dossiers",
     "replaying.ledger": "ledger",
+    "many_tasks.many": "work",
+    "giving_tasks.ask": "work",
+    "giving_tasks.give": "work",
     "system.incidents": "incidents",
     "system.resolve": "incidents",
     "calendar_drafts.draft": "calendars",
