@@ -42,7 +42,10 @@ def own_earlier_step(session: Session, task: Task, *, dossier: Dossier, by: Acto
     Whoever holds two roles by appointment may do the steps of both. A substitution does not add a third: a step done
     for somebody absent and a step of another role are never done by the same person in one dossier, whichever comes
     first. Judged for both: who acts, and the absent person, who may be barred for having substituted for a third.
+    Steps that a legal act performs, such as reception, register what others did and count neither way.
     """
+    if task.act is not None:
+        return None
     behalf = stand_in(task, by, dossier=dossier)
     if behalf is None:
         return _lent_step(session, task, dossier, by)
@@ -53,9 +56,10 @@ def own_earlier_step(session: Session, task: Task, *, dossier: Dossier, by: Acto
 
 def _steps_of(session: Session, task: Task, dossier: Dossier, who: Actor) -> Iterator[Task]:
     """What this person completed in the dossier in another lane than the task's."""
-    query = select(Task).where(Task.dossier_id == dossier.id, Task.closed_by_id == who.person_id, Task.state == "done")
+    done = Task.closed_by_id == who.person_id, Task.state == "done", Task.act.is_(None)
+    query = select(Task).where(Task.dossier_id == dossier.id, *done).order_by(Task.id)
     lane = task.role, task.agency_id
-    yield from (each for each in session.scalars(query.order_by(Task.id)) if (each.role, each.agency_id) != lane)
+    yield from (each for each in session.scalars(query) if (each.role, each.agency_id) != lane)
 
 
 def _lent_step(session: Session, task: Task, dossier: Dossier, who: Actor) -> str | None:
@@ -67,14 +71,7 @@ def _lent_step(session: Session, task: Task, dossier: Dossier, who: Actor) -> st
         return None
     for event in history(session, ledger.dossier_stream(dossier.code)):
         if event.actor == who.username and event.on_behalf_of:
-            name = next((done[key] for key in _completed_by(event) if key in done), None)
-            if name:
-                return name
+            key = event.body.get("element"), event.body.get("occurrence")
+            if event.verb == "task.completed" and key in done:
+                return done[key]
     return None
-
-
-def _completed_by(event: EventRow) -> Iterator[tuple[object, object]]:
-    """The steps that an event completed: one with its form, or those drawn for a legal act."""
-    if event.verb == "task.completed":
-        yield event.body.get("element"), event.body.get("occurrence")
-    yield from ((element, occurrence) for element, occurrence in event.body.get("drawn") or ())

@@ -1,8 +1,15 @@
 """Server-rendered pages."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from app.web.shell import register_shell
+
+
+def _people() -> tuple[Blueprint, ...]:
+    """Pages of persons, who stands in for whom, and giving steps to persons."""
+    from app.web import giving_tasks, many_tasks, persons, substitutions
+
+    return giving_tasks.pages, many_tasks.pages, persons.pages, substitutions.pages
 
 
 def register_web(app: Flask, *, demo: bool) -> None:
@@ -19,17 +26,13 @@ def register_web(app: Flask, *, demo: bool) -> None:
         dossiers,
         feedback,
         feedback_desk,
-        giving_tasks,
         home,
         maintenance,
-        many_tasks,
-        persons,
         procedure_repairs,
         procedures,
         regulations,
         replaying,
         slips,
-        substitutions,
         system,
         tracking,
         warnings,
@@ -45,8 +48,6 @@ def register_web(app: Flask, *, demo: bool) -> None:
         desk,
         what_if,
         work,
-        many_tasks,
-        giving_tasks,
         dossiers,
         dossier_acts,
         slips,
@@ -59,16 +60,14 @@ def register_web(app: Flask, *, demo: bool) -> None:
         feedback,
         feedback_desk,
         account_requests,
-        persons,
-        substitutions,
         maintenance,
         calendars,
         calendar_drafts,
         calendar_recounts,
         system,
     )
-    for module in modules:
-        app.register_blueprint(module.pages)
+    for blueprint in (*(module.pages for module in modules), *_people()):
+        app.register_blueprint(blueprint)
     if demo:
         from app.web import demo as demo_pages
 

@@ -82,7 +82,7 @@ def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1)
     """
     at = services.clock.now()
     with reading() as session:
-        mine = and_(Task.state == "open", _given_out(by) if only == "unit" else scope(task_grants(by)))
+        mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
         counts = _counts(session, by=by, at=at)
         chosen = and_(mine, _only(only, by=by, at=at))
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
@@ -104,7 +104,7 @@ def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
     }.get(only, Task.id.is_not(None))
 
 
-def _given_out(by: Actor) -> ColumnElement[bool]:
+def given_out(by: Actor) -> ColumnElement[bool]:
     """The SQL twin of ``leads``."""
     return or_(*(_led(where) for where in reaches(by, "task.assign")))
 
@@ -122,7 +122,7 @@ def _counts(session: Session, *, by: Actor, at: datetime) -> dict[str, int]:
     def count(*more: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).select_from(Task).where(mine, *more)) or 0
 
-    led = and_(Task.state == "open", _given_out(by))
+    led = and_(Task.state == "open", given_out(by))
     return {
         "unit": session.scalar(select(func.count()).select_from(Task).where(led)) or 0,
         "all": count(),
