@@ -97,7 +97,7 @@ def _narrowed(asked: PersonsAsked, *, at: datetime) -> list[ColumnElement[bool]]
 def _rows(session: Session, ids: list[int], *, at: datetime) -> tuple[PersonRow, ...]:
     persons = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(ids))).unique()}
     roles = _roles(session, ids)
-    units = dict(session.execute(select(Unit.id, Unit.name)).tuples())
+    units = {unit_id: name for unit_id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416 - a Result has keys()
     seen = last_sign_ins(session, [p.username for p in persons.values()])
     standing = _stood_in(session, ids, at=at)
     return tuple(
@@ -133,8 +133,8 @@ def last_sign_ins(session: Session, usernames: Collection[str]) -> dict[str, dat
     """User name → when the person last signed in, as the ledger knows; missing for who never did."""
     streams = [f"person:{name}" for name in usernames]
     query = select(AuditEvent.stream, func.max(AuditEvent.id)).where(AuditEvent.verb == "person.signed_in")
-    latest = dict(session.execute(query.where(AuditEvent.stream.in_(streams)).group_by(AuditEvent.stream)).tuples())
-    moments = dict(
-        session.execute(select(AuditEvent.id, AuditEvent.at).where(AuditEvent.id.in_(latest.values()))).tuples()
-    )
+    found = session.execute(query.where(AuditEvent.stream.in_(streams)).group_by(AuditEvent.stream))
+    latest = {stream: event_id for stream, event_id in found}  # noqa: C416 - a Result has keys()
+    seen = session.execute(select(AuditEvent.id, AuditEvent.at).where(AuditEvent.id.in_(latest.values())))
+    moments = {event_id: at for event_id, at in seen}  # noqa: C416 - a Result has keys()
     return {stream.removeprefix("person:"): moments[event_id] for stream, event_id in latest.items()}
