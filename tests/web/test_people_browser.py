@@ -86,7 +86,7 @@ def test_why_somebody_may_not(live: Live) -> None:
     admin = live.page("quantri")
     admin.goto(f"{live.url}/can-bo")
     assert serious(admin) == []
-    admin.get_by_label("Tên hoặc tên đăng nhập").fill("ly van thanh")
+    admin.get_by_label("Tên, tên đăng nhập").fill("ly van thanh")
     admin.get_by_role("button", name="Tìm").click()
     admin.get_by_role("link", name="Lý Văn Thành").click()
     admin.get_by_label("Mã hồ sơ").fill(code)
