@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.records import AuditEvent
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
 from app.domain.permissions import ROLES, Actor, Reach, reach
@@ -70,7 +71,7 @@ def list_persons(services: Services, *, by: Actor, asked: PersonsAsked, page: in
 
 def looked_after(where: Reach) -> ColumnElement[bool]:
     """The SQL twin of ``where.covers(person.agency_id)``."""
-    return true() if where.everywhere else Person.agency_id.in_(where.agencies)
+    return within(where, Person.agency_id)
 
 
 def agencies_looked_after(*, by: Actor, permission: str = PERMISSION) -> tuple[tuple[int, str], ...]:

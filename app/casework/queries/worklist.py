@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework.legal_clock import is_provisional
+from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.casework.task_access import Holders, stand_in, works_on
 from app.db import reading
@@ -110,7 +111,7 @@ def given_out(by: Actor) -> ColumnElement[bool]:
 
 
 def _led(where: Reach) -> ColumnElement[bool]:
-    agencies = true() if where.everywhere else Task.agency_id.in_(where.agencies)
+    agencies = within(where, Task.agency_id)
     if where.versions is None:
         return agencies
     return and_(agencies, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(where.versions))))
