@@ -31,7 +31,9 @@ def test_a_task_is_claimed_assigned_forwarded_released(lite_world: World) -> Non
     problem(officer.post(f"/tasks/{number}/forward", body), 409, "task_not_yours_to_forward")
     problem(officer.post(f"/tasks/{number}/claim"), 409, "task_held_by_other")
     problem(colleague.post(f"/tasks/{number}/assign", {"to": "hd.ctxh"}), 409, "assignee_not_of_lane")
-    assert head.post(f"/tasks/{number}/release").status_code == 200
+    for _ in range(2):
+        assert head.post(f"/tasks/{number}/release", Idempotency_Key="hai").status_code == 200
+    problem(head.post(f"/tasks/{number}/release"), 409, "task_not_held")
     rows = head.get("/tasks?only=unit").get_json()["rows"]
     assert [(r["code"], r["workable"], r["holder"]) for r in rows] == [(code, False, None)]
 
