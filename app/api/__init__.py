@@ -7,8 +7,10 @@ from app.api.acts import acts
 from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.dossiers import dossiers
+from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.people import people
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -37,6 +39,6 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking):
+    for blueprint in (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

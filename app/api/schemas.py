@@ -32,6 +32,8 @@ class TaskRow(Schema):
     remaining_minutes = fields.Integer(allow_none=True, metadata={"description": "Office time, negative when late"})
     holder = fields.String(allow_none=True)
     mine = fields.Boolean()
+    workable = fields.Boolean(metadata={"description": "false: only to be given out by this person"})
+    on_behalf_of = fields.String(allow_none=True, metadata={"description": "Whose lent role it is by"})
 
 
 class TaskList(Schema):
@@ -47,7 +49,7 @@ class TaskList(Schema):
 class TaskQuery(Schema):
     """Which tasks."""
 
-    only = fields.String(load_default="all", validate=validate.OneOf(["all", "mine", "overdue", "due_soon"]))
+    only = fields.String(load_default="all", validate=validate.OneOf(["all", "mine", "overdue", "due_soon", "unit"]))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
 
 
@@ -103,6 +105,8 @@ class ActOfDossier(Schema):
     clause = fields.String()
     hindrance = fields.String(allow_none=True)
     mine = fields.Boolean()
+    workable = fields.Boolean(metadata={"description": "false: only to be given out by this person"})
+    on_behalf_of = fields.String(allow_none=True, metadata={"description": "Whose lent role it is by"})
 
 
 class DossierOut(Schema):

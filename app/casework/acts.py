@@ -102,7 +102,8 @@ def situation(dossier: Dossier, tasks: tuple[Task, ...]) -> Situation:
 
 def sees(by: Actor, dossier: Dossier) -> bool:
     """True if the person's roles reach one of the dossier's agencies."""
-    return reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+    where = reach(by, "dossier.view", version=dossier.version_id)
+    return where.covers(dossier.receiving_agency_id, dossier.competent_agency_id)
 
 
 def stands_still(dossier: Dossier) -> bool:
@@ -115,14 +116,15 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
 
     A submission is answered where it was sent, an arrival confirmed where the dossier arrives.
     """
-    if any(Grant(role=t.role, agency_id=t.agency_id) in work_grants(by) for t in drawn):
+    own = work_grants(by, version=dossier.version_id)
+    if any(Grant(role=t.role, agency_id=t.agency_id) in own for t in drawn):
         return True
     where = {"accept": (dossier.receiving_agency_id,), "decline": (dossier.receiving_agency_id,)}
     where["arrive"] = (dossier.competent_agency_id,)
     agencies = where.get(act.id, (dossier.receiving_agency_id, dossier.competent_agency_id))
-    if act.id in CONSENTED and reach(by, "dossier.consent").covers(*agencies):
+    if act.id in CONSENTED and reach(by, "dossier.consent", version=dossier.version_id).covers(*agencies):
         return True
-    return reach(by, act.permission).covers(*agencies)
+    return reach(by, act.permission, version=dossier.version_id).covers(*agencies)
 
 
 def tell(session: Session, services: Services, acting: Acting, event: ClockEvent | None = None) -> ClockView:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from sqlalchemy import select
 
+from app.casework.acting_person import load_actor
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden, NotFound
 from app.domain.permissions import Actor
-from app.people.directory import load_actor
 from app.people.records import ApiToken, Person
 
 View = TypeVar("View", bound=Callable[..., Any])

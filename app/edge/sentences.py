@@ -12,6 +12,7 @@ from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
+from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
@@ -221,6 +222,7 @@ SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
     **MOVE_SENTENCES,
+    **PEOPLE_SENTENCES,
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,

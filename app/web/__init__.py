@@ -20,60 +20,43 @@ def register_web(app: Flask, *, demo: bool) -> None:
 
 def _modules() -> tuple[ModuleType, ...]:
     """The parts of the site; each has its blueprint ``pages``."""
+    from app.web import auth, feedback, home, maintenance, outages, system, tracking, warnings
+
+    outer = (home, auth, tracking, feedback, maintenance, outages, warnings, system)
+    return (*outer, *_dossiers(), *_rules(), *_people())
+
+
+def _dossiers() -> tuple[ModuleType, ...]:
+    """Receiving dossiers and working on them."""
     from app.web import (
-        account_requests,
-        auth,
-        calendar_drafts,
-        calendar_recounts,
-        calendars,
         deadlines,
         desk,
         dossier_acts,
         dossiers,
-        feedback,
         feedback_desk,
-        home,
-        maintenance,
+        giving_tasks,
+        many_tasks,
         opinions,
-        outages,
-        procedure_repairs,
-        procedures,
         recalling,
-        regulations,
         replaying,
         slips,
-        system,
-        tracking,
-        warnings,
         what_if,
         work,
     )
 
-    return (
-        home,
-        auth,
-        tracking,
-        desk,
-        what_if,
-        work,
-        dossiers,
-        dossier_acts,
-        recalling,
-        slips,
-        procedures,
-        procedure_repairs,
-        replaying,
-        regulations,
-        warnings,
-        deadlines,
-        feedback,
-        feedback_desk,
-        account_requests,
-        maintenance,
-        outages,
-        opinions,
-        calendars,
-        calendar_drafts,
-        calendar_recounts,
-        system,
-    )
+    steps = (work, giving_tasks, many_tasks, opinions, recalling)
+    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, *steps)
+
+
+def _rules() -> tuple[ModuleType, ...]:
+    """What is executed and what it is counted by: procedures, regulations, calendars."""
+    from app.web import calendar_drafts, calendar_recounts, calendars, procedure_repairs, procedures, regulations
+
+    return (procedures, procedure_repairs, regulations, calendars, calendar_drafts, calendar_recounts)
+
+
+def _people() -> tuple[ModuleType, ...]:
+    """Persons, their accounts and roles, who stands in for whom."""
+    from app.web import account_requests, persons, substitutions
+
+    return (account_requests, persons, substitutions)

@@ -11,8 +11,9 @@ from app.casework.change_procedure import ChangeProcedure, change_procedure
 from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.outages import covering_outages
-from app.casework.queries.procedures import agencies, desks, receivable, receivable_version
+from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
+from app.casework.queries.receivable import desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
@@ -47,7 +48,7 @@ def form(version_id: int) -> str:
     reception = new_reception(
         procedure,
         form=form_of(schema),
-        desks=desks(services(), by=actor()),
+        desks=desks(services(), by=actor(), version_id=version_id),
         agencies=agencies(services()),
         key=secrets.token_urlsafe(16),
     )
@@ -118,7 +119,7 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
     now = promise(
         services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id, entered_at=entered_at
     )
-    mine = desks(services(), by=actor())
+    mine = desks(services(), by=actor(), version_id=reception.procedure.version_id)
     return render_template(
         "desk/form.html",
         r=reception,

@@ -7,7 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.casework.queries.procedures import AgencyRow, Receivable
+from app.casework.queries.procedures import AgencyRow
+from app.casework.queries.receivable import Receivable
 from app.casework.receive_dossier import CHANNELS, ApplicantData, ComponentGiven, ReceiveDossier
 from app.domain.forms import Form, read_form
 from app.domain.permissions import Actor

@@ -41,6 +41,8 @@ MENU = (
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
+    ("person.view", "Cán bộ", "persons.index", "id"),
+    ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
     ("outage.view", "Sự cố hệ thống", "outages.index", "wifi-off"),
 )
@@ -51,6 +53,9 @@ _OWN_ENTRY = {
     "what_if.extend": "dossiers",
     "what_if.step": "dossiers",
     "replaying.ledger": "ledger",
+    "many_tasks.many": "work",
+    "giving_tasks.ask": "work",
+    "giving_tasks.give": "work",
     "system.incidents": "incidents",
     "system.resolve": "incidents",
     "calendar_drafts.draft": "calendars",

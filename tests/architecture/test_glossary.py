@@ -9,14 +9,17 @@ from app.casework.annul_reception import WHYS as ANNULLED_BECAUSE
 from app.casework.approve_version import VERSION_STATES
 from app.casework.calendar_scope import REVISION_STATES
 from app.casework.late_entry import WHATS
+from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
 from app.casework.queries.opinions import OPINION_STATES
+from app.casework.queries.substitution_list import SUBSTITUTION_STATES
 from app.domain.account_kinds import ACCOUNT_KINDS
 from app.domain.correction_acts import STEP_OPERATIONS
 from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
+from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
@@ -45,6 +48,9 @@ def rows(section: str) -> dict[str, str]:
         ("States of a calendar revision", REVISION_STATES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
+        ("Permissions", PERMISSIONS),
+        ("States of a substitution", SUBSTITUTION_STATES),
+        ("Acts for many tasks", MANY_ACTS),
         ("Kinds of days", DAY_KINDS),
         ("Kinds of deadlines", {kind.id: kind.name for kind in DEADLINES.values()}),
         ("Kinds of account requests", {kind.id: kind.name for kind in ACCOUNT_KINDS.values()}),

@@ -12,7 +12,7 @@ from app.casework.legal_clock import pinned_of
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
-from app.domain.permissions import Actor, Reach, reach
+from app.domain.permissions import Actor, Reach, reaches
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency, worse
@@ -58,6 +58,8 @@ class DossierPage:
 
 def visible(where: Reach) -> ColumnElement[bool]:
     """The SQL twin of ``sees`` and of having a task in the dossier or being asked for an opinion about it."""
+    if where.versions is not None:
+        return and_(Dossier.version_id.in_(where.versions), visible(replace(where, versions=None)))
     if where.everywhere:
         return true()
     if not where.agencies:
@@ -69,13 +71,18 @@ def visible(where: Reach) -> ColumnElement[bool]:
     return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
 
 
+def visible_to(by: Actor) -> ColumnElement[bool]:
+    """All that the person may see: by roles in general, and by what was lent for single procedures."""
+    return or_(*(visible(where) for where in reaches(by, "dossier.view")))
+
+
 def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
     """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon | proposed.
 
     A whole dossier code as ``search`` finds that dossier alone.
     """
     at = services.clock.now()
-    wanted = and_(visible(reach(by, "dossier.view")), _only(only, at=at))
+    wanted = and_(visible_to(by), _only(only, at=at))
     with reading() as session:
         found = select(Dossier.id).where(wanted, _search(session, search))
         # the page first, by the key alone: what each row shows is looked up for these few
