@@ -29,6 +29,7 @@ from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
 from app.integrations import NullMail, SmtpMail
+from app.payments import records as _payment_tables
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
 from app.requests import records as _request_tables
@@ -45,6 +46,7 @@ TABLES = (
     _correction_tables,
     _deadline_tables,
     _dossier_tables,
+    _payment_tables,
     _people_tables,
     _procedure_tables,
     _request_tables,
