@@ -15,6 +15,7 @@ from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -230,5 +231,6 @@ SENTENCES = {
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
+    **RATING_SENTENCES,
     **CALENDAR_SENTENCES,
 }
