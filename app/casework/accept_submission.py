@@ -1,12 +1,16 @@
 """Accepting what was handed in elsewhere: an online submission (INT-04), a dossier of another desk (TIM-02)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.acts import Acted, Acting, acted, prepare
+from app.casework.coming_notices import on_its_way
 from app.casework.deadlines import end_of_dossier
+from app.casework.forwarding import goes_on, send_on
 from app.casework.notices import dossier_received
 from app.casework.reception import begin, heed_begun, received_body
 from app.casework.services import Services
@@ -57,6 +61,8 @@ def _begin(services: Services, *, by: Actor, code: str, act_id: str, more: dict[
             dossier.regulation_version = services.rules.pin_regulation(session, regulation)
         checked = CheckedForm(data=given.get("data", {}), routing=given.get("routing", {}))
         end_of_dossier(session, dossier.id, "intake_answer", "transfer", "paper_transfer", at=at)
+        if act_id == "accept" and goes_on(acting.version, dossier):
+            return _send_on(session, services, acting, checked=checked, more={**more, "note": note.strip()})
         begun = begin(session, services, dossier, version=acting.version, checked=checked, by=by)
         dossier.submission = None
         body = {**received_body(dossier, checked=checked, begun=begun), **more}
@@ -64,6 +70,27 @@ def _begin(services: Services, *, by: Actor, code: str, act_id: str, more: dict[
         heed_begun(session, services, dossier, version=acting.version, begun=begun)
         dossier_received(session, services, dossier=dossier, version=acting.version, at=at)
         return acted(acting)
+
+
+def _send_on(
+    session: Session, services: Services, acting: Acting, *, checked: CheckedForm, more: Mapping[str, Any]
+) -> Acted:
+    """Accepted at a desk that is not the competent agency's: its time runs from when that agency has it (TIM-02)."""
+    dossier = acting.dossier
+    body, note = send_on(session, services, dossier, version=acting.version, checked=checked), more["note"]
+    checks = {name: value for name, value in more.items() if name != "note"}
+    ledger.write(
+        session,
+        ledger.dossier_stream(dossier.code),
+        verb="dossier.forwarded",
+        by=acting.by,
+        at=acting.at,
+        on_behalf_of=acting.on_behalf_of,
+        body={**body, **checks, "act": acting.act.id, "portal_status": acting.act.portal_status},
+        payload={"applicant": {"name": dossier.applicant.name}, "application": dict(checked.data), "note": note},
+    )
+    on_its_way(session, services, dossier=dossier, version=acting.version, at=acting.at)
+    return acted(acting)
 
 
 def _record(

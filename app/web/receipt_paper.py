@@ -8,10 +8,13 @@ from app.casework.receive_dossier import CHANNELS
 from app.casework.services import Services
 from app.documents import Receipt
 from app.domain.calendar import local
+from app.domain.handing_in import HandedIn
 from app.domain.vietnamese import limit_text, moment_text
 
 
-def receipt_of(services: Services, view: DossierView, *, marks: Marks | None = None) -> Receipt:
+def receipt_of(
+    services: Services, view: DossierView, *, marks: Marks | None = None, submitter: HandedIn | None = None
+) -> Receipt:
     """The receipt as it was promised at reception: a later extension does not change it.
 
     After corrections it is marked as the how-manieth corrected copy and says what the last one changed.
@@ -43,6 +46,7 @@ def receipt_of(services: Services, view: DossierView, *, marks: Marks | None = N
         receiver_name=view.received_by,
         lookup_url=f"{services.base_url}/tra-cuu",
         qr_text=f"{services.base_url}/tra-cuu/{view.code}",
+        authorised_person=submitter.name if submitter and submitter.relation != "own" else "",
         printed_at_text=moment_text(now),
         printed_at=now,
         place_date=f"{_place(services.province)}, ngày {local(view.entered_at):%d tháng %m năm %Y}",
