@@ -67,10 +67,10 @@ def _account(session: Session, who: Identity, *, provider: str, at: datetime) ->
 
 
 def account_view(*, account_id: int) -> AccountView:
-    """The account. NotFound("account_not_found")."""
+    """The account. NotFound("applicant_not_found")."""
     with reading() as session:
         row = session.get(ApplicantAccount, account_id)
         if row is None:
-            raise NotFound("account_not_found")
+            raise NotFound("applicant_not_found")
         names = ("id", "name", "identity_number", "phone", "email", "address")
         return AccountView(**{name: getattr(row, name) for name in names})

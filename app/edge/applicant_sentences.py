@@ -17,7 +17,7 @@ APPLICANT_SENTENCES = {
         "Chưa xác nhận được danh tính: câu trả lời không đúng hoặc đã quá hạn. Hãy thử lại từ đầu.",
         "Your identity was not proved: the answer is wrong or too old. Please begin again.",
     ),
-    "account_not_found": Sentence("Không có tài khoản người nộp này.", "There is no such applicant."),
+    "applicant_not_found": Sentence("Không có tài khoản người nộp này.", "There is no such applicant."),
     "not_identified": Sentence("Anh/chị cần xác nhận danh tính để tiếp tục.", "Please identify yourself to continue."),
     "dossier_not_opened": Sentence(
         "Phần này chỉ dành cho người nộp hồ sơ. Hãy nhập 4 số cuối của số định danh hoặc điện thoại, "

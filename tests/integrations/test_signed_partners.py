@@ -67,13 +67,21 @@ def test_a_payment_is_read_however_its_fields_are_ordered() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
-    [{"amount": "-5"}, {"amount": "5.0"}, {"amount": "٥"}, {"amount": "9" * 16}, {"result": "ok"}, {"merchant": "M2"}]
-    + [{"paid_at": "x"}, {"paid_at": "2026-03-11T09:00:00"}],
+    ("name", "value"),
+    [
+        ("amount", "-5"),
+        ("amount", "5.0"),
+        ("amount", "٥"),
+        ("amount", "9" * 16),
+        ("result", "ok"),
+        ("merchant", "M2"),
+        ("paid_at", "x"),
+        ("paid_at", "2026-03-11T09:00:00"),
+    ],
 )
-def test_what_is_no_payment(change: dict[str, str]) -> None:
+def test_what_is_no_payment(name: str, value: str) -> None:
     with pytest.raises(NotGenuine):
-        PAYMENT.read(signed({**PAID, **change}, key=KEY))
+        PAYMENT.read(signed({**PAID, name: value}, key=KEY))
 
 
 def test_fields_cannot_run_into_each_other() -> None:
