@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from world import World
 
 from app.applicants.records import SubmissionDraft, UploadedPaper
-from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.accept_submission import CHECKS, AcceptSubmission, accept_submission, confirm_arrival
 from app.cli.demo import read_table
 from app.db import reading
 from app.domain.vietnamese import moment_text
@@ -89,10 +89,15 @@ def test_from_the_catalogue_to_the_desk(lite_world: World) -> None:
     assert client.get(link.replace("/ho-so/", "/tra-cuu/")).data == PNG
     assert lite_world.client().get(link.replace("/ho-so/", "/tra-cuu/")).status_code == 403
     assert "Ứng dụng VNeID" in page(desk, f"/ho-so/{code}").text
-    command = AcceptSubmission(
-        by=lite_world.actor("mc.ctxh"), code=code, data_checked=True, signatures_checked=True, papers_checked=True
-    )
-    accept_submission(lite_world.services, command)
+    shown = page(desk, f"/ho-so/{code}")
+    assert "Kết quả đối chiếu dữ liệu" in shown.text
+    checks = {"data_checked": "1", "signatures_checked": "1", "papers_checked": "1", "data_evidence": "Khớp"}
+    refused = desk.post(f"/ho-so/{code}/thao-tac/accept", data=checks)
+    assert refused.status_code == 422
+    assert "Chưa ghi kết quả kiểm tra" in refused.text
+    checks |= {"signatures_evidence": "Không có chữ ký số", "papers_evidence": "Không có"}
+    assert desk.post(f"/ho-so/{code}/thao-tac/accept", data=checks).status_code == 303
+    assert lite_world.dossier(code).state == "processing"
     proven(lite_world, code)
 
 
@@ -181,7 +186,8 @@ def test_where_any_desk_receives_another_may_be_chosen(lite_world: World) -> Non
     assert client.post(f"{at}/noi-nop", data={"receiving_agency_id": "999999"}).status_code == 422
     assert client.post(f"{at}/noi-nop", data={"receiving_agency_id": other}).status_code == 303
     code = client.post(f"{at}/gui", data={"confirm": "1"}).location.rpartition("/")[2]
-    checks = {"data_checked": True, "signatures_checked": True, "papers_checked": True}
+    checks: dict[str, Any] = {f"{name}_checked": True for name in CHECKS}
+    checks |= {f"{name}_evidence": "Đã tra" for name in CHECKS}
     command = AcceptSubmission(by=lite_world.actor("mc.thucphan"), code=code, **checks)
     done = accept_submission(lite_world.services, command)
     # its time runs from when the competent agency has it (TIM-02); an electronic file has no paper to carry
