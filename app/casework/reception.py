@@ -138,6 +138,8 @@ def register(
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
     applicant = Applicant(**asdict(intake.applicant))
+    if intake.handed_in.relation == "authorised":
+        applicant.authorised_person = applicant.authorised_person or intake.handed_in.name
     regulation = services.rules.regulation_on(at)
     calendar = services.rules.calendar(session, agency_id=receiving.id, at=at)
     session.add(applicant)

@@ -1,13 +1,14 @@
 """Files in a request and as an answer: bounded when read, never shown inline, never of another kind than they are."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from app.casework.keep_paper import GivenFile
+from app.casework.queries.corrections import FileContent
 from app.domain.paper_files import KINDS, MOST_BYTES, PaperFile
+from app.edge.files import handed_out
 
 
 def given_files(uploads: Sequence[FileStorage], *, component: str) -> list[GivenFile]:
@@ -23,12 +24,7 @@ def _given(file: FileStorage, component: str) -> GivenFile:
 
 def attachment(paper: PaperFile) -> Response:
     """The file to save: a browser neither shows nor runs it."""
-    plain, full = f"tep.{KINDS[paper.kind][2]}", quote(paper.filename)
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return Response(paper.content, mimetype=KINDS[paper.kind][1], headers=headers)
+    return handed_out(FileContent(name=paper.filename, media_type=KINDS[paper.kind][1], content=paper.content))
 
 
 def size_text(size: int) -> str:

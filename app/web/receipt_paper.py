@@ -38,7 +38,7 @@ def receipt_of(
         limit_text=limit_text(view.limit),
         promised_text=_long_moment(due) if due else "không quy định",
         provisional=view.provisional,
-        authorised_person=view.applicant["authorised_person"],
+        authorised_person=view.applicant["authorised_person"] or _representative(submitter),
         correction_ordinal=len(marks.corrections),
         remarks=_remarks(marks),
         supplement_ordinal=view.clock.supplement_count,
@@ -46,7 +46,6 @@ def receipt_of(
         receiver_name=view.received_by,
         lookup_url=f"{services.base_url}/tra-cuu",
         qr_text=f"{services.base_url}/tra-cuu/{view.code}",
-        authorised_person=submitter.name if submitter and submitter.relation != "own" else "",
         printed_at_text=moment_text(now),
         printed_at=now,
         place_date=f"{_place(services.province)}, ngày {local(view.entered_at):%d tháng %m năm %Y}",
@@ -75,6 +74,11 @@ def late_words(entry: LateView) -> str:
         f"{entry.name} lúc {moment_text(entry.true_at)}{number}; {entry.by} nhập vào hệ thống lúc "
         f"{moment_text(entry.recorded_at)}{rest}."
     )
+
+
+def _representative(submitter: HandedIn | None) -> str:
+    """Who stands for an organisation; an authorised person is a fact of the applicant's, which may be corrected."""
+    return submitter.name if submitter and submitter.relation == "organisation" else ""
 
 
 def promise_changed(view: DossierView) -> str:

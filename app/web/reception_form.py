@@ -186,6 +186,8 @@ def handed_in(reception: Reception) -> HandedIn:
     names = {"name": "submitter_name", "identity_number": "submitter_identity", "phone": "submitter_phone"}
     own = reception.own
     told = {field: own.get(name, "") for field, name in names.items()} if own.get("relation", "own") != "own" else {}
+    if told and not told["name"]:
+        told["name"] = own.get("authorised_person", "")
     authority = own.get("authority", "") if told else ""
     proof = own.get("identity_proof", "")
     return HandedIn(relation=own.get("relation") or "own", authority=authority, identity_proof=proof, **told)
