@@ -6,12 +6,12 @@ Locking it closes everything that applicants can send here.
 from sqlalchemy import select
 
 from app.casework import ledger
+from app.casework.acting_person import load_actor
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.db.insert_once import insert_once
 from app.domain.errors import NotFound, Refused
 from app.domain.permissions import Actor
-from app.people.directory import load_actor
 from app.people.records import Agency, Person, RoleGrant
 
 USERNAME = "trang-cong-khai"

@@ -13,16 +13,16 @@ from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
 from app.casework.queries.opinions import OPINION_STATES
-from app.casework.queries.substitution_list import SUBSTITUTION_STATES
 from app.casework.queries.payments import PAYMENT_STATES
+from app.casework.queries.substitution_list import SUBSTITUTION_STATES
 from app.casework.receive_payment import PAYMENT_CHANNELS
 from app.domain.account_kinds import ACCOUNT_KINDS
 from app.domain.correction_acts import STEP_OPERATIONS
 from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
-from app.domain.permission_names import PERMISSIONS
 from app.domain.handing_in import RELATIONS
+from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
 from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
