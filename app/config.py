@@ -32,6 +32,12 @@ class Settings:
     proxies: int = 0
     late_entry_working_days: int = 5
     opinion_working_days: int = 3
+    hotline: str = ""
+    identity_url: str = ""
+    identity_key: str = field(default="", repr=False)
+    payment_url: str = ""
+    payment_merchant: str = ""
+    payment_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -56,7 +62,15 @@ class Settings:
             proxies=_number(env, "MOTCUA_PROXIES", 0),
             late_entry_working_days=_number(env, "MOTCUA_LATE_ENTRY_WORKING_DAYS", 5),
             opinion_working_days=_number(env, "MOTCUA_OPINION_WORKING_DAYS", 3),
+            hotline=env.get("MOTCUA_HOTLINE", "").strip(),
+            identity_url=env.get("MOTCUA_IDENTITY_URL", "").strip(),
+            identity_key=env.get("MOTCUA_IDENTITY_KEY", ""),
+            payment_url=env.get("MOTCUA_PAYMENT_URL", "").strip(),
+            payment_merchant=env.get("MOTCUA_PAYMENT_MERCHANT", "").strip(),
+            payment_key=env.get("MOTCUA_PAYMENT_KEY", ""),
         )
+        _require_partner(env, "IDENTITY", address=settings.identity_url, key=settings.identity_key)
+        _require_partner(env, "PAYMENT", address=settings.payment_url, key=settings.payment_key)
         settings.require_secure()
         if settings.sweep_seconds < 1:
             raise SettingsError("MOTCUA_SWEEP_SECONDS phải từ 1 giây trở lên.")
@@ -75,6 +89,18 @@ class Settings:
                 "MOTCUA_SECRET_KEY quá yếu: cần ít nhất 32 ký tự ngẫu nhiên. "
                 "Tạo khóa mới bằng lệnh: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+
+
+def _require_partner(env: Mapping[str, str], name: str, *, address: str, key: str) -> None:
+    """An outside party is there whole or not at all: whoever guesses a short key could speak for it."""
+    if not address and not key:
+        return
+    if not address.startswith("https://"):
+        raise SettingsError(f"MOTCUA_{name}_URL phải là địa chỉ bắt đầu bằng https://.")
+    if len(key) < 32:
+        raise SettingsError(f"MOTCUA_{name}_KEY phải có ít nhất 32 ký tự, do hai bên cùng giữ.")
+    if name == "PAYMENT" and not env.get("MOTCUA_PAYMENT_MERCHANT", "").strip():
+        raise SettingsError("Chưa đặt MOTCUA_PAYMENT_MERCHANT: mã đơn vị thụ hưởng do cổng thanh toán cấp.")
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

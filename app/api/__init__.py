@@ -10,6 +10,7 @@ from app.api.dossiers import dossiers
 from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.payments import payments
 from app.api.people import people
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -39,6 +40,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking):
+    cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
+    for blueprint in (*cases, people):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -1,7 +1,7 @@
 """Receiving a dossier at the one-stop desk: the act with which the legal clock starts (TIM-01)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -156,5 +156,5 @@ def _record(
         at=event.at,
         on_behalf_of=acting_for(command.by, lambda who: _at_desk(who, command)),
         body={**body, **event.more},
-        payload={"applicant": asdict(command.applicant), "application": dict(application)},
+        payload=command.personal(application),
     )

@@ -10,12 +10,8 @@ from app.web.shell import register_shell
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
     register_shell(app, demo=demo)
-    for module in _modules():
+    for module in (*_modules(), *(_demo_pages() if demo else ())):
         app.register_blueprint(module.pages)
-    if demo:
-        from app.web import demo as demo_pages
-
-        app.register_blueprint(demo_pages.pages)
 
 
 def _modules() -> tuple[ModuleType, ...]:
@@ -23,7 +19,23 @@ def _modules() -> tuple[ModuleType, ...]:
     from app.web import auth, feedback, home, maintenance, outages, system, tracking, warnings
 
     outer = (home, auth, tracking, feedback, maintenance, outages, warnings, system)
-    return (*outer, *_dossiers(), *_rules(), *_people())
+    return (*outer, *_applicants(), *_dossiers(), *_rules(), *_people())
+
+
+def _applicants() -> tuple[ModuleType, ...]:
+    """What applicants find, send, follow, pay and rate; and the desk's list of their money."""
+    from app.web import (
+        applicant,
+        catalogue,
+        online,
+        own_dossier,
+        payment,
+        payments_desk,
+        ratings,
+        supplementing,
+    )
+
+    return (own_dossier, supplementing, payment, ratings, applicant, catalogue, online, payments_desk)
 
 
 def _dossiers() -> tuple[ModuleType, ...]:
@@ -60,3 +72,10 @@ def _people() -> tuple[ModuleType, ...]:
     from app.web import account_requests, persons, substitutions
 
     return (account_requests, persons, substitutions)
+
+
+def _demo_pages() -> tuple[ModuleType, ...]:
+    """Pages that only the demonstration has."""
+    from app.web import demo, demo_gateways
+
+    return (demo, demo_gateways)

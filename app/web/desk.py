@@ -18,6 +18,7 @@ from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import Form
+from app.domain.handing_in import PROOFS, RELATIONS
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.forms import display_values
@@ -130,6 +131,8 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         desks=[(a.id, a.name) for a in mine],
         agencies=[(a.id, a.name) for a in agencies(services())],
         channels=list(CHANNELS.items()),
+        relations=list(RELATIONS.items()),
+        proofs=[(name, text) for name, text in PROOFS.items() if name],
         promise=now,
         why=_why(now),
         late=late_fields(covering_outages(services(), by=actor())),

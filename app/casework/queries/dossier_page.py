@@ -268,11 +268,10 @@ def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
 def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
     waiting = _submission(dossier, version=version, names=names)
     rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
-    forms = version.all_forms
     return waiting + tuple(
         EntryView(
-            form=forms.get(row.form_key, {}),
-            title=_title(version, row.element_id),
+            form=version.all_forms.get(row.form_key, {}),
+            title=_title(version, row.element_id, row.occurrence),
             data=row.data,
             by=names.person(row.by_id) or "",
             at=row.at,
@@ -296,5 +295,6 @@ def _submission(dossier: Dossier, *, version: FrozenVersion, names: "_Names") ->
     )
 
 
-def _title(version: FrozenVersion, element_id: str | None) -> str:
-    return version.step_name(element_id) if element_id else "Đơn đề nghị"
+def _title(version: FrozenVersion, element_id: str | None, occurrence: int | None) -> str:
+    own = f"Đơn đề nghị (bổ sung trực tuyến lần {occurrence})" if occurrence else "Đơn đề nghị"
+    return version.step_name(element_id) if element_id else own
