@@ -36,6 +36,12 @@ class Settings:
     api_per_day: int = 50_000
     access_log_days: int = 365
     webhook_networks: str = ""
+    hotline: str = ""
+    identity_url: str = ""
+    identity_key: str = field(default="", repr=False)
+    payment_url: str = ""
+    payment_merchant: str = ""
+    payment_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -64,7 +70,15 @@ class Settings:
             api_per_day=_positive(env, "MOTCUA_API_PER_DAY", 50_000),
             access_log_days=_positive(env, "MOTCUA_ACCESS_LOG_DAYS", 365),
             webhook_networks=env.get("MOTCUA_WEBHOOK_NETWORKS", ""),
+            hotline=env.get("MOTCUA_HOTLINE", "").strip(),
+            identity_url=env.get("MOTCUA_IDENTITY_URL", "").strip(),
+            identity_key=env.get("MOTCUA_IDENTITY_KEY", ""),
+            payment_url=env.get("MOTCUA_PAYMENT_URL", "").strip(),
+            payment_merchant=env.get("MOTCUA_PAYMENT_MERCHANT", "").strip(),
+            payment_key=env.get("MOTCUA_PAYMENT_KEY", ""),
         )
+        _require_partner(env, "IDENTITY", address=settings.identity_url, key=settings.identity_key)
+        _require_partner(env, "PAYMENT", address=settings.payment_url, key=settings.payment_key)
         settings.require_secure()
         if settings.sweep_seconds < 1:
             raise SettingsError("MOTCUA_SWEEP_SECONDS phải từ 1 giây trở lên.")
@@ -83,6 +97,18 @@ class Settings:
                 "MOTCUA_SECRET_KEY quá yếu: cần ít nhất 32 ký tự ngẫu nhiên. "
                 "Tạo khóa mới bằng lệnh: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+
+
+def _require_partner(env: Mapping[str, str], name: str, *, address: str, key: str) -> None:
+    """An outside party is there whole or not at all: whoever guesses a short key could speak for it."""
+    if not address and not key:
+        return
+    if not address.startswith("https://"):
+        raise SettingsError(f"MOTCUA_{name}_URL phải là địa chỉ bắt đầu bằng https://.")
+    if len(key) < 32:
+        raise SettingsError(f"MOTCUA_{name}_KEY phải có ít nhất 32 ký tự, do hai bên cùng giữ.")
+    if name == "PAYMENT" and not env.get("MOTCUA_PAYMENT_MERCHANT", "").strip():
+        raise SettingsError("Chưa đặt MOTCUA_PAYMENT_MERCHANT: mã đơn vị thụ hưởng do cổng thanh toán cấp.")
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

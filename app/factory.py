@@ -1,5 +1,7 @@
 """The composition root: settings → adapters → services → Flask. It knows all others; nothing knows it."""
 
+import hashlib
+import hmac
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import audit, outbox
 from app.api import register_api
+from app.applicants import records as _applicant_tables
 from app.casework.demo_clock import read_offset
 from app.casework.readiness import require_ready
 from app.casework.rule_book import RuleBook
@@ -20,7 +23,7 @@ from app.db import db
 from app.db import records as _settings_tables
 from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
-from app.domain.ports import MailPort
+from app.domain.ports import IdentityPort, MailPort, PaymentPort
 from app.domain.programs import ProgramPolicy
 from app.domain.regulation import regulation_ids
 from app.dossiers import correction_records as _correction_tables
@@ -29,7 +32,17 @@ from app.edge.access import close_by_default, note_accesses
 from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
-from app.integrations import HttpWebhooks, NullMail, SmtpMail, read_networks
+from app.integrations import (
+    HostedPayment,
+    HttpWebhooks,
+    NullIdentity,
+    NullMail,
+    NullPayment,
+    SignedIdentity,
+    SmtpMail,
+    read_networks,
+)
+from app.payments import records as _payment_tables
 from app.people import records as _people_tables
 from app.procedures import records as _procedure_tables
 from app.programs import records as _program_tables
@@ -45,8 +58,10 @@ TABLES = (
     outbox,
     _settings_tables,
     _correction_tables,
+    _applicant_tables,
     _deadline_tables,
     _dossier_tables,
+    _payment_tables,
     _people_tables,
     _procedure_tables,
     _program_tables,
@@ -124,6 +139,9 @@ def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Ser
         programs=ProgramPolicy(
             per_minute=settings.api_per_minute, per_day=settings.api_per_day, kept_days=settings.access_log_days
         ),
+        identity=_identity(settings),
+        payments=_payments(settings),
+        hotline=settings.hotline,
     )
 
 
@@ -153,6 +171,30 @@ def _mail(settings: Settings) -> MailPort:
         password=settings.smtp_password,
         starttls=settings.smtp_starttls,
     )
+
+
+def _identity(settings: Settings) -> IdentityPort:
+    if settings.identity_url:
+        key = settings.identity_key.encode()
+        return SignedIdentity(name="vneid", label="VNeID", url=settings.identity_url, key=key)
+    if settings.demo:
+        url, key = f"{settings.base_url}/thu/dinh-danh", _demo_key(settings, "identity")
+        return SignedIdentity(name="demo", label="trang định danh thử", url=url, key=key)
+    return NullIdentity()
+
+
+def _payments(settings: Settings) -> PaymentPort:
+    if settings.payment_url:
+        url, merchant, key = settings.payment_url, settings.payment_merchant, settings.payment_key.encode()
+        return HostedPayment(name="gateway", label="cổng thanh toán", url=url, merchant=merchant, key=key)
+    if settings.demo:
+        url, key = f"{settings.base_url}/thu/thanh-toan", _demo_key(settings, "payment")
+        return HostedPayment(name="demo", label="cổng thanh toán thử", url=url, merchant="DEMO", key=key)
+    return NullPayment()
+
+
+def _demo_key(settings: Settings, what: str) -> bytes:
+    return hmac.new(settings.secret_key.encode(), f"demo {what}".encode(), hashlib.sha256).digest()
 
 
 def make_ticker(app: Flask) -> Ticker:

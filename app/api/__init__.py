@@ -11,9 +11,12 @@ from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.description import complete
 from app.api.dossiers import dossiers
+from app.api.giving import giving
 from app.api.lists import lists
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.payments import payments
+from app.api.people import people
 from app.api.programs import programs
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -50,7 +53,7 @@ def register_api(app: Flask) -> None:
     app.config.update(CONFIG)
     watch_versions(app)
     api = _Api(app)
-    parts = (tasks, lists, dossiers, acts, coming, corrections, moves, opinions, programs, tracking)
-    for blueprint in parts:
+    cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
+    for blueprint in (*cases, people, programs):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

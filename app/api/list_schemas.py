@@ -17,7 +17,9 @@ class DossierQuery(PageQuery):
     """Which dossiers; what is left out narrows nothing."""
 
     search = fields.String(load_default="", validate=_LONGEST)
-    only = fields.String(load_default="", validate=validate.OneOf(["", "overdue", "due_soon", "proposed", *STATES]))
+    only = fields.String(
+        load_default="", validate=validate.OneOf(["", "overdue", "due_soon", "proposed", "supplemented", *STATES])
+    )
     procedure = fields.String(load_default="", validate=_LONGEST)
     agency = fields.String(load_default="", validate=_LONGEST)
     entered_from = fields.AwareDateTime(load_default=None)

@@ -29,8 +29,9 @@ from app.casework.queries.digests import DigestView, digest_slice, digest_view
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossiers import DossierFilter, dossier_slice
 from app.casework.queries.procedure_slices import procedure_slice
-from app.casework.queries.procedures import Receivable, agencies, receivable
+from app.casework.queries.procedures import agencies
 from app.casework.queries.proposal_list import proposal_slice
+from app.casework.queries.receivable import Receivable, receivable
 from app.casework.queries.slices import Slice
 from app.domain.digests import moment_of, stamp
 from app.domain.errors import Invalid, NotFound

@@ -30,16 +30,16 @@ def listing(query: dict[str, Any]) -> dict[str, Any]:
 @tasks.response(200, DossierCode)
 @requires("task.work")
 def claim(task_id: int) -> dict[str, str]:
-    """Take the task on oneself."""
-    return {"code": claim_task(services(), by=actor(), task_id=task_id)}
+    """Take the task on oneself; over, where its holder can no longer do it. Header ``Idempotency-Key`` as below."""
+    return {"code": claim_task(services(), by=actor(), task_id=task_id, key=_key())}
 
 
 @tasks.post("/<int:task_id>/release")
 @tasks.response(200, DossierCode)
 @requires("task.work")
 def release(task_id: int) -> dict[str, str]:
-    """Give the task back to all who share the role."""
-    return {"code": release_task(services(), by=actor(), task_id=task_id)}
+    """Give the task back to all who share the role; a head of the agency takes it back."""
+    return {"code": release_task(services(), by=actor(), task_id=task_id, key=_key())}
 
 
 @tasks.post("/<int:task_id>/complete")
@@ -53,7 +53,11 @@ def complete(body: dict[str, Any], task_id: int) -> TaskCompleted:
         task_id=task_id,
         raw=body["data"],
         task_version=body["version"],
-        key=request.headers.get("Idempotency-Key"),
+        key=_key(),
         without_opinions=body["without_opinions"],
     )
     return complete_task(services(), command)
+
+
+def _key() -> str | None:
+    return request.headers.get("Idempotency-Key")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.notices import follow_line, numbered, promised_line, to_applicant
 from app.casework.services import Services
-from app.domain.vietnamese import moment_text
+from app.domain.vietnamese import moment_text, money_text
 from app.dossiers.records import Dossier
 from app.procedures.frozen import FrozenVersion
 
@@ -51,7 +51,7 @@ def payment_requested(
     at: datetime,
 ) -> None:
     """What is to be paid, and that time stands still until then (FEE-03)."""
-    amount = f"\nSố tiền: {command['amount']:,} đồng.".replace(",", ".") if command.get("amount") else ""
+    amount = f"\nSố tiền: {money_text(command['amount'])}." if command.get("amount") else ""
     text = (
         f"Hồ sơ {dossier.code} – {version.name} – cần thực hiện nghĩa vụ tài chính: {command['what']}{amount}\n"
         "Thời gian giải quyết tạm dừng đến khi nghĩa vụ tài chính được thực hiện."

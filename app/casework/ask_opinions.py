@@ -141,7 +141,7 @@ def _ask(session: Session, asking: _Asking, agency: Agency, *, question: str, da
         verb="opinion.asked",
         by=asking.by,
         at=asking.at,
-        on_behalf_of=stand_in(asking.task, asking.by),
+        on_behalf_of=stand_in(asking.task, asking.by, dossier=asking.dossier),
         body=body,
         payload={"question": question},
     )

@@ -18,6 +18,7 @@ from app.casework.moves import step_body
 from app.casework.notices import moved_on
 from app.casework.opinion_ends import go_on_without
 from app.casework.save_draft import keep_draft
+from app.casework.separate_duties import require_separate
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.casework.task_access import locked_task, require_free, stand_in
@@ -92,6 +93,7 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
     if once.answer:
         return TaskCompleted(**{**once.answer, "opened": tuple(once.answer["opened"])})
     require_free(task, command.by)
+    require_separate(session, task, dossier=dossier, by=command.by)
     if command.task_version is not None and command.task_version != task.version:
         raise Conflict("task_page_old", task=task.name)
     if dossier.state in WAITING_STATES:
@@ -156,7 +158,7 @@ def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: S
         verb="task.completed",
         by=forward.by,
         at=forward.at,
-        on_behalf_of=stand_in(task, forward.by),
+        on_behalf_of=stand_in(task, forward.by, dossier=forward.dossier),
         body={
             **step_body(forward.move, step),
             "task": task.name,

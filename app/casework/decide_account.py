@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -13,6 +13,7 @@ from app.casework.account_care import lock_account, unlock_account
 from app.casework.accounts import NewPerson, add_person
 from app.casework.ask_account import ADMINISTRATOR, LEAVING, account_row, request_key, request_name
 from app.casework.deadlines import Opening, end_deadline, open_deadline
+from app.casework.separate_duties import both_persons
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.account_kinds import NOTICE, account_limit
@@ -20,7 +21,7 @@ from app.domain.errors import Conflict, Forbidden, Refused
 from app.domain.permissions import Actor, acting_for, reach
 from app.domain.typed_text import typed_text
 from app.domain.vietnamese import moment_text
-from app.people.records import Agency, RoleGrant
+from app.people.records import Agency, Person, RoleGrant
 from app.requests.records import AccountRequest
 
 PERMISSION = "account.decide"
@@ -57,7 +58,7 @@ def do_request(services: Services, command: DecideAccount) -> Decided:
     note = typed_text(command.note, field="note", label="Ghi chú", most=2000, required=False, lines=True)
     with transaction() as session:
         row = _open(session, command, state="open")
-        _not_ones_own(row, by=command.by)
+        _not_ones_own(session, row, by=command.by)
         if row.kind in LEAVING and row.wanted_at is not None and row.wanted_at > at:
             raise Refused("account_lock_early", wanted=moment_text(row.wanted_at))
         password = _DO[row.kind](session, row, command.by, at)
@@ -99,10 +100,12 @@ def _open(session: Session, command: DecideAccount, *, state: str) -> AccountReq
     return row
 
 
-def _not_ones_own(row: AccountRequest, *, by: Actor) -> None:
-    if row.username == by.username:
+def _not_ones_own(session: Session, row: AccountRequest, *, by: Actor) -> None:
+    """Neither the administrator nor the absent one represented is the subject of the request, or asked for it."""
+    deciding = both_persons(by, allowed=lambda who: reach(who, PERMISSION).covers(row.agency_id))
+    if row.username in deciding:
         raise Refused("account_own")
-    if row.asked_by_id == by.person_id:
+    if session.get_one(Person, row.asked_by_id).username in deciding:
         raise Refused("account_asked_oneself")
 
 
@@ -160,7 +163,9 @@ def _create(session: Session, row: AccountRequest, by: Actor, at: datetime) -> s
         agency_code=agency.code,
         roles=((row.role, agency.code),),
     )
-    add_person(session, new)
+    person_id = add_person(session, new)
+    for grant in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
+        grant.request_id, grant.granted_by_id, grant.granted_at = row.id, by.person_id, at
     body = {"person": new.username, "roles": [list(role) for role in new.roles]}
     ledger.write(session, "system", verb="person.created", by=by, at=at, body=body)
     return password

@@ -172,7 +172,7 @@ def _record(session: Session, *, dossier: Dossier, task: Task, step: Step, comma
         verb="task.handed_back",
         by=command.by,
         at=at,
-        on_behalf_of=stand_in(task, command.by),
+        on_behalf_of=stand_in(task, command.by, dossier=dossier),
         body={
             "kind": "handed_back",
             "from": [task.element_id, task.occurrence],

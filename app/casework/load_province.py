@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from app.casework import ledger
 from app.casework.accounts import NewPerson, add_person
+from app.casework.acting_person import load_actor
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor
-from app.people.directory import load_actor
 from app.people.records import Agency, Person
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
+from app.domain.permissions import Actor
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
-from app.people.records import Agency
+from app.people.records import Agency, Person
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
 
@@ -107,3 +108,30 @@ def to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str,
             kind="mail", recipient=dossier.applicant.email, subject=subject, body={"text": text}, stream=stream
         )
         post(session, message, at=at)
+
+
+def task_given(
+    session: Session,
+    services: Services,
+    *,
+    dossier: Dossier,
+    task: Task,
+    to: Person,
+    by: Actor,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Tell who was given a task by a colleague, if the person has an address."""
+    if not to.email:
+        return
+    due = f"Hạn của bước: {moment_text(task.due_at)}.\n" if task.due_at else ""
+    why = f"Lý do: {reason}\n" if reason else ""
+    text = (
+        f"{by.name} giao cho anh/chị bước “{task.name}” của hồ sơ {dossier.code} lúc {moment_text(at)}.\n{due}{why}"
+        f"Mở hồ sơ tại {services.base_url}/ho-so/{dossier.code}."
+    )
+    subject = f"Việc mới: hồ sơ {dossier.code}"
+    stream = f"dossier:{dossier.code}"
+    post(
+        session, NewMessage(kind="mail", recipient=to.email, subject=subject, body={"text": text}, stream=stream), at=at
+    )

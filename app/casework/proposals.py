@@ -16,12 +16,12 @@ from app.casework.deadlines import end_of_dossier
 from app.casework.legal_clock import judge_clock, limit_of
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
-from app.casework.task_access import task_grant
+from app.casework.task_access import stand_in, works_on
 from app.db import transaction
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.limits import OFFICE_UNITS, Limit, extension_amount
-from app.domain.permissions import Actor, on_behalf_of, work_grants
+from app.domain.permissions import Actor
 from app.domain.states import ACTS, Act, hindrance
 from app.dossiers.records import Dossier, Proposal
 from app.tasks.records import Task
@@ -74,7 +74,7 @@ def propose(services: Services, command: Propose) -> int:
             data=data,
             by=command.by,
             agency_id=task.agency_id,
-            on_behalf_of=on_behalf_of(command.by, [task_grant(task)]),
+            on_behalf_of=stand_in(task, command.by, dossier=dossier),
         )
         return put_proposal(session, dossier, made, at=at)
 
@@ -146,7 +146,7 @@ def _extension(data: Mapping[str, Any], limit: Limit) -> tuple[Fraction | None, 
 def _own_task(session: Session, dossier: Dossier, by: Actor) -> Task:
     """An open step of the dossier that this person may work on: whoever resolves may propose."""
     for task in open_tasks(session, dossier.id):
-        if task_grant(task) in work_grants(by):
+        if works_on(by, task, dossier):
             return task
     raise Forbidden("proposal_needs_a_step")
 

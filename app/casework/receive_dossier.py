@@ -1,7 +1,7 @@
 """Receiving a dossier at the one-stop desk: the act with which the legal clock starts (TIM-01)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
     late entry what ``true_moment`` raises.
     """
     at = services.clock.now()
-    if not has_desk(command.by, command.receiving_agency_id):
+    if not _at_desk(command.by, command):
         raise Forbidden("not_this_desk")
     require_sane(command)
     if command.late is not None and command.channel == "online":
@@ -129,9 +129,13 @@ def _promise(once: Once, dossier: Dossier) -> Received:
     return Received(code=dossier.code, due_at=due_at)
 
 
-def has_desk(who: Actor, agency_id: int) -> bool:
-    """True if the person receives dossiers at this agency's desk."""
-    return reach(who, "dossier.receive").covers(agency_id)
+def has_desk(who: Actor, agency_id: int, *, version_id: int | None = None) -> bool:
+    """True if the person receives dossiers (of this version) at this agency's desk."""
+    return reach(who, "dossier.receive", version=version_id).covers(agency_id)
+
+
+def _at_desk(who: Actor, command: ReceiveDossier) -> bool:
+    return has_desk(who, command.receiving_agency_id, version_id=command.version_id)
 
 
 def _received(answer: Mapping[str, Any]) -> Received:
@@ -150,7 +154,7 @@ def _record(
         verb=verb,
         by=command.by,
         at=event.at,
-        on_behalf_of=acting_for(command.by, lambda who: has_desk(who, command.receiving_agency_id)),
+        on_behalf_of=acting_for(command.by, lambda who: _at_desk(who, command)),
         body={**body, **event.more},
-        payload={"applicant": asdict(command.applicant), "application": dict(application)},
+        payload=command.personal(application),
     )

@@ -9,6 +9,7 @@ from app.casework.dossier_deadlines import applicant_done, follow_clock
 from app.casework.freezing import thaw
 from app.casework.reception import ComponentGiven, as_stored
 from app.casework.services import Services
+from app.casework.taken_supplement import take_sent
 from app.db import transaction
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
@@ -41,14 +42,15 @@ def receive_supplement(services: Services, command: ReceiveSupplement) -> Acted:
         view = tell(session, services, acting)
         dossier.state = acting.act.target
         dossier.components = [*dossier.components, *(paper | {"supplement": True} for paper in papers)]
+        sent = take_sent(session, dossier, version=version, by=command.by, at=at)
         thaw(session, services, dossier, version=version, at=at, fresh=True)
         applicant_done(session, services, dossier=dossier, version=version, kind="supplement_wait", at=at)
         follow_clock(session, services, dossier=dossier, view=view, at=at)
         record_act(
             session,
             acting,
-            body={"ordinal": view.supplement_count, "components": len(command.components)},
-            payload={"what": command.what.strip()},
+            body={"ordinal": view.supplement_count, "components": len(command.components), **sent.body},
+            payload={"what": command.what.strip(), **sent.payload},
         )
         supplement_received(session, services, dossier=dossier, version=version, at=at)
         return acted(acting)

@@ -242,6 +242,8 @@ def _hold(run: _Run, event: EventRow) -> None:
     element = event.body.get("element")
     if event.verb == "task.claimed" and element:
         run.holders[str(element)] = event.actor
+    elif event.verb in ("task.assigned", "task.forwarded") and element:
+        run.holders[str(element)] = str(event.body.get("to"))
     elif element:
         run.holders.pop(str(element), None)
 

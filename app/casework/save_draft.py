@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
-from app.casework.task_access import task_grant
+from app.casework.task_access import works_on
 from app.db import transaction
 from app.domain.errors import Forbidden, Invalid, NotFound
-from app.domain.permissions import Actor, work_grants
+from app.domain.permissions import Actor
+from app.dossiers.records import Dossier
 from app.tasks.records import Task, TaskDraft
 
 MAX_DRAFT = 100_000
@@ -66,7 +67,7 @@ def _store(session: Session, *, by: Actor, task_id: int, data: Mapping[str, Any]
     task = session.get(Task, task_id)
     if task is None:
         raise NotFound("task_not_found")
-    if task_grant(task) not in work_grants(by):
+    if not works_on(by, task, session.get_one(Dossier, task.dossier_id)):
         raise Forbidden("task_of_others", task=task.name)
     draft = session.scalar(
         select(TaskDraft).where(TaskDraft.task_id == task_id, TaskDraft.person_id == by.person_id).with_for_update()

@@ -9,6 +9,7 @@ import click
 
 from app.casework import account_care as care
 from app.casework import tokens
+from app.casework.substitutions import Substitute, add_substitution
 from app.cli.people import person, token
 from app.domain.clock import VIETNAM
 from app.domain.errors import DomainError
@@ -73,12 +74,13 @@ def unlock(make_app: Any, username: str) -> None:
 @click.argument("substitute")
 @click.option("--from", "from_at", required=True, type=Moment(), help="2026-03-11 hoặc 2026-03-11T08:00.")
 @click.option("--until", "until_at", required=True, type=Moment(end=True), help="Hết ngày này, hoặc đến phút này.")
-@click.option("--reason", required=True, help="Văn bản phân công.")
+@click.option("--reason", required=True, help="Số văn bản phân công, không quá 100 ký tự.")
 @click.pass_obj
 def substitute(make_app: Any, /, **given: Any) -> None:
     """Let SUBSTITUTE act for the absent ABSENT, from–until, by a decision."""
     with _services(make_app) as services:
-        care.add_substitution(services, care.Substitute(**given))
+        decision = given.pop("reason")
+        add_substitution(services, Substitute(by=None, decision=decision, **given))
     click.echo(f"{given['substitute']} làm thay {given['absent']}.")
 
 

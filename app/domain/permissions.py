@@ -2,7 +2,8 @@
 
 A person holds roles, each in one agency (or everywhere: ``agency_id`` None, for auditors and the system's
 administrators). Whoever substitutes for an absent person (ACC-02) acts with that person's roles too, and the ledger
-names both. One object, ``Reach``, answers the check in Python and gives the filter for SQL; a test holds them equal.
+names both. A substitution may lend less than everything: a role lent for some procedures only counts for dossiers of
+those. One object, ``Reach``, answers the check in Python and gives the filter for SQL; a test holds them equal.
 """
 
 from collections.abc import Callable, Iterable
@@ -51,11 +52,15 @@ _DESK = {
     "deadline.view",
     "feedback.enter",
 }
-_OFFICER = {"dossier.view", "dossier.propose", "task.work", "opinion.answer"}
-#: the heads of an agency and of its divisions: consent to corrections, take back what their people forwarded
+#: leaders: consent to corrections, take back what their people forwarded
 _LEADER = {"dossier.consent", "step.recall"}
-#: what only the head of a desk may: consent to corrections, enter what happened while the system stood still
-_HEAD = {"step.recall", "dossier.consent", "dossier.backdate", "outage.record", "outage.view"}
+#: giving the steps of the agency to persons and taking them back
+_HEAD = {"task.assign", "person.view"}
+#: deciding who stands in for whom in the agency (ACC-02)
+_CHIEF = {*_HEAD, "substitution.decide"}
+#: what only the head of a desk may: enter what happened while the system stood still
+_OUTAGE = {"dossier.backdate", "outage.record", "outage.view"}
+_OFFICER = {"dossier.view", "dossier.propose", "task.work", "opinion.answer"}
 #: deciding about calendars: whoever drafted one never releases it
 _CALENDAR = {"calendar.view", "calendar.release"}
 
@@ -63,7 +68,7 @@ _CALENDAR = {"calendar.view", "calendar.release"}
 MAY: dict[str, frozenset[str]] = {
     "cong_chuc_mot_cua": frozenset({*_DESK, "calendar.view"}),
     "truong_bo_phan_mot_cua": frozenset(
-        {*_DESK, *_WATCH, *_HEAD, "rules.view", "calendar.view", "feedback.answer", "account.ask"}
+        {*_DESK, *_WATCH, *_LEADER, *_HEAD, *_OUTAGE, "rules.view", "calendar.view", "feedback.answer", "account.ask"}
     ),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
@@ -77,6 +82,7 @@ MAY: dict[str, frozenset[str]] = {
             "calendar.view",
             "deadline.view",
             "access.read",
+            "person.view",
         }
     ),
     "cong_dich_vu": frozenset({"dossier.submit"}),
@@ -93,6 +99,9 @@ MAY: dict[str, frozenset[str]] = {
             "feedback.answer",
             "account.ask",
             "account.decide",
+            "person.view",
+            "role.grant",
+            "substitution.decide",
             "maintenance.announce",
             "outage.record",
             "outage.view",
@@ -101,10 +110,11 @@ MAY: dict[str, frozenset[str]] = {
             "access.read",
         }
     ),
-    "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, "deadline.view", "account.ask"}),
-    "lanh_dao_ubnd": frozenset({*_OFFICER, *_LEADER}),
-    "lanh_dao_phong": frozenset({*_OFFICER, "step.recall"}),
-    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CALENDAR}),
+    "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, *_CHIEF, "deadline.view", "account.ask"}),
+    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CHIEF, *_CALENDAR}),
+    "lanh_dao_ubnd": frozenset({*_OFFICER, *_LEADER, *_CHIEF}),
+    "lanh_dao_phong": frozenset({*_OFFICER, "step.recall", *_HEAD}),
+    "chi_huy_cong_an_xa": frozenset({*_OFFICER, *_HEAD}),
 } | {
     role: frozenset(_OFFICER)
     for role in (
@@ -114,7 +124,6 @@ MAY: dict[str, frozenset[str]] = {
         "chuyen_vien_van_phong",
         "thanh_vien_hoi_dong",
         "cong_an_xa",
-        "chi_huy_cong_an_xa",
         "nguoi_nop",
     )
 }
@@ -122,15 +131,33 @@ MAY: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """A role in an agency; ``agency_id`` None means in every agency."""
+    """A role in an agency; ``agency_id`` None means in every agency.
+
+    ``versions`` not None: lent for dossiers of these versions of procedures only, and for nothing but dossiers.
+    """
 
     role: str
     agency_id: int | None
+    versions: frozenset[int] | None = None
+
+    def allows(self, permission: str, *, version: int | None = None) -> bool:
+        """True if the role may do this, for a dossier of this version (None: for none in particular)."""
+        if permission not in MAY.get(self.role, frozenset()):
+            return False
+        return self.versions is None or (of_dossiers(permission) and version in self.versions)
+
+
+def of_dossiers(permission: str) -> bool:
+    """True for what is done to dossiers and their steps: only that can be lent for single procedures."""
+    return permission.startswith(("dossier.", "task."))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who is asking, with the roles held now; ``absent`` are the persons substituted for at this moment."""
+    """Who is asking, with the roles held now; ``absent`` are the persons substituted for at this moment.
+
+    An absent person's grants are those that were lent, not all that person holds.
+    """
 
     person_id: int
     username: str
@@ -141,15 +168,16 @@ class Actor:
 
     def holds(self, permission: str) -> bool:
         """True if the actor may do this in at least one agency (for menus, never as the check of an act)."""
-        return bool(reach(self, permission))
+        return any(reaches(self, permission))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """The agencies in which something is allowed: a set, or everywhere."""
+    """The agencies in which something is allowed: a set, or everywhere; for ``versions`` only, where not None."""
 
     agencies: frozenset[int]
     everywhere: bool = False
+    versions: frozenset[int] | None = None
 
     def covers(self, *agency_ids: int | None) -> bool:
         """True if any of these agencies is within reach."""
@@ -159,31 +187,51 @@ class Reach:
         return self.everywhere or bool(self.agencies)
 
 
-def reach(actor: Actor, permission: str) -> Reach:
-    """Where the actor, or somebody the actor substitutes for, may do this."""
+def reach(actor: Actor, permission: str, *, version: int | None = None) -> Reach:
+    """Where the actor, or somebody the actor substitutes for, may do this, for a dossier of this version.
+
+    Without a version, what was lent for single procedures does not count.
+    """
+    return _reach(g for g in all_grants(actor) if g.allows(permission, version=version))
+
+
+def reaches(actor: Actor, permission: str) -> tuple[Reach, ...]:
+    """All that the actor reaches, for filters in SQL: in general first, then what was lent for single procedures."""
+    limited = {g.versions for g in all_grants(actor) if g.versions is not None} if of_dossiers(permission) else set()
     grants = [g for g in all_grants(actor) if permission in MAY.get(g.role, frozenset())]
-    return Reach(
-        agencies=frozenset(g.agency_id for g in grants if g.agency_id is not None),
-        everywhere=any(g.agency_id is None for g in grants),
-    )
+    found = [(versions, [g for g in grants if g.versions == versions]) for versions in sorted(limited, key=sorted)]
+    narrow = [replace(_reach(some), versions=versions) for versions, some in found]
+    return (reach(actor, permission), *(each for each in narrow if each))
+
+
+def _reach(grants: Iterable[Grant]) -> Reach:
+    agencies = [g.agency_id for g in grants]
+    return Reach(agencies=frozenset(a for a in agencies if a is not None), everywhere=None in agencies)
 
 
 def all_grants(actor: Actor) -> frozenset[Grant]:
-    """The actor's own roles and those of the persons substituted for."""
+    """The actor's own roles and those lent by the persons substituted for."""
     return actor.grants.union(*(a.grants for a in actor.absent))
 
 
-def work_grants(actor: Actor) -> frozenset[Grant]:
-    """The (role, agency) pairs whose tasks the actor may perform."""
+def task_grants(actor: Actor) -> frozenset[Grant]:
+    """Every role by which the actor performs tasks, those lent for single procedures too; the filter in SQL."""
     return frozenset(g for g in all_grants(actor) if "task.work" in MAY.get(g.role, frozenset()))
 
 
-def on_behalf_of(actor: Actor, grants: Iterable[Grant]) -> str | None:
+def work_grants(actor: Actor, *, version: int | None = None) -> frozenset[Grant]:
+    """The (role, agency) pairs whose tasks the actor may perform in a dossier of this version."""
+    return frozenset(
+        replace(g, versions=None) for g in task_grants(actor) if g.versions is None or version in g.versions
+    )
+
+
+def on_behalf_of(actor: Actor, grants: Iterable[Grant], *, version: int | None = None) -> str | None:
     """The username of the absent person whose role was needed, or None when the actor's own roles suffice."""
     wanted = set(grants)
     if wanted & actor.grants:
         return None
-    return next((a.username for a in actor.absent if wanted & a.grants), None)
+    return next((a.username for a in actor.absent if wanted & work_grants(a, version=version)), None)
 
 
 def acting_for(actor: Actor, allowed: Callable[[Actor], bool]) -> str | None:

@@ -129,3 +129,77 @@ class WebhookPort(Protocol):
 
 class DeliveryFailed(Exception):
     """The other side did not take the message; try again later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """A person as an identity provider names them; ``subject`` is theirs at this provider for ever (INT-13)."""
+
+    subject: str
+    name: str
+    identity_number: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+class NotGenuine(Exception):
+    """What came back from outside is not signed by whom it should be, is too old, or answers another question."""
+
+
+class IdentityPort(Protocol):
+    """Sends an applicant to an identity provider (VNeID) and reads what it says when they come back."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in our records; empty where there is none and nobody can identify themself."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    def address(self, *, state: str, return_url: str, at: datetime) -> str:
+        """Where to send the applicant; ``state`` comes back unchanged."""
+
+    def read(self, fields: Mapping[str, str], *, state: str, at: datetime) -> Identity:
+        """What the provider answered. Raises NotGenuine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableOrder:
+    """What is to be paid on the provider's page: ``code`` comes back with the payment; ``amount`` in whole đồng."""
+
+    code: str
+    amount: int
+    text: str
+    return_url: str
+    notice_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentNotice:
+    """What a payment provider says of an order. ``paid`` False: the payer gave up or the bank refused."""
+
+    order: str
+    amount: int
+    reference: str
+    paid: bool
+    paid_at: datetime
+
+
+class PaymentPort(Protocol):
+    """A hosted payment page: the payer is sent there; what comes back, by the payer or by itself, is signed."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in our records; empty where nothing can be paid online."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    def address(self, order: PayableOrder, *, at: datetime) -> str:
+        """Where to send the payer."""
+
+    def read(self, fields: Mapping[str, str]) -> PaymentNotice:
+        """What the provider says, by the payer's return or server to server. Raises NotGenuine."""

@@ -21,6 +21,7 @@ _SCOPE_OF = {
     "dossier.view": "act",
     "dossier.receive": "act",
     "dossier.submit": "submit",
+    "dossier.supplement": "act",
     "signed in": "submit",
 }
 #: permissions whose reading is the administrators' too

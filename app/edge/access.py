@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 
+from app.casework.acting_person import load_actor
 from app.casework.program_access import Access, KnownToken, known_token, note_access, require_quota
 from app.casework.retrying import kind_of
 from app.casework.services import Services
@@ -15,7 +16,6 @@ from app.db import reading
 from app.domain.errors import Forbidden, NotFound
 from app.domain.permissions import Actor
 from app.domain.programs import opens, scope_of
-from app.people.directory import load_actor
 from app.people.records import Person
 
 log = logging.getLogger("motcua.edge")

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
+from app.edge.applicant_sentences import APPLICANT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
+from app.edge.payment_sentences import PAYMENT_SENTENCES
+from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.program_sentences import PROGRAM_SENTENCES
+from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -26,7 +30,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Conflict: 409,
     errors.DomainError: 400,
 }
-_STATUS_OF_CODE = {"not_signed_in": 401, "dossier_changed": 412, "quota_exceeded": 429}
+_STATUS_OF_CODE = {"not_signed_in": 401, "payment_notice_forged": 401, "dossier_changed": 412, "quota_exceeded": 429}
 
 
 def sentence(error: errors.DomainError, *, english: bool = False) -> str:
@@ -222,12 +226,16 @@ SENTENCES: Mapping[str, Sentence] = {
 SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
+    **PAYMENT_SENTENCES,
+    **APPLICANT_SENTENCES,
     **MOVE_SENTENCES,
+    **PEOPLE_SENTENCES,
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
     **PROGRAM_SENTENCES,
     **REQUEST_SENTENCES,
+    **RATING_SENTENCES,
     **CALENDAR_SENTENCES,
 }

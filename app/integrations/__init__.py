@@ -1,6 +1,21 @@
 """Outside parties: each a port with a real and a Null class."""
 
+from app.integrations.identity import NullIdentity, SignedIdentity
 from app.integrations.mail import NullMail, SmtpMail
+from app.integrations.payment import HostedPayment, NullPayment
+from app.integrations.signed_fields import link, require_signed, signed
 from app.integrations.webhooks import HttpWebhooks, read_networks
 
-__all__ = ["HttpWebhooks", "NullMail", "SmtpMail", "read_networks"]
+__all__ = [
+    "HostedPayment",
+    "HttpWebhooks",
+    "NullIdentity",
+    "NullMail",
+    "NullPayment",
+    "SignedIdentity",
+    "SmtpMail",
+    "link",
+    "read_networks",
+    "require_signed",
+    "signed",
+]

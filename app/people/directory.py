@@ -1,45 +1,47 @@
-"""Finding agencies and persons, and reading a person into an ``Actor``."""
+"""Finding agencies, the roles that persons hold, and who stands in for whom."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor, Grant
-from app.people.records import Agency, Person, RoleGrant, Substitution
+from app.domain.permissions import Grant
+from app.domain.substituting import Period, Scope, Standing
+from app.people.records import Agency, RoleGrant, Substitution
 
 
-def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
-    """The person with the roles held at this moment and those substituted for; NotFound if gone or not active."""
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
-        raise NotFound("person_not_found")
-    return _actor(session, person, absent=_absent(session, person_id, at=at))
+def own_grants(session: Session, person_id: int) -> frozenset[Grant]:
+    """The roles that the person holds, none that are lent."""
+    rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(RoleGrant.person_id == person_id))
+    return frozenset(Grant(role=role, agency_id=agency) for role, agency in rows)
 
 
-def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:
-    """Whom the person stands in for now; a locked account lends nothing."""
-    colleagues = session.scalars(
-        select(Person)
-        .join(Substitution, Substitution.absent_id == Person.id)
-        .where(Substitution.substitute_id == person_id, Substitution.from_at <= at, Substitution.until_at > at)
-        .where(Person.active)
-        .order_by(Substitution.id)
-    ).unique()
-    return tuple(_actor(session, person, absent=()) for person in colleagues)
+def running_substitutions(*, at: datetime) -> Select[Substitution]:
+    """The decisions by which somebody stands in for somebody at this moment, the oldest first."""
+    query = select(Substitution).where(Substitution.from_at <= at, Substitution.until_at > at)
+    return query.where(or_(Substitution.ended_at.is_(None), Substitution.ended_at > at)).order_by(Substitution.id)
 
 
-def _actor(session: Session, person: Person, *, absent: tuple[Actor, ...]) -> Actor:
-    rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(RoleGrant.person_id == person.id))
-    return Actor(
-        person_id=person.id,
-        username=person.username,
-        name=person.full_name,
-        agency_id=person.agency_id,
-        grants=frozenset(Grant(role=role, agency_id=agency) for role, agency in rows),
-        absent=absent,
+def scope_of(row: Substitution) -> Scope:
+    """What the decision lends, by roles, agencies and procedures."""
+
+    def some(ids: list[Any] | None) -> frozenset[Any] | None:
+        return None if ids is None else frozenset(ids)
+
+    return Scope(roles=some(row.roles), agencies=some(row.agencies), procedures=some(row.procedures))
+
+
+def standing_of(row: Substitution) -> Standing:
+    """The decision as the rules judge it; ended early, it lasted until then."""
+    end = row.until_at if row.ended_at is None else min(row.until_at, row.ended_at)
+    return Standing(
+        id=row.id,
+        absent_id=row.absent_id,
+        substitute_id=row.substitute_id,
+        period=Period(from_at=row.from_at, until_at=end),
+        scope=scope_of(row),
     )
 
 

@@ -1,6 +1,6 @@
 """Tables of agencies and persons."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,7 +48,11 @@ class Person(Model):
 
 
 class RoleGrant(Model):
-    """A role held in an agency, or everywhere when ``agency_id`` is empty."""
+    """A role held in an agency, or everywhere when ``agency_id`` is empty.
+
+    ``decision`` and ``decided_on`` name the decision it was granted by, ``request_id`` the request about the account;
+    both are empty for what was made at the command line or before it was kept.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (UniqueConstraint("person_id", "role", "agency_id"),)
@@ -56,18 +60,37 @@ class RoleGrant(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    decision: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    decided_on: Mapped[date | None]
+    request_id: Mapped[int | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Substitution(Model):
-    """Somebody acts for an absent colleague from–to, by a decision (ACC-02)."""
+    """Somebody acts for an absent colleague from–to, by a decision (ACC-02).
+
+    ``roles``, ``agencies`` and ``procedures`` (ids) say what is lent, None: all of it. ``until_at`` stays as decided;
+    ``ended_at`` is when it was ended early.
+    """
 
     __tablename__ = "substitution"
     id: Mapped[int] = mapped_column(primary_key=True)
-    absent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    absent_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     substitute_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    signed_on: Mapped[date | None]
+    roles: Mapped[list[str] | None] = mapped_column(JsonValue)
+    agencies: Mapped[list[int] | None] = mapped_column(JsonValue)
+    procedures: Mapped[list[int] | None] = mapped_column(JsonValue)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    end_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ApiToken(Model):

@@ -10,10 +10,20 @@ from app.web.shell import register_shell
 PAGES = (
     "home",
     "auth",
+    "own_dossier",
+    "supplementing",
+    "payment",
+    "ratings",
+    "applicant",
+    "catalogue",
+    "online",
+    "payments_desk",
     "tracking",
     "desk",
     "what_if",
     "work",
+    "giving_tasks",
+    "many_tasks",
     "dossiers",
     "dossier_acts",
     "recalling",
@@ -27,6 +37,8 @@ PAGES = (
     "feedback",
     "feedback_desk",
     "account_requests",
+    "persons",
+    "substitutions",
     "maintenance",
     "outages",
     "opinions",
@@ -38,11 +50,13 @@ PAGES = (
     "webhooks",
     "access_log",
 )
+#: pages that only the demonstration has
+DEMO_PAGES = ("demo", "demo_gateways")
 
 
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
     register_shell(app, demo=demo)
-    for name in (*PAGES, "demo") if demo else PAGES:
+    for name in (*PAGES, *DEMO_PAGES) if demo else PAGES:
         # imported late: pages know the shell that this module registers
         app.register_blueprint(import_module(f"app.web.{name}").pages)

@@ -11,12 +11,14 @@ from app.casework.change_procedure import ChangeProcedure, change_procedure
 from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.outages import covering_outages
-from app.casework.queries.procedures import agencies, desks, receivable, receivable_version
+from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
+from app.casework.queries.receivable import desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import Form
+from app.domain.handing_in import PROOFS, RELATIONS
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.forms import display_values
@@ -47,7 +49,7 @@ def form(version_id: int) -> str:
     reception = new_reception(
         procedure,
         form=form_of(schema),
-        desks=desks(services(), by=actor()),
+        desks=desks(services(), by=actor(), version_id=version_id),
         agencies=agencies(services()),
         key=secrets.token_urlsafe(16),
     )
@@ -118,7 +120,7 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
     now = promise(
         services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id, entered_at=entered_at
     )
-    mine = desks(services(), by=actor())
+    mine = desks(services(), by=actor(), version_id=reception.procedure.version_id)
     return render_template(
         "desk/form.html",
         r=reception,
@@ -129,6 +131,8 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         desks=[(a.id, a.name) for a in mine],
         agencies=[(a.id, a.name) for a in agencies(services())],
         channels=list(CHANNELS.items()),
+        relations=list(RELATIONS.items()),
+        proofs=[(name, text) for name, text in PROOFS.items() if name],
         promise=now,
         why=_why(now),
         late=late_fields(covering_outages(services(), by=actor())),

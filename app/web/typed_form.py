@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import request
 
@@ -45,3 +45,18 @@ def typed_id(name: str) -> int | None:
     """The id chosen in a list; None for anything that is none."""
     text = request.form.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def typed_date(name: str) -> date | None:
+    """The day typed into a field of date; None for anything that is none."""
+    try:
+        return date.fromisoformat(request.form.get(name, "")[:10])
+    except ValueError:
+        return None
+
+
+def typed_ids(name: str) -> frozenset[int] | None:
+    """The ids chosen in a list of boxes; None when none was."""
+    sent = request.form.getlist(name)[:1000]
+    chosen = frozenset(int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 10)
+    return chosen or None

@@ -4,18 +4,11 @@ from collections.abc import Callable, Mapping
 
 from app.domain.deadlines import KINDS
 from app.web.act_verbs import ACT_VERBS
+from app.web.applicant_verbs import APPLICANT_VERBS
+from app.web.people_verbs import PEOPLE_VERBS
+from app.web.people_verbs import step_name as _step
 from app.web.request_verbs import REQUEST_VERBS
 from app.web.verb_text import Body, VerbText
-
-
-def _step(body: Body) -> str:
-    """“Bước 2. …” as the diagram names it, with the word “bước” before a name that does not begin with it."""
-    name = str(body.get("task") or "không rõ tên")
-    return f"“{name}”" if name.lower().startswith("bước") else f"bước “{name}”"
-
-
-def _task(text: str) -> Callable[[Body], str]:
-    return lambda body: text.format(_step(body))
 
 
 def _completed(body: Body) -> str:
@@ -113,6 +106,7 @@ VERBS: Mapping[str, VerbText] = {
     "dossier.return": VerbText(name="Trả kết quả", kind="act", icon="send"),
     **ACT_VERBS,
     **REQUEST_VERBS,
+    **APPLICANT_VERBS,
     "dossier.incident": VerbText(
         name="Sự cố của sơ đồ",
         kind="other",
@@ -128,10 +122,7 @@ VERBS: Mapping[str, VerbText] = {
         icon="refresh",
         sentence=lambda _: "Dựng lại trạng thái của sơ đồ từ các bước đã ghi; hồ sơ không thay đổi.",
     ),
-    "task.claimed": VerbText(name="Nhận việc", kind="other", icon="user-check", sentence=_task("Nhận xử lý {}.")),
-    "task.released": VerbText(
-        name="Trả lại việc", kind="other", icon="user-off", sentence=_task("Trả lại {} cho đơn vị.")
-    ),
+    **PEOPLE_VERBS,
     "task.completed": VerbText(name="Hoàn thành bước", kind="step", icon="check", sentence=_completed),
     "task.handed_back": VerbText(
         name="Chuyển lại bước trước", kind="step", icon="arrow-back-up", sentence=_handed_back
@@ -153,7 +144,6 @@ VERBS: Mapping[str, VerbText] = {
     "person.password_changed": VerbText(name="Đổi mật khẩu", kind="other"),
     "person.locked": VerbText(name="Khóa tài khoản", kind="other"),
     "person.unlocked": VerbText(name="Mở khóa tài khoản", kind="other"),
-    "person.substituted": VerbText(name="Phân công làm thay", kind="other"),
     "person.demo_locked": VerbText(name="Khóa tài khoản trình diễn", kind="other"),
     "province.loaded": VerbText(name="Nạp cơ quan và tài khoản", kind="other"),
     "agency.created": VerbText(name="Tạo cơ quan", kind="other"),

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from app.casework.queries.procedures import receivable
 from app.casework.queries.promise import Promise, promise
+from app.casework.queries.receivable import receivable
 from app.casework.queries.step_why import step_why
 from app.casework.queries.what_if import Extended, what_if_extended
 from app.domain.calendar import local

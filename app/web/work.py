@@ -1,5 +1,6 @@
 """An officer's work: the list of open steps, and claiming, giving back, drafting and completing one of them."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
 from app.casework.hand_back import HandBack, targets_of, withdrawn_by
 from app.casework.hand_back import hand_back as perform_hand_back
+from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.task_place import TaskPlace, task_place
 from app.casework.queries.worklist import PAGE, worklist
 from app.casework.save_draft import save_draft
@@ -28,20 +30,26 @@ from app.web.task_forms import Typed
 pages = Blueprint("work", __name__)
 #: the address's word → what it shows; the first is the default
 VIEWS = {"all": "Tất cả", "mine": "Tôi đã nhận", "overdue": "Quá hạn", "due_soon": "Sắp đến hạn"}
+#: for who gives out the steps of an agency
+UNIT_VIEW = {"unit": "Việc của cơ quan"}
 
 
 @pages.get("/viec-cua-toi", endpoint="worklist")
 @requires("task.work")
 def list_view() -> str:
     """Open steps by urgency."""
+    views = {**VIEWS, **(UNIT_VIEW if actor().holds("task.assign") else {})}
     only = request.args.get("loc", "all")
-    only = only if only in VIEWS else "all"
+    only = only if only in views else "all"
     found = worklist(services(), by=actor(), only=only, page=page_number(request.args.get("trang")))
     return render_template(
         "work/list.html",
         work=found,
         only=only,
-        views=VIEWS,
+        views=views,
+        acts=[(act, name) for act, name in MANY_ACTS.items() if act != "assign" or "unit" in views],
+        standing_in=[absent.name for absent in actor().absent],
+        key=secrets.token_urlsafe(16),
         pager=pager(
             page=found.page,
             pages=found.pages,
@@ -60,7 +68,7 @@ def claim(task_id: int) -> Response:
 
 
 @pages.post("/viec/<int:task_id>/tra-lai")
-@requires("task.work")
+@requires("dossier.view")
 def release(task_id: int) -> Response:
     """Give the step back to all who share the role."""
     return _hold(task_id, act=release_task, done="Đã trả lại bước “{}”. Người cùng vai trò có thể nhận.")
@@ -71,7 +79,7 @@ def _hold(task_id: int, *, act: Callable[..., str], done: str) -> Response:
     try:
         act(services(), by=actor(), task_id=task_id)
         flash(done.format(place.name), "success")
-    except Conflict as error:
+    except (Conflict, Refused) as error:
         flash(words(error), "error")
     if request.form.get("x-back") == "list":
         return redirect(url_for("work.worklist"), 303)

@@ -9,16 +9,23 @@ from app.casework.annul_reception import WHYS as ANNULLED_BECAUSE
 from app.casework.approve_version import VERSION_STATES
 from app.casework.calendar_scope import REVISION_STATES
 from app.casework.late_entry import WHATS
+from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
 from app.casework.queries.opinions import OPINION_STATES
+from app.casework.queries.payments import PAYMENT_STATES
+from app.casework.queries.substitution_list import SUBSTITUTION_STATES
+from app.casework.receive_payment import PAYMENT_CHANNELS
 from app.domain.account_kinds import ACCOUNT_KINDS
 from app.domain.correction_acts import STEP_OPERATIONS
 from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
+from app.domain.handing_in import RELATIONS
+from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
 from app.domain.programs import SCOPES
+from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
@@ -47,11 +54,18 @@ def rows(section: str) -> dict[str, str]:
         ("States of a calendar revision", REVISION_STATES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
+        ("Permissions", PERMISSIONS),
+        ("States of a substitution", SUBSTITUTION_STATES),
+        ("Acts for many tasks", MANY_ACTS),
         ("Kinds of days", DAY_KINDS),
         ("Kinds of deadlines", {kind.id: kind.name for kind in DEADLINES.values()}),
         ("Kinds of account requests", {kind.id: kind.name for kind in ACCOUNT_KINDS.values()}),
         ("States of an account request", REQUEST_STATES),
         ("States of feedback", FEEDBACK_STATES),
+        ("Criteria of a rating", CRITERIA),
+        ("States of a payment", PAYMENT_STATES),
+        ("Channels of a payment", PAYMENT_CHANNELS),
+        ("Ways of handing in", RELATIONS),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),

@@ -83,3 +83,19 @@ def test_another_schema_does_not_serve(lite_world: World, monkeypatch: pytest.Mo
     monkeypatch.setattr("app.casework.readiness.require_current", refuse)
     with pytest.raises(NotReady, match="motcua db upgrade"):
         require_ready(demo=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"MOTCUA_IDENTITY_URL": "https://id.example"}, "MOTCUA_IDENTITY_KEY"),
+        ({"MOTCUA_IDENTITY_KEY": "k" * 32}, "MOTCUA_IDENTITY_URL"),
+        ({"MOTCUA_IDENTITY_URL": "http://id.example", "MOTCUA_IDENTITY_KEY": "k" * 32}, "MOTCUA_IDENTITY_URL"),
+        ({"MOTCUA_PAYMENT_URL": "https://pay.example", "MOTCUA_PAYMENT_KEY": "short"}, "MOTCUA_PAYMENT_KEY"),
+        ({"MOTCUA_PAYMENT_URL": "https://pay.example", "MOTCUA_PAYMENT_KEY": "k" * 32}, "MOTCUA_PAYMENT_MERCHANT"),
+    ],
+)
+def test_a_partner_is_there_whole_or_not_at_all(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        Settings.from_env({**GOOD, **given})
+    assert not Settings.from_env(GOOD).payment_url

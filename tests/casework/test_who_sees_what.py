@@ -7,13 +7,14 @@ from sqlalchemy import select
 from walking import walked
 from world import World
 
-from app.casework.queries.dossiers import list_dossiers, visible
+from app.casework.queries.dossiers import list_dossiers, visible_to
 from app.casework.queries.visible import visible_dossier
-from app.casework.queries.worklist import scope, worklist
-from app.casework.task_access import task_grant
+from app.casework.queries.worklist import given_out, scope, worklist
+from app.casework.task_access import leads, task_grant, works_on
 from app.db import reading
 from app.domain.errors import NotFound
-from app.domain.permissions import MAY, ROLES, Actor, Grant, all_grants, reach, work_grants
+from app.domain.permissions import MAY, ROLES, Actor, Grant, all_grants, task_grants, work_grants
+from app.domain.substituting import Scope, lend
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
 
@@ -25,11 +26,12 @@ def person(number: int, grants: frozenset[Grant], absent: tuple[Actor, ...] = ()
     return Actor(person_id=number, username=f"p{number}", name="", agency_id=1, grants=grants, absent=absent)
 
 
-def standing_in(own: frozenset[Grant], lent: list[frozenset[Grant]]) -> Actor:
-    return person(1, own, tuple(person(2 + n, grants) for n, grants in enumerate(lent)))
+def standing_in(own: frozenset[Grant], lent: list[tuple[frozenset[Grant], Scope]]) -> Actor:
+    return person(1, own, tuple(person(2 + n, lend(grants, scope)) for n, (grants, scope) in enumerate(lent)))
 
 
-ACTORS = st.builds(standing_in, GRANTS, st.lists(GRANTS, max_size=2))
+SCOPES = st.builds(Scope, versions=st.one_of(st.none(), st.frozensets(st.integers(1, 4), max_size=2)))
+ACTORS = st.builds(standing_in, GRANTS, st.lists(st.tuples(GRANTS, SCOPES), max_size=2))
 
 
 @pytest.fixture
@@ -48,12 +50,13 @@ def test_worklist_and_dossiers_are_filtered_by_the_same_rule(full: World) -> Non
     def compare(actor: Actor) -> None:
         with reading() as session:
             tasks = session.scalars(select(Task)).all()
-            work = {t.id for t in tasks if task_grant(t) in work_grants(actor)}
-            assert set(session.scalars(select(Task.id).where(scope(work_grants(actor))))) == work
-            codes = session.scalars(select(Dossier.code)).all()
-            seen = {code for code in codes if may_see(session, actor, code)}
-            found = session.scalars(select(Dossier.code).where(visible(reach(actor, "dossier.view"))))
-            assert set(found) == seen
+            of = {d.id: d for d in session.scalars(select(Dossier))}
+            work = {t.id for t in tasks if works_on(actor, t, of[t.dossier_id])}
+            assert set(session.scalars(select(Task.id).where(scope(task_grants(actor))))) == work
+            led = {t.id for t in tasks if leads(actor, t, of[t.dossier_id])}
+            assert set(session.scalars(select(Task.id).where(given_out(actor)))) == led
+            seen = {d.code for d in of.values() if may_see(session, actor, d.code)}
+            assert set(session.scalars(select(Dossier.code).where(visible_to(actor)))) == seen
 
     compare()
 

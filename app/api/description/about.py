@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from app.api.description.about_corrections import ABOUT_CORRECTIONS
+from app.api.description.about_payments import ABOUT_PAYMENTS
+from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.operation import IDEMPOTENT, Operation
 
 _D, _T, _A = "Hồ sơ", "Bước xử lý", "Nghiệp vụ"
@@ -16,7 +18,8 @@ _DOSSIERS = {
         description="Hồ sơ trong phạm vi được xem, mới nhất trước; đọc tiếp bằng đường dẫn `next`.",
         query={
             "search": "Mã hồ sơ, tên người nộp (không cần dấu) hoặc số định danh đầy đủ.",
-            "only": "Một trạng thái, hoặc overdue (quá hạn), due_soon (sắp đến hạn), proposed (có đề nghị chờ).",
+            "only": "Một trạng thái, hoặc overdue (quá hạn), due_soon (sắp đến hạn), proposed (có đề nghị chờ), "
+            "supplemented (có bổ sung gửi trực tuyến chờ).",
             "procedure": "Mã thủ tục.",
             "agency": "Mã cơ quan tiếp nhận hoặc giải quyết.",
             "entered_from": "Tiếp nhận từ thời điểm này.",
@@ -49,7 +52,10 @@ _DOSSIERS = {
         tag=_T,
         summary="Việc của tôi",
         description="Các bước đang mở mà người mang khóa được làm, gấp nhất trước.",
-        query={"only": "all (tất cả), mine (đã nhận), overdue (quá hạn), due_soon (sắp đến hạn)."},
+        query={
+            "only": "all (tất cả), mine (đã nhận), overdue (quá hạn), due_soon (sắp đến hạn), "
+            "unit (việc của cơ quan mình phân công)."
+        },
     ),
     "POST /tasks/{task_id}/claim": Operation(id="claimTask", tag=_T, summary="Nhận việc"),
     "POST /tasks/{task_id}/release": Operation(id="releaseTask", tag=_T, summary="Trả lại việc đã nhận"),
@@ -217,4 +223,12 @@ _PROGRAMS = {
         },
     ),
 }
-ABOUT: Mapping[str, Operation] = {**_DOSSIERS, **_ACTS, **_LISTS, **_PROGRAMS, **ABOUT_CORRECTIONS}
+ABOUT: Mapping[str, Operation] = {
+    **_DOSSIERS,
+    **_ACTS,
+    **_LISTS,
+    **_PROGRAMS,
+    **ABOUT_CORRECTIONS,
+    **ABOUT_PEOPLE,
+    **ABOUT_PAYMENTS,
+}

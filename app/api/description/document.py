@@ -36,6 +36,8 @@ TAGS = {
     "Tra cứu": "Công khai, không có dữ liệu cá nhân.",
     "Sửa sai, nhập muộn": "Sửa, hủy, rút lại, tiếp nhận lại; việc làm trong lúc gián đoạn; văn bản kết quả.",
     "Lấy ý kiến": "Ý kiến của cơ quan khác, cùng lúc, mỗi nơi một thời hạn.",
+    "Cán bộ": "Tài khoản, vai trò theo quyết định, phân công làm thay, vì sao làm được.",
+    "Thanh toán": "Khoản nộp được báo, đối soát.",
     "Quản trị": "Khóa API, đăng ký nhận sự kiện, nhật ký truy cập.",
 }
 #: status → (name, what it means, an example of code and sentence)
@@ -124,6 +126,10 @@ _PATHS = {
     "file_id": ("Số của tệp", 5),
     "outage_id": ("Số của lần gián đoạn", 2),
     "opinion_id": ("Số của ý kiến", 4),
+    "payment_id": ("Số của khoản nộp", 1),
+    "username": ("Tên đăng nhập", "cv.ctxh"),
+    "grant_id": ("Số của lần cấp vai trò", 8),
+    "substitution_id": ("Số của phân công làm thay", 1),
     "agency": ("Mã cơ quan", "H14.02.01"),
     "moment": ("Thời điểm của danh sách, như trong danh sách", "2026-03-11-1030"),
 }

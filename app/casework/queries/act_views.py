@@ -13,10 +13,10 @@ from app.casework.clock_facts import clock_facts, longest_text
 from app.casework.legal_clock import counted_events, limit_of, terms_of
 from app.casework.proposals import open_proposals
 from app.casework.services import Services
-from app.casework.task_access import task_grant
+from app.casework.task_access import works_on
 from app.domain.dossier_clock import ClockEvent, ClockView, Terms, check_counted
 from app.domain.limits import OFFICE_UNITS
-from app.domain.permissions import Actor, work_grants
+from app.domain.permissions import Actor
 from app.domain.states import ACTS, Act, hindrance
 from app.dossiers.records import Dossier, Proposal
 from app.people.records import Agency, Person
@@ -57,7 +57,7 @@ def act_views(
     """All acts of the shell for this dossier and this person."""
     tasks = open_tasks(session, dossier.id)
     now = situation(dossier, tasks)
-    works_on_it = any(task_grant(task) in work_grants(by) for task in tasks)
+    works_on_it = any(works_on(by, task, dossier) for task in tasks)
     asked = {row.act: _proposal(session, row) for row in open_proposals(session, dossier.id)}
     judge = _Judge(session=session, services=services, dossier=dossier, version=version, view=view)
     shown = []

@@ -43,6 +43,7 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
         visible_dossier(session, by=by, code=code)
         events = history(session, dossier_stream(code))
         wanted = {e.actor for e in events} | {e.on_behalf_of for e in events if e.on_behalf_of}
+        wanted |= {str(e.body[key]) for e in events for key in _PERSONS if e.body.get(key)}
         found = session.execute(select(Person.username, Person.full_name).where(Person.username.in_(wanted)))
         names = {username: name for username, name in found}  # noqa: C416 - a Result has keys()
         return tuple(
@@ -52,13 +53,22 @@ def dossier_history(services: Services, *, by: Actor, code: str) -> tuple[Histor
                 verb=e.verb,
                 who=names.get(e.actor, None if e.actor == "system" else e.actor),
                 for_whom=names.get(e.on_behalf_of, e.on_behalf_of) if e.on_behalf_of else None,
-                body=e.body,
+                body=_named(e.body, names),
                 reason=reason_of(session, e),
                 handed_to=_handed_to(session, e),
                 content=_content(session, e),
             )
             for e in events
         )
+
+
+#: where the body of an event names a further person by account
+_PERSONS = ("to", "from", "taken_from", "left_by")
+
+
+def _named(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    persons = {key: names.get(body[key], body[key]) for key in _PERSONS if isinstance(body.get(key), str)}
+    return {**body, **persons}
 
 
 #: acts whose payload says what was asked for, handed in or shown → where it stands there

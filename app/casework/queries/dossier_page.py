@@ -18,13 +18,13 @@ from app.casework.queries.standstill import WaitView, incidents_of, waits_of
 from app.casework.queries.visible import visible_dossier
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
-from app.casework.task_access import task_grant
+from app.casework.task_access import Holders, leads, works_on
 from app.db import reading
 from app.domain.calendar import Calendar
 from app.domain.dossier_clock import ClockView
 from app.domain.explain import Explanation
 from app.domain.limits import Limit
-from app.domain.permissions import Actor, work_grants
+from app.domain.permissions import Actor
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
 from app.domain.vietnamese import item_text
@@ -67,6 +67,7 @@ class TaskView:
     item: str = ""
     handed_back: HandedBack | None = None
     frozen: bool = False
+    given_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +224,10 @@ def _task(
     at: datetime,
 ) -> TaskView:
     is_open = task.state == "open"
-    workable = is_open and task_grant(task) in work_grants(by)
-    held = task.assignee_id is not None and task.assignee_id != by.person_id
+    dossier = session.get_one(Dossier, task.dossier_id)
+    workable = is_open and works_on(by, task, dossier)
+    other = task.assignee_id not in (None, by.person_id)
+    held = other and (not is_open or Holders(session, at=at).still_hold(task, dossier))
     frozen = is_open and task.frozen_at is not None
     draft = _draft(session, task, by=by)
     end = task.closed_at or at
@@ -245,10 +248,11 @@ def _task(
         kind=urgency(task.due_at, task.due_soon_at, at=end, paused=is_open and task.frozen_at is not None),
         remaining_minutes=remaining_minutes(calendar, due_at=due, at=at),
         spent_minutes=int(spent.total_seconds() // 60),
-        holder=names.person(task.assignee_id),
+        holder=names.person(task.assignee_id) if held or not other else None,
         done_by=names.person(task.closed_by_id),
         workable=workable and not held,
         frozen=frozen,
+        given_out=is_open and leads(by, task, dossier),
         held_by_other=held,
         version=task.version,
         form=version.form(task.form_key) if workable or draft else None,
@@ -264,11 +268,10 @@ def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
 def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
     waiting = _submission(dossier, version=version, names=names)
     rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
-    forms = version.all_forms
     return waiting + tuple(
         EntryView(
-            form=forms.get(row.form_key, {}),
-            title=_title(version, row.element_id),
+            form=version.all_forms.get(row.form_key, {}),
+            title=_title(version, row.element_id, row.occurrence),
             data=row.data,
             by=names.person(row.by_id) or "",
             at=row.at,
@@ -292,5 +295,6 @@ def _submission(dossier: Dossier, *, version: FrozenVersion, names: "_Names") ->
     )
 
 
-def _title(version: FrozenVersion, element_id: str | None) -> str:
-    return version.step_name(element_id) if element_id else "Đơn đề nghị"
+def _title(version: FrozenVersion, element_id: str | None, occurrence: int | None) -> str:
+    own = f"Đơn đề nghị (bổ sung trực tuyến lần {occurrence})" if occurrence else "Đơn đề nghị"
+    return version.step_name(element_id) if element_id else own

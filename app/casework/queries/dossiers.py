@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.applicants.records import SupplementSent
 from app.casework.acts import stands_still
 from app.casework.legal_clock import pinned_of
 from app.casework.queries.slices import By, Paging, Slice, take
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
-from app.domain.permissions import Actor, Reach, reach
+from app.domain.permissions import Actor, Reach, reaches
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency, worse
@@ -60,6 +61,8 @@ class DossierPage:
 
 def visible(where: Reach) -> ColumnElement[bool]:
     """The SQL twin of ``sees`` and of having a task in the dossier or being asked for an opinion about it."""
+    if where.versions is not None:
+        return and_(Dossier.version_id.in_(where.versions), visible(replace(where, versions=None)))
     if where.everywhere:
         return true()
     if not where.agencies:
@@ -71,13 +74,19 @@ def visible(where: Reach) -> ColumnElement[bool]:
     return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
 
 
-def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
-    """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon | proposed.
+def visible_to(by: Actor) -> ColumnElement[bool]:
+    """All that the person may see: by roles in general, and by what was lent for single procedures."""
+    return or_(*(visible(where) for where in reaches(by, "dossier.view")))
 
+
+def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
+    """Dossiers this person may see, newest first.
+
+    ``only``: a state, or overdue | due_soon | proposed | supplemented.
     A whole dossier code as ``search`` finds that dossier alone.
     """
     at = services.clock.now()
-    wanted = and_(visible(reach(by, "dossier.view")), _only(only, at=at))
+    wanted = and_(visible_to(by), _only(only, at=at))
     with reading() as session:
         found = select(Dossier.id).where(wanted, _search(session, search))
         # the page first, by the key alone: what each row shows is looked up for these few
@@ -102,7 +111,7 @@ class DossierFilter:
 def dossier_slice(services: Services, *, by: Actor, wanted: DossierFilter, paging: Paging) -> Slice:
     """As ``list_dossiers``, read from a row on."""
     at = services.clock.now()
-    where = [visible(reach(by, "dossier.view")), _only(wanted.only, at=at), *_narrowed(wanted)]
+    where = [visible_to(by), _only(wanted.only, at=at), *_narrowed(wanted)]
     order = (By(column=Dossier.id, descending=True),)
     with reading() as session:
         query = select(Dossier.id).where(*where, _search(session, wanted.search))
@@ -167,12 +176,19 @@ def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
         return and_(running, Dossier.due_soon_at < at, Dossier.due_at >= at)
     if only == "proposed":
         return asked_of_desk()
+    if only == "supplemented":
+        return supplement_waits()
     return Dossier.state == only if only else true()
 
 
 def asked_of_desk() -> ColumnElement[bool]:
     """An officer asks for an act of this dossier, and the desk has not decided."""
     return exists().where(Proposal.dossier_id == Dossier.id, Proposal.state == "open")
+
+
+def supplement_waits() -> ColumnElement[bool]:
+    """The applicant sent a supplement online, and the desk has not issued its receipt."""
+    return exists().where(SupplementSent.dossier_id == Dossier.id, SupplementSent.state == "sent")
 
 
 def _row(session: Session, services: Services, dossier: Dossier, *, procedure: str, at: datetime) -> DossierRow:

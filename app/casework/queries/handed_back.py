@@ -15,6 +15,8 @@ from app.tasks.records import Task
 #: verbs whose payload is a reason that people read
 WITH_REASON = (
     "task.handed_back",
+    "task.assigned",
+    "task.forwarded",
     "incident.resolved",
     "dossier.refuse",
     "dossier.extend",

@@ -1,9 +1,7 @@
 """Lists and pages of procedures: for designers, and for the desk that chooses what to receive."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
@@ -15,13 +13,13 @@ from app.casework.queries.publications import publications_of, waiting_procedure
 from app.casework.services import Services
 from app.db import reading
 from app.domain.definition import Problem
-from app.domain.errors import Forbidden, NotFound, Refused
+from app.domain.errors import Forbidden, NotFound
 from app.domain.permissions import Actor, reach
 from app.domain.searching import like
 from app.people.directory import agency_by_code
 from app.people.records import Agency, Person
 from app.procedures.catalogue import version_row
-from app.procedures.frozen import FrozenVersion, freeze, limit_of
+from app.procedures.frozen import FrozenVersion, freeze
 from app.procedures.records import Procedure, ProcedureVersion
 
 PAGE = 30
@@ -94,19 +92,6 @@ class VersionView:
     in_force_at: datetime | None
     history: tuple[EventRow, ...]
     others: tuple[VersionLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Receivable:
-    """A procedure in force that the desk may receive now."""
-
-    version_id: int
-    slug: str
-    code: str
-    name: str
-    field: str
-    limit: Any
-    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,57 +209,6 @@ def diagram_source(services: Services, *, version_id: int) -> bytes:
     """The BPMN file of a version exactly as it was uploaded; who may see it is asked by the caller."""
     with reading() as session:
         return version_row(session, version_id).source
-
-
-def receivable(services: Services, *, by: Actor, search: str = "") -> tuple[Receivable, ...]:
-    """Procedures in force that match the words, for the desk; Forbidden for others."""
-    if not reach(by, "dossier.receive"):
-        raise Forbidden("not_this_desk")
-    with reading() as session:
-        rows = session.scalars(
-            select(ProcedureVersion)
-            .join(Procedure)
-            .where(ProcedureVersion.state == "in_force", Procedure.searched.like(like(search), escape="\\"))
-            .order_by(Procedure.name)
-            .limit(PAGE)
-        )
-        return tuple(_receivable(services, session, row) for row in rows)
-
-
-def receivable_version(
-    services: Services, *, by: Actor, version_id: int
-) -> tuple[Receivable, Mapping[str, Any] | None]:
-    """One procedure the desk may receive and its application form (None: it has none).
-
-    Forbidden for who has no desk, NotFound, Refused("procedure_not_in_force") for any other state.
-    """
-    if not reach(by, "dossier.receive"):
-        raise Forbidden("not_this_desk")
-    with reading() as session:
-        row = version_row(session, version_id)
-        if row.state != "in_force":
-            raise Refused("procedure_not_in_force")
-        frozen = services.versions.get(session, row.id, model_hash=row.model_hash)
-        return _receivable(services, session, row), frozen.form(frozen.details.get("application_form"))
-
-
-def _receivable(services: Services, session: Session, row: ProcedureVersion) -> Receivable:
-    frozen = services.versions.get(session, row.id, model_hash=row.model_hash)
-    return Receivable(
-        version_id=row.id,
-        slug=frozen.slug,
-        code=frozen.code,
-        name=frozen.name,
-        field=row.procedure.field,
-        limit=limit_of(frozen.definition),
-        details=frozen.details,
-    )
-
-
-def desks(services: Services, *, by: Actor) -> tuple[AgencyRow, ...]:
-    """The agencies at whose desk this person receives."""
-    where = reach(by, "dossier.receive")
-    return tuple(a for a in agencies(services) if where.covers(a.id))
 
 
 def agencies(services: Services) -> tuple[AgencyRow, ...]:

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.casework.queries.dossiers import visible
+from app.casework.queries.dossiers import visible_to
 from app.casework.queries.slices import By, Paging, Slice, take
 from app.casework.services import Services
 from app.db import reading
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor
 from app.domain.states import ACTS
 from app.dossiers.records import Dossier, Proposal
 from app.people.records import Agency, Person
@@ -48,7 +48,7 @@ def proposal_slice(services: Services, *, by: Actor, state: str = "", code: str 
         .join(Agency, Agency.id == Proposal.agency_id)
         .join(_ASKER, _ASKER.id == Proposal.by_id)
         .outerjoin(_DECIDER, _DECIDER.id == Proposal.decided_by_id)
-        .where(visible(reach(by, "dossier.view")))
+        .where(visible_to(by))
     )
     query = query.where(Proposal.state == state) if state else query
     query = query.where(Dossier.code == code) if code else query

@@ -25,7 +25,7 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
     agencies = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
     asked = (OpinionRequest.dossier_id == dossier.id, OpinionRequest.state != "withdrawn")
     agencies |= set(session.scalars(select(OpinionRequest.agency_id).where(*asked)))
-    if not reach(by, "dossier.view").covers(*agencies):
+    if not reach(by, "dossier.view", version=dossier.version_id).covers(*agencies):
         raise NotFound("dossier_not_found", code=code)
     return dossier
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.casework.legal_clock import is_provisional
 from app.casework.queries.slices import By, Paging, Slice, take
+from app.casework.queries.visible import within
 from app.casework.services import Services
+from app.casework.task_access import Holders, stand_in, works_on
 from app.db import reading
 from app.domain.calendar import Calendar
-from app.domain.permissions import Actor, Grant, work_grants
+from app.domain.permissions import Actor, Grant, Reach, reaches, task_grants
 from app.domain.urgency import urgency
 from app.dossiers.records import Applicant, Dossier
 from app.people.records import Person
@@ -24,7 +26,11 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
-    """One open task. ``kind`` as in ``domain.urgency``; ``remaining_minutes`` is office time, negative when late."""
+    """One open task. ``kind`` as in ``domain.urgency``; ``remaining_minutes`` is office time, negative when late.
+
+    ``workable``: by a role of the person's own or lent by ``on_behalf_of`` (a name), else it is only theirs to give
+    out. ``holder_gone``: who holds it cannot do it any more, so that anybody of the lane may claim it.
+    """
 
     task_id: int
     code: str
@@ -39,6 +45,9 @@ class WorkRow:
     remaining_minutes: int | None
     holder: str | None
     mine: bool
+    workable: bool = True
+    holder_gone: bool = False
+    on_behalf_of: str | None = None
     provisional: bool = False
     dossier_provisional: bool = False
 
@@ -55,24 +64,34 @@ class Worklist:
 
 
 def scope(grants: frozenset[Grant]) -> ColumnElement[bool]:
-    """The SQL twin of “task_grant(task) in work_grants(actor)”."""
+    """The SQL twin of ``works_on``; what was lent for single procedures looks at the dossier's version."""
     if not grants:
         return false()
-    pairs = [and_(Task.role == g.role, Task.agency_id == g.agency_id) for g in grants if g.agency_id is not None]
+    pairs = [_lane(g) for g in grants if g.agency_id is not None]
     return or_(*pairs) if pairs else false()
 
 
+def _lane(grant: Grant) -> ColumnElement[bool]:
+    lane = and_(Task.role == grant.role, Task.agency_id == grant.agency_id)
+    if grant.versions is None:
+        return lane
+    return and_(lane, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(grant.versions))))
+
+
 def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1) -> Worklist:
-    """Open tasks this person may work on. ``only``: all | mine | overdue | due_soon."""
+    """Open tasks this person may work on. ``only``: all | mine | overdue | due_soon.
+
+    Or ``unit``: the tasks of the agencies whose steps this person gives out.
+    """
     at = services.clock.now()
     with reading() as session:
-        mine = and_(Task.state == "open", scope(work_grants(by)))
-        counts = _counts(session, mine, by=by, at=at)
+        mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
+        counts = _counts(session, by=by, at=at)
         chosen = and_(mine, _only(only, by=by, at=at))
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
-        rows = _rows(session, chosen, page=page)
+        rows, holders = _rows(session, chosen, page=page), Holders(session, at=at)
         return Worklist(
-            rows=tuple(_row(session, services, by=by, at=at, found=tuple(r)) for r in rows),
+            rows=tuple(_row(session, services, by=by, holders=holders, found=r) for r in rows),
             counts=counts,
             total=total,
             page=page,
@@ -84,11 +103,12 @@ def work_slice(services: Services, *, by: Actor, only: str = "all", paging: Pagi
     """As ``worklist``, read from a row on; with the counts of all open tasks by kind."""
     at = services.clock.now()
     with reading() as session:
-        mine = and_(Task.state == "open", scope(work_grants(by)))
+        mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
         order = (By(column=_NEAREST), By(column=Task.id))
         found, next_ = take(session, _query(and_(mine, _only(only, by=by, at=at))), order=order, paging=paging)
-        rows = tuple(_row(session, services, by=by, at=at, found=row) for row in found)
-        return Slice(rows=rows, next=next_), _counts(session, mine, by=by, at=at)
+        holders = Holders(session, at=at)
+        rows = tuple(_row(session, services, by=by, holders=holders, found=row) for row in found)
+        return Slice(rows=rows, next=next_), _counts(session, by=by, at=at)
 
 
 def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
@@ -99,11 +119,27 @@ def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
     }.get(only, Task.id.is_not(None))
 
 
-def _counts(session: Session, mine: ColumnElement[bool], *, by: Actor, at: datetime) -> dict[str, int]:
+def given_out(by: Actor) -> ColumnElement[bool]:
+    """The SQL twin of ``leads``."""
+    return or_(*(_led(where) for where in reaches(by, "task.assign")))
+
+
+def _led(where: Reach) -> ColumnElement[bool]:
+    agencies = within(where, Task.agency_id)
+    if where.versions is None:
+        return agencies
+    return and_(agencies, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(where.versions))))
+
+
+def _counts(session: Session, *, by: Actor, at: datetime) -> dict[str, int]:
+    mine = and_(Task.state == "open", scope(task_grants(by)))
+
     def count(*more: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).select_from(Task).where(mine, *more)) or 0
 
+    led = and_(Task.state == "open", given_out(by))
     return {
+        "unit": session.scalar(select(func.count()).select_from(Task).where(led)) or 0,
         "all": count(),
         "mine": count(Task.assignee_id == by.person_id),
         "overdue": count(Task.due_at < at),
@@ -111,30 +147,23 @@ def _counts(session: Session, mine: ColumnElement[bool], *, by: Actor, at: datet
     }
 
 
+#: a task, its dossier, and the names of procedure, applicant and holder
+_Found = tuple[Task, Dossier, str, str, str | None]
 #: what a task is sorted by: its own due moment, else its dossier's
 _NEAREST = func.coalesce(Task.due_at, Dossier.due_at)
 
 
-def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[tuple[object, ...]]:
+def _rows(session: Session, chosen: ColumnElement[bool], *, page: int) -> list[_Found]:
     query = _query(chosen).order_by(_NEAREST.nulls_last(), Task.id).limit(PAGE).offset((page - 1) * PAGE)
-    return [tuple(row) for row in session.execute(query)]
+    found: list[_Found] = [tuple(row) for row in session.execute(query)]
+    return found
 
 
 def _query(chosen: ColumnElement[bool]) -> Any:
     return (
         select(
-            Task.id,
-            Task.name,
-            Task.act,
-            Task.due_at,
-            Task.due_soon_at,
-            Task.frozen_at,
-            Task.assignee_id,
-            Dossier.code,
-            Dossier.due_at,
-            Dossier.due_soon_at,
-            Dossier.calendar_version,
-            Dossier.provisional,
+            Task,
+            Dossier,
             Procedure.name,
             Applicant.name,
             Person.full_name,
@@ -148,26 +177,32 @@ def _query(chosen: ColumnElement[bool]) -> Any:
     )
 
 
-def _row(session: Session, services: Services, *, by: Actor, at: datetime, found: tuple[object, ...]) -> WorkRow:
-    task_id, step, act, due, soon, frozen, assignee, code, d_due, d_soon, version, unsure, *names = found
-    procedure, applicant, holder = names
-    pinned = services.rules.pinned(session, str(version))
+def _row(session: Session, services: Services, *, by: Actor, holders: Holders, found: _Found) -> WorkRow:
+    at = holders.at
+    task, dossier, procedure, applicant, holder = found
+    pinned = services.rules.pinned(session, dossier.calendar_version)
+    workable = works_on(by, task, dossier)
+    behalf = stand_in(task, by, dossier=dossier) if workable else None
+    other = task.assignee_id not in (None, by.person_id)
     return WorkRow(
-        task_id=task_id,  # type: ignore[arg-type]
-        code=str(code),
-        procedure=str(procedure),
-        applicant=str(applicant),
-        step=str(step),
-        act=act,  # type: ignore[arg-type]
-        kind=urgency(due, soon, at=at, paused=frozen is not None),  # type: ignore[arg-type]
-        due_at=due,  # type: ignore[arg-type]
-        dossier_due_at=d_due,  # type: ignore[arg-type]
-        dossier_kind=urgency(d_due, d_soon, at=at),  # type: ignore[arg-type]
-        remaining_minutes=remaining_minutes(pinned.calendar, due_at=due, at=at),  # type: ignore[arg-type]
-        holder=holder,  # type: ignore[arg-type]
-        mine=assignee == by.person_id,
-        provisional=is_provisional(pinned, due),  # type: ignore[arg-type]
-        dossier_provisional=bool(unsure),
+        task_id=task.id,
+        code=dossier.code,
+        procedure=procedure,
+        applicant=applicant,
+        step=task.name,
+        act=task.act,
+        kind=urgency(task.due_at, task.due_soon_at, at=at, paused=task.frozen_at is not None),
+        due_at=task.due_at,
+        dossier_due_at=dossier.due_at,
+        dossier_kind=urgency(dossier.due_at, dossier.due_soon_at, at=at),
+        remaining_minutes=remaining_minutes(pinned.calendar, due_at=task.due_at, at=at),
+        holder=holder,
+        mine=task.assignee_id == by.person_id,
+        workable=workable,
+        holder_gone=other and not holders.still_hold(task, dossier),
+        on_behalf_of=next((a.name for a in by.absent if a.username == behalf), None),
+        provisional=is_provisional(pinned, task.due_at),
+        dossier_provisional=bool(dossier.provisional),
     )
 
 

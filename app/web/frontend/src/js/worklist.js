@@ -35,6 +35,12 @@ function onKey(table, event) {
   }
 }
 
+// <input data-check-all="form id">: ticks or clears every box of that form.
+for (const all of document.querySelectorAll('input[data-check-all]')) {
+  const boxes = () => document.querySelectorAll(`input[type=checkbox][form="${all.dataset.checkAll}"]`);
+  all.addEventListener('change', () => { for (const box of boxes()) box.checked = all.checked; });
+}
+
 for (const table of document.querySelectorAll('table[data-worklist]')) {
   rowsOf(table).forEach((row, index) => { row.tabIndex = index === 0 ? 0 : -1; });
   document.addEventListener('keydown', (event) => onKey(table, event));

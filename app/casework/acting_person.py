@@ -1,0 +1,56 @@
+"""Reading a person into an ``Actor``: the roles held now, and those lent by decision (ACC-02)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.permissions import Actor, Grant
+from app.domain.substituting import Scope, lend
+from app.people.directory import own_grants, running_substitutions, scope_of
+from app.people.records import Person, Substitution
+from app.procedures.records import ProcedureVersion
+
+
+def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
+    """The person with the roles held at this moment and those substituted for; NotFound if gone or not active."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise NotFound("person_not_found")
+    return _actor(person, own_grants(session, person_id), absent=_absent(session, person_id, at=at))
+
+
+def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:
+    """Whom the person stands in for now, with what was lent. A locked account lends nothing, nobody lends on."""
+    running = running_substitutions(at=at).where(Substitution.substitute_id == person_id)
+    lenders: dict[int, Actor] = {}
+    for row in session.scalars(running):
+        absent = session.get_one(Person, row.absent_id)
+        if not absent.active:
+            continue
+        lent = lend(own_grants(session, absent.id), _with_versions(session, scope_of(row)))
+        before = lenders[absent.id].grants if absent.id in lenders else frozenset()
+        lenders[absent.id] = _actor(absent, before | lent)
+    return tuple(lenders.values())
+
+
+def _with_versions(session: Session, scope: Scope) -> Scope:
+    """Dossiers know the version they run on: every version of the chosen procedures, those of tomorrow too."""
+    if scope.procedures is None:
+        return scope
+    query = select(ProcedureVersion.id).where(ProcedureVersion.procedure_id.in_(scope.procedures))
+    return replace(scope, versions=frozenset(session.scalars(query)))
+
+
+def _actor(person: Person, grants: Iterable[Grant], *, absent: tuple[Actor, ...] = ()) -> Actor:
+    return Actor(
+        person_id=person.id,
+        username=person.username,
+        name=person.full_name,
+        agency_id=person.agency_id,
+        grants=frozenset(grants),
+        absent=absent,
+    )

@@ -1,0 +1,149 @@
+"""One person: roles and where they come from, who stands in, and what the person may do by which of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.casework.acting_person import load_actor
+from app.casework.queries.persons import PERMISSION, last_sign_ins
+from app.casework.queries.substitution_list import SubstitutionView, substitutions_of
+from app.casework.services import Services
+from app.db import reading
+from app.domain.errors import NotFound
+from app.domain.permission_names import PERMISSIONS, permission_name
+from app.domain.permissions import MAY, ROLES, Actor, Grant, of_dossiers, reach
+from app.people.records import Agency, Person, RoleGrant, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantView:
+    """A role of the person's own: where, by which decision or request, by whom, since when (None: with the account)."""
+
+    id: int
+    role: str
+    role_name: str
+    agency: str | None
+    decision: str
+    decided_on: date | None
+    request_id: int | None
+    by: str | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Because:
+    """One reason why something is allowed: a role in an agency (None: everywhere), own or ``for_whom``'s.
+
+    ``limited``: lent for some procedures only.
+    """
+
+    role: str
+    agency: str | None
+    for_whom: str | None
+    limited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """A permission that the person has, with every reason."""
+
+    permission: str
+    name: str
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """One account as who looks after it sees it."""
+
+    id: int
+    username: str
+    name: str
+    agency_id: int
+    agency: str
+    unit: str
+    active: bool
+    last_sign_in_at: datetime | None
+    grants: tuple[GrantView, ...]
+    substitutions: tuple[SubstitutionView, ...]
+    allowed: tuple[Allowed, ...]
+
+
+def person_page(services: Services, *, by: Actor, username: str) -> PersonView:
+    """The account with this name; NotFound("person_not_found") outside the agencies one looks after."""
+    at = services.clock.now()
+    with reading() as session:
+        person = person_looked_after(session, by=by, username=username)
+        unit = session.get(Unit, person.unit_id) if person.unit_id else None
+        return PersonView(
+            id=person.id,
+            username=person.username,
+            name=person.full_name,
+            agency_id=person.agency_id,
+            agency=person.agency.name,
+            unit=unit.name if unit else "",
+            active=person.active,
+            last_sign_in_at=last_sign_ins(session, [person.username]).get(person.username),
+            grants=tuple(_grants(session, person.id)),
+            substitutions=substitutions_of(session, person.id, by=by, at=at),
+            allowed=_allowed(session, person, at=at),
+        )
+
+
+def person_looked_after(session: Session, *, by: Actor, username: str) -> Person:
+    """The person, if of an agency this one looks after; NotFound otherwise."""
+    person = session.scalar(select(Person).where(Person.username == username[:60]))
+    if person is None or not reach(by, PERMISSION).covers(person.agency_id):
+        raise NotFound("person_not_found")
+    return person
+
+
+def _grants(session: Session, person_id: int) -> Iterator[GrantView]:
+    for row in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.id)):
+        yield GrantView(
+            id=row.id,
+            role=row.role,
+            role_name=ROLES.get(row.role, row.role),
+            agency=_agency(session, row.agency_id),
+            decision=row.decision,
+            decided_on=row.decided_on,
+            request_id=row.request_id,
+            by=session.get_one(Person, row.granted_by_id).full_name if row.granted_by_id else None,
+            since=row.granted_at,
+        )
+
+
+def _agency(session: Session, agency_id: int | None) -> str | None:
+    return session.get_one(Agency, agency_id).name if agency_id else None
+
+
+def _allowed(session: Session, person: Person, *, at: datetime) -> tuple[Allowed, ...]:
+    """By permission in the order of their names; empty for a locked account, which may do nothing."""
+    if not person.active:
+        return ()
+    who = load_actor(session, person.id, at=at)
+    known = [*PERMISSIONS, *sorted({p for granted in MAY.values() for p in granted} - set(PERMISSIONS))]
+    found = ((permission, tuple(_because(session, who, permission))) for permission in known)
+    return tuple(Allowed(permission=p, name=permission_name(p), because=why) for p, why in found if why)
+
+
+def _because(session: Session, who: Actor, permission: str) -> Iterator[Because]:
+    lenders: list[tuple[Actor, str | None]] = [(who, None), *((a, a.name) for a in who.absent)]
+    for lender, name in lenders:
+        for grant in sorted(lender.grants, key=lambda g: (g.role, g.agency_id or 0)):
+            if _gives(grant, permission):
+                yield Because(
+                    role=ROLES.get(grant.role, grant.role),
+                    agency=_agency(session, grant.agency_id),
+                    for_whom=name,
+                    limited=grant.versions is not None,
+                )
+
+
+def _gives(grant: Grant, permission: str) -> bool:
+    if grant.versions is not None and not of_dossiers(permission):
+        return False
+    return permission in MAY.get(grant.role, frozenset())

@@ -1,0 +1,60 @@
+"""What the verbs about persons are called: tasks given to them, roles, standing in for somebody."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.permissions import ROLES
+from app.web.verb_text import Body, VerbText
+
+
+def step_name(body: Body) -> str:
+    """“Bước 2. …” as the diagram names it, with the word “bước” before a name that does not begin with it."""
+    name = str(body.get("task") or "không rõ tên")
+    return f"“{name}”" if name.lower().startswith("bước") else f"bước “{name}”"
+
+
+def _given(text: str) -> Callable[[Body], str]:
+    return lambda body: text.format(step_name(body), body.get("to") or "không rõ người")
+
+
+def _claimed(body: Body) -> str:
+    left = f", thay {body['left_by']} không còn làm được" if body.get("left_by") else ""
+    return f"Nhận xử lý {step_name(body)}{left}."
+
+
+def _released(body: Body) -> str:
+    if body.get("taken_from"):
+        return f"Thu hồi {step_name(body)} từ {body['taken_from']}."
+    return f"Trả lại {step_name(body)} cho đơn vị."
+
+
+def _role(text: str) -> Callable[[Body], str]:
+    def sentence(body: Body) -> str:
+        role = ROLES.get(str(body.get("role")), str(body.get("role") or "không rõ"))
+        where = "mọi cơ quan" if body.get("agency") == "*" else f"cơ quan {body.get('agency', '')}"
+        return f"{text} vai trò “{role}” tại {where}, Quyết định số {body.get('decision', '')}."
+
+    return sentence
+
+
+def _substituted(body: Body) -> str:
+    return f"Phân công {body.get('substitute', '')} làm thay {body.get('absent', '')}."
+
+
+def _ended(body: Body) -> str:
+    return f"Kết thúc việc {body.get('substitute', '')} làm thay {body.get('absent', '')}."
+
+
+PEOPLE_VERBS: Mapping[str, VerbText] = {
+    "task.claimed": VerbText(name="Nhận việc", kind="other", icon="user-check", sentence=_claimed),
+    "task.released": VerbText(name="Trả lại việc", kind="other", icon="user-off", sentence=_released),
+    "task.assigned": VerbText(
+        name="Phân công", kind="other", icon="user-plus", sentence=_given("Phân công {} cho {}.")
+    ),
+    "task.forwarded": VerbText(
+        name="Chuyển người khác", kind="other", icon="arrow-forward-up", sentence=_given("Chuyển {} cho {}.")
+    ),
+    "person.substituted": VerbText(name="Phân công làm thay", kind="other", sentence=_substituted),
+    "person.substitution_ended": VerbText(name="Kết thúc làm thay", kind="other", sentence=_ended),
+    "person.role_granted": VerbText(name="Cấp vai trò", kind="other", sentence=_role("Cấp")),
+    "person.role_revoked": VerbText(name="Thu hồi vai trò", kind="other", sentence=_role("Thu hồi")),
+}

@@ -1,0 +1,176 @@
+"""Persons: who they are, which roles they hold by which decision, what they may do and why; the matrix of roles."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.ask_account import GRANTABLE
+from app.casework.queries.person_page import person_page
+from app.casework.queries.persons import PAGE, STATES, PersonsAsked, agencies_looked_after, list_persons
+from app.casework.queries.procedures import agencies
+from app.casework.queries.why_allowed import VIEW, WhyView, why_act, why_open_tasks
+from app.casework.role_grants import GrantRole, RevokeRole, grant_role, revoke_role
+from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, Refused
+from app.domain.permission_names import PERMISSIONS
+from app.domain.permissions import MAY, ROLES
+from app.domain.states import ACTS
+from app.edge.access import actor, requires, services
+from app.edge.errors import words
+from app.web.paging import page_number, pager
+from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id
+
+pages = Blueprint("persons", __name__, url_prefix="/can-bo")
+Answer = Response | str | tuple[str, int]
+#: what the checker asks: doing a step, looking, every act that starts from a state
+CHOICES = [("task", "Thực hiện bước đang mở"), (VIEW, "Xem hồ sơ")] + [
+    (act.id, act.name) for act in ACTS.values() if act.sources
+]
+
+
+@pages.get("")
+@requires("person.view")
+def index() -> str:
+    """The accounts of the agencies one looks after."""
+    asked = PersonsAsked(
+        search=request.args.get("q", "").strip()[:200],
+        agency_id=_number(request.args.get("co-quan", "")),
+        role=request.args.get("vai-tro", ""),
+        state=request.args.get("loc", ""),
+    )
+    found = list_persons(services(), by=actor(), asked=asked, page=page_number(request.args.get("trang")))
+    kept = {name: request.args.get(name) or None for name in ("q", "co-quan", "vai-tro", "loc")}
+    numbers = pager(
+        page=found.page,
+        pages=found.pages,
+        total=found.total,
+        size=PAGE,
+        url=lambda n: url_for(".index", trang=n, **kept),
+    )
+    return render_template(
+        "persons/index.html",
+        found=found,
+        asked=asked,
+        agencies=agencies_looked_after(by=actor()),
+        roles=list(ROLES.items()),
+        states=[(state, name) for state, name in STATES.items() if state],
+        numbers=numbers,
+    )
+
+
+@pages.get("/vai-tro")
+@requires("person.view")
+def matrix() -> str:
+    """Which role may do what, read from the rules themselves."""
+    return render_template("persons/matrix.html", roles=ROLES, permissions=PERMISSIONS, may=MAY)
+
+
+@pages.get("/<username>")
+@requires("person.view")
+def show(username: str) -> str:
+    """One person: roles, substitutions, what is allowed and why; with a question answered where one was asked."""
+    return _page(username, TypedForm())
+
+
+@pages.post("/<username>/cap-vai-tro")
+@requires("role.grant")
+def grant(username: str) -> Answer:
+    """Give a role by decision."""
+    command = GrantRole(
+        by=actor(),
+        username=username,
+        role=request.form.get("role", ""),
+        agency_id=typed_id("agency_id"),
+        decision=request.form.get("decision", ""),
+        decided_on=typed_date("decided_on"),
+        reason=request.form.get("reason", ""),
+    )
+    try:
+        grant_role(services(), command)
+    except (Invalid, Refused, Conflict, Forbidden) as error:
+        refused = refused_form(error)
+        return _page(username, refused), refused.status
+    flash("Đã cấp vai trò. Vai trò có hiệu lực ngay, không cần đăng nhập lại.", "success")
+    return redirect(url_for(".show", username=username), 303)
+
+
+@pages.post("/<username>/thu-hoi/<int:grant_id>")
+@requires("role.grant")
+def revoke(username: str, grant_id: int) -> Answer:
+    """Take a role away by decision."""
+    command = RevokeRole(
+        by=actor(),
+        username=username,
+        grant_id=grant_id,
+        decision=request.form.get("decision", ""),
+        decided_on=typed_date("decided_on"),
+        reason=request.form.get("reason", ""),
+    )
+    try:
+        revoke_role(services(), command)
+    except (Invalid, Forbidden) as error:
+        refused = refused_form(error)
+        return _page(username, refused, revoking=grant_id), refused.status
+    flash("Đã thu hồi vai trò. Việc thu hồi có hiệu lực ngay.", "success")
+    return redirect(url_for(".show", username=username), 303)
+
+
+def _page(username: str, form: TypedForm, *, revoking: int | None = None) -> str:
+    view = person_page(services(), by=actor(), username=username)
+    found, wrong = _asked(username)
+    at_fault = {key: text for key, text in form.errors.items() if revoking is None}
+    return render_template(
+        "persons/show.html",
+        view=view,
+        form=form,
+        grant_errors=at_fault,
+        revoking=revoking,
+        summary=_summary(form, revoking),
+        may_grant=actor().holds("role.grant") and username != actor().username,
+        may_substitute=actor().holds("substitution.decide"),
+        roles=list(GRANTABLE.items()),
+        agencies=[(a.id, a.name) for a in agencies(services())],
+        choices=CHOICES,
+        answers=[_answered(answer) for answer in found],
+        wrong=wrong,
+    )
+
+
+def _summary(form: TypedForm, revoking: int | None) -> list[tuple[str | None, str]]:
+    """Where a role is taken away, the fields stand under that role."""
+    if revoking is None:
+        return form.summary
+    return [(f"{name}-{revoking}" if name else None, text) for name, text in form.errors.items()]
+
+
+def _answered(answer: WhyView) -> dict[str, Any]:
+    """One answer with its sentences."""
+    return {
+        "view": answer,
+        "reason": words(answer.against) if answer.against else "",
+        "checks": [(check, words(check.against) if check.against else "") for check in answer.checks],
+    }
+
+
+def _asked(username: str) -> tuple[tuple[WhyView, ...], str]:
+    """The checker's answers, or what is wrong with the question; neither when nothing was asked."""
+    what, about = request.args.get("viec", ""), request.args.get("ho-so", "").strip()[:80]
+    if not what and not about:
+        return (), ""
+    try:
+        found = _answers(username, what, about.upper())
+    except DomainError as error:
+        return (), words(error)
+    return found, "" if found else "Hồ sơ này không có bước nào đang mở."
+
+
+def _answers(username: str, what: str, code: str) -> tuple[WhyView, ...]:
+    if not what or not code:
+        raise Invalid("why_nothing_chosen")
+    if what == "task":
+        return why_open_tasks(services(), by=actor(), username=username, code=code)
+    return (why_act(services(), by=actor(), username=username, code=code, act=what),)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
