@@ -13,6 +13,7 @@ from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -226,5 +227,6 @@ SENTENCES = {
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
+    **RATING_SENTENCES,
     **CALENDAR_SENTENCES,
 }

@@ -11,6 +11,7 @@ from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
 from app.casework.queries.outages import covering_outages
+from app.casework.queries.ratings import dossier_rating
 from app.casework.queries.slips import dossier_slips
 from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
@@ -109,6 +110,7 @@ def dossier_html(
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
         slips=dossier_slips(services(), by=actor(), code=code) if tab == "giay-to" else (),
+        rating=dossier_rating(services(), by=actor(), code=code) if tab == "xu-ly" else None,
         may_deadlines=actor().holds("deadline.view"),
         key=secrets.token_urlsafe(16),
     )

@@ -24,6 +24,12 @@ def _decided(body: Body) -> str:
 
 
 REQUEST_VERBS: Mapping[str, VerbText] = {
+    "dossier.rated": VerbText(
+        name="Đánh giá",
+        kind="other",
+        icon="star",
+        sentence=lambda body: f"Người nộp đánh giá việc giải quyết: {body.get('score', '…')}/5.",
+    ),
     "dossier.paper_arrived": VerbText(
         name="Nhận hồ sơ giấy",
         kind="act",

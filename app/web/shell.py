@@ -16,6 +16,7 @@ from app.casework.queries.maintenance import coming_interruptions
 from app.casework.queries.opinions import count_waiting_opinions
 from app.db import reading
 from app.domain.permissions import ROLES, Actor
+from app.domain.ratings import CRITERIA, SCORES
 from app.domain.states import STATES
 from app.domain.urgency import URGENCY
 from app.domain.vietnamese import date_text, limit_text, moment_text, office_duration_text, remaining_text
@@ -67,6 +68,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
     """Give the templates what they need and put the protection on."""
     protect(app)
     app.jinja_env.globals.update(asset=_asset, state_text=STATES.get, urgency_text=URGENCY.get, role_text=ROLES.get)
+    app.jinja_env.globals.update(score_text=SCORES.get, criterion_text=CRITERIA.get)
     app.jinja_env.filters.update(
         moment=lambda v: moment_text(v) if isinstance(v, datetime) else "",
         date=lambda v: date_text(v) if isinstance(v, date) else "",

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.queries.public import PublicDossier, look_up
+from app.casework.queries.ratings import public_rating
 from app.domain.errors import NotFound
 from app.domain.vietnamese import moment_text
 from app.edge.access import public, services
@@ -37,7 +38,11 @@ def show(code: str) -> str | tuple[str, int]:
     except NotFound as error:
         return render_template("tracking/search.html", code=code[:60], error=words(error)), 404
     return render_template(
-        "tracking/show.html", dossier=dossier, items=timeline(dossier), badge=_BADGES.get(dossier.kind)
+        "tracking/show.html",
+        dossier=dossier,
+        items=timeline(dossier),
+        badge=_BADGES.get(dossier.kind),
+        rating=public_rating(services(), code=dossier.code),
     )
 
 

@@ -18,6 +18,7 @@ from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
+from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
@@ -50,6 +51,7 @@ def rows(section: str) -> dict[str, str]:
         ("Kinds of account requests", {kind.id: kind.name for kind in ACCOUNT_KINDS.values()}),
         ("States of an account request", REQUEST_STATES),
         ("States of feedback", FEEDBACK_STATES),
+        ("Criteria of a rating", CRITERIA),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),
