@@ -13,6 +13,7 @@ from app.casework import ledger
 from app.casework.legal_clock import detail_of, limit_of, tell_clock
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
+from app.casework.tell_portal import act_news, tell_portal
 from app.db.insert_once import count_up
 from app.domain.calendar import local
 from app.domain.correction_acts import CONSENTED
@@ -30,6 +31,7 @@ from app.tasks.records import Task
 class Acting:
     """A dossier under lock on which an act may be performed now; ``drawn`` are its open tasks bound to the act."""
 
+    services: Services
     dossier: Dossier
     version: FrozenVersion
     act: Act
@@ -73,6 +75,7 @@ def prepare(session: Session, services: Services, *, code: str, act_id: str, by:
         if task.assignee_id not in (None, by.person_id):
             raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
     return Acting(
+        services=services,
         dossier=dossier,
         version=services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash),
         act=act,
@@ -161,7 +164,7 @@ def record_act(
     payload: Mapping[str, Any] | None = None,
     event: ClockEvent | None = None,
 ) -> Recorded:
-    """Write the act into the ledger with what the clock was told and what it is counted by."""
+    """Write the act into the ledger with what the clock was told and what it is counted by, and tell the portal."""
     dossier, act = acting.dossier, acting.act
     clock: dict[str, Any] = {}
     if act.target:
@@ -171,6 +174,8 @@ def record_act(
         clock["provisional"] = dossier.provisional
     if event is not None and detail_of(event):
         clock["clock_detail"] = detail_of(event)
+    news = act_news(act, by=acting.by, at=acting.at, payload=payload)
+    tell_portal(session, acting.services, dossier, version=acting.version, news=news)
     return ledger.write(
         session,
         ledger.dossier_stream(dossier.code),

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from app.casework.rule_book import RuleBook
 from app.domain.clock import Clock
-from app.domain.ports import Engine, FormChecker, MailPort
+from app.domain.ports import Engine, FormChecker, MailPort, PortalPort
 from app.procedures.frozen import VersionShelf
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, and the rules: calendars and regulations.
+    """Clock, engine, forms, mail, the national portal, and the rules: calendars and regulations.
 
     No regulation says until when something may be entered after an outage, nor how long an opinion may take where
     nobody says: the installation does, in working days.
@@ -20,6 +20,7 @@ class Services:
     engine: Engine
     forms: FormChecker
     mail: MailPort
+    portal: PortalPort
     rules: RuleBook
     province: str
     base_url: str

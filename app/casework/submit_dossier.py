@@ -22,6 +22,7 @@ from app.casework.reception import (
 )
 from app.casework.request_supplement import read_defects
 from app.casework.services import Services
+from app.casework.tell_portal import News, tell_portal
 from app.db import transaction
 from app.domain.clock import EARLIEST_YEAR
 from app.domain.dossier_clock import ClockEvent
@@ -102,6 +103,8 @@ def submit_dossier(services: Services, command: SubmitDossier) -> Submitted:
             },
             payload={"applicant": asdict(command.applicant), "application": dict(checked.data)},
         )
+        news = News(status=PORTAL_NEW, at=at, by=None, content="Hệ thống đã nhận hồ sơ nộp trực tuyến")
+        tell_portal(session, services, dossier, version=version, news=news)
         submission_acknowledged(session, services, dossier=dossier, version=version, due_at=view.answer_due_at, at=at)
         once.remember({"code": dossier.code, "answer_due_at": due})
         return Submitted(code=dossier.code, answer_due_at=view.answer_due_at)

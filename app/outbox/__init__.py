@@ -11,6 +11,7 @@ from app.outbox.queue import (
     mark_failed,
     messages_of,
     post,
+    put_back,
     revive,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "mark_failed",
     "messages_of",
     "post",
+    "put_back",
     "revive",
 ]
