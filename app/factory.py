@@ -30,6 +30,7 @@ from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
 from app.integrations import HttpPortal, NullMail, NullPortal, SmtpMail
+from app.payments import records as _payment_tables
 from app.people import records as _people_tables
 from app.portal import records as _portal_tables
 from app.procedures import records as _procedure_tables
@@ -47,6 +48,7 @@ TABLES = (
     _correction_tables,
     _deadline_tables,
     _dossier_tables,
+    _payment_tables,
     _people_tables,
     _portal_tables,
     _procedure_tables,

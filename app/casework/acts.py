@@ -60,20 +60,37 @@ class Acted:
 
 def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
     """Lock the dossier and judge the act. NotFound, Forbidden, Conflict("task_held_by_other") or Refused(act code)."""
-    dossier = session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+    dossier = locked_dossier(session, code)
     if dossier is None or not sees(by, dossier):
         raise NotFound("dossier_not_found", code=code)
-    act = ACTS[act_id]
-    tasks = open_tasks(session, dossier.id)
-    drawn = tuple(t for t in tasks if t.act == act_id)
-    if not may(by, act, dossier=dossier, drawn=drawn):
-        raise Forbidden("act_of_desk", act=act.name)
-    code_or_none = hindrance(act, situation(dossier, tasks))
-    if code_or_none:
-        raise Refused(code_or_none, act=act.name, clause=act.clause)
-    for task in drawn:
-        if task.assignee_id not in (None, by.person_id):
-            raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
+    acting = _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at)
+    if not may(by, acting.act, dossier=dossier, drawn=acting.drawn):
+        raise Forbidden("act_of_desk", act=acting.act.name)
+    return _admitted(session, acting)
+
+
+def prepare_for_portal(
+    session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime
+) -> Acting:
+    """As ``prepare``, for what a portal tells of the applicant (STA-02): it may hand in where it may submit."""
+    dossier = locked_dossier(session, code)
+    if dossier is None or not speaks_for_applicant(by, dossier):
+        raise NotFound("dossier_not_found", code=code)
+    return _admitted(session, _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at))
+
+
+def speaks_for_applicant(by: Actor, dossier: Dossier) -> bool:
+    """True for a portal through which applicants of this dossier's agencies act."""
+    return reach(by, "dossier.submit").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+
+
+def locked_dossier(session: Session, code: str) -> Dossier | None:
+    """The dossier's row, locked until the end of the transaction."""
+    return session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+
+
+def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
+    drawn = tuple(t for t in open_tasks(session, dossier.id) if t.act == act.id)
     return Acting(
         services=services,
         dossier=dossier,
@@ -84,6 +101,17 @@ def prepare(session: Session, services: Services, *, code: str, act_id: str, by:
         at=at,
         on_behalf_of=acting_for(by, lambda who: may(who, act, dossier=dossier, drawn=drawn)),
     )
+
+
+def _admitted(session: Session, acting: Acting) -> Acting:
+    dossier, act = acting.dossier, acting.act
+    code_or_none = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
+    if code_or_none:
+        raise Refused(code_or_none, act=act.name, clause=act.clause)
+    for task in acting.drawn:
+        if task.assignee_id not in (None, acting.by.person_id):
+            raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
+    return acting
 
 
 def open_tasks(session: Session, dossier_id: int) -> tuple[Task, ...]:

@@ -12,6 +12,7 @@ from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
+from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
@@ -221,6 +222,7 @@ SENTENCES: Mapping[str, Sentence] = {
 SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
+    **PAYMENT_SENTENCES,
     **MOVE_SENTENCES,
     **ACCOUNT_SENTENCES,
     **ACT_SENTENCES,
