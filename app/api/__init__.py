@@ -9,6 +9,7 @@ from app.api.corrections import corrections
 from app.api.dossiers import dossiers
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.portal import portal
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -37,6 +38,6 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking):
+    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking, portal):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -13,6 +13,7 @@ from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.payment_sentences import PAYMENT_SENTENCES
+from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
@@ -230,5 +231,6 @@ SENTENCES = {
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
     **RATING_SENTENCES,
+    **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
 }

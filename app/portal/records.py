@@ -1,11 +1,12 @@
 """Tables about the national portal: what it was told of each dossier, what it sent, and the comparisons."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Model, UtcDateTime
+from app.db import JsonValue, Model, UtcDateTime
 
 
 class PortalDossier(Model):
@@ -27,12 +28,16 @@ class PortalDossier(Model):
 class PortalInbound(Model):
     """A message of the portal by its own id: how often it came and what came of it the last time.
 
-    ``outcome`` is taken, or the code of the refusal. The answers are kept with the keys of repeated requests.
+    ``outcome`` is taken, or the code of the refusal; a message that was taken is given the same ``answer`` for ever.
     """
 
     __tablename__ = "portal_inbound"
+    __table_args__ = (UniqueConstraint("by_id", "message_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(80), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message_id: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     kind: Mapped[str] = mapped_column(String(16))
     code: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[str] = mapped_column(String(60))

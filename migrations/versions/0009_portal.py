@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -37,15 +39,19 @@ def upgrade() -> None:
     op.create_table(
         "portal_inbound",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("answer", JSON, nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("outcome", sa.String(length=60), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("first_at", MOMENT, nullable=False),
         sa.Column("last_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_portal_inbound_by_id"),
         sa.PrimaryKeyConstraint("id", name="pk_portal_inbound"),
-        sa.UniqueConstraint("message_id", name="uq_portal_inbound_message_id"),
+        sa.UniqueConstraint("by_id", "message_id", name="uq_portal_inbound_by_id_message_id"),
     )
     op.create_index("ix_portal_inbound_last_at", "portal_inbound", ["last_at"])
     _checks()
