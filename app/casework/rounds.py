@@ -16,6 +16,7 @@ from app.casework.fire_due import Swept, fire_due
 from app.casework.fire_effects import fire_effects
 from app.casework.fire_waits import fire_waits
 from app.casework.one_by_one import Fired
+from app.casework.reconcile_daily import DailyCheck, reconcile_daily
 from app.casework.retrying import kind_of
 from app.casework.services import Services
 from app.db import transaction
@@ -39,6 +40,7 @@ class Round:
     effects: Fired | None
     deliver: Delivered | None
     portal: Delivered | None
+    reconcile: DailyCheck | None
 
 
 def one_round(services: Services, *, node: str | None = None) -> Round:
@@ -52,6 +54,7 @@ def one_round(services: Services, *, node: str | None = None) -> Round:
         effects=_part(services, "effects", fire_effects, at=at),
         deliver=_part(services, "deliver", deliver_messages, at=at),
         portal=_part(services, "portal", deliver_portal, at=at),
+        reconcile=_part(services, "reconcile", reconcile_daily, at=at),
     )
 
 

@@ -74,6 +74,11 @@ def is_test(session: Session, services: Services, dossier: Dossier) -> bool:
     return not services.portal.takes_tests and session.get_one(Person, dossier.received_by_id).demo
 
 
+def whole_dossier(session: Session, dossier: Dossier, *, version: FrozenVersion) -> dict[str, Any]:
+    """What a message must bring when the portal does not know the dossier any more."""
+    return {"HoSo": _dossier(session, dossier, version=version)}
+
+
 def act_news(act: Act, *, by: Actor | None, at: datetime, payload: Mapping[str, Any] | None) -> News:
     """The news of a legal act, with what the applicant must know of it."""
     given = payload or {}

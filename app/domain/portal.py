@@ -54,7 +54,7 @@ class Held:
 class Told:
     """What we told the portal of a dossier: the last message's number and status, and the last number it took.
 
-    ``stuck`` when a message was given up, so that those after it wait for a person.
+    ``seq`` 0 where it was never told; ``stuck`` when a message was given up, so that those after it wait for a person.
     """
 
     code: str
@@ -87,6 +87,8 @@ def _kind(ours: Told, theirs: Held | None) -> str | None:
     holds = theirs.seq if theirs else 0
     if holds > ours.seq:
         return "ahead"
+    if ours.seq == 0:
+        return "missing"
     if holds == ours.seq:
         return "differs" if theirs and theirs.status != ours.status else None
     if holds >= ours.taken and not ours.stuck:

@@ -172,7 +172,7 @@ def _rows(answer: Any) -> list[Held]:
 
 def _held(row: Mapping[str, Any]) -> Held:
     status, seq, at = int(row["TrangThai"]), int(row["SoThuTu"]), row.get("ThoiDiem")
-    if status not in STATUSES:
-        raise ValueError(f"status {status}")
+    if status not in STATUSES or not 0 <= seq < 2**31:
+        raise ValueError(f"status {status}, number {seq}")
     moment = datetime.fromisoformat(str(at)) if at else None
     return Held(code=str(row["MaHoSo"]), seq=seq, status=status, at=moment if moment and moment.tzinfo else None)

@@ -13,6 +13,7 @@ from app.outbox.queue import (
     post,
     put_back,
     revive,
+    rewrite,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "post",
     "put_back",
     "revive",
+    "rewrite",
 ]

@@ -113,6 +113,12 @@ def mark_failed(session: Session, message: Message, *, at: datetime, error: str,
     return _changed(session, held.values(deliver_after=later, failed_at=given_up, **noted))
 
 
+def rewrite(session: Session, message_id: str, body: Any) -> bool:
+    """Give an undelivered message another body; False when it was delivered or is not there."""
+    held = update(_TABLE).where(_TABLE.c.id == message_id, _TABLE.c.delivered_at.is_(None))
+    return _changed(session, held.values(body=body))
+
+
 def put_back(session: Session, message: Message, *, until: datetime) -> bool:
     """Give a claimed message back untried, to be taken from ``until`` on; the attempt does not count.
 
