@@ -10,6 +10,7 @@ from app.api.dossiers import dossiers
 from app.api.moves import moves
 from app.api.opinions import opinions
 from app.api.portal import portal
+from app.api.portal_admin import portal_admin
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -38,6 +39,6 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking, portal):
+    for blueprint in (tasks, dossiers, acts, coming, corrections, moves, opinions, tracking, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

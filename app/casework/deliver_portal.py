@@ -1,5 +1,5 @@
 """Handing the portal its news: in order per dossier, at least once, no dossier holding up another, outside of any
-transaction. While the portal is away only one message in a round is tried."""
+transaction. While the portal is away a round tries only a few."""
 
 import logging
 import time
@@ -18,15 +18,17 @@ from app.portal.records import PortalDossier
 log = logging.getLogger("motcua.portal")
 #: messages taken at a time, each of another dossier
 BATCH = 10
+#: so many in a row without an answer, and the portal is away
+SILENT = 3
 #: after so long a round leaves the rest to the next
 LONGEST_SECONDS = 20.0
 
 
 def deliver_portal(services: Services) -> Delivered:
     """Deliver what is due until nothing is left, the portal is away, or the round's time is up."""
-    sent = failed = 0
+    sent = failed = silent = 0
     until = time.monotonic() + LONGEST_SECONDS
-    while services.portal.configured and time.monotonic() < until:
+    while services.portal.configured and silent < SILENT and time.monotonic() < until:
         with transaction() as session:
             claimed = claim_due(session, services.clock.now(), BATCH, only=KIND)
         if not claimed:
@@ -35,9 +37,10 @@ def deliver_portal(services: Services) -> Delivered:
             error = _hand_over(services, message)
             _note(services, message, error=error)
             sent, failed = sent + (error is None), failed + (error is not None)
-            if isinstance(error, OtherSideDown):
+            silent = silent + 1 if isinstance(error, OtherSideDown) else 0
+            if silent >= SILENT or time.monotonic() > until:
                 _put_back(services, claimed[n + 1 :])
-                return Delivered(sent=sent, failed=failed)
+                break
     return Delivered(sent=sent, failed=failed)
 
 

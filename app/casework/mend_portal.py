@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -16,6 +17,7 @@ from app.domain.permissions import Actor, reach
 from app.domain.portal import Told
 from app.dossiers.records import Dossier
 from app.outbox import Message, mark_delivered, messages_of, revive, rewrite
+from app.outbox.records import OutboxMessage
 from app.portal.records import PortalDifference, PortalDossier
 
 
@@ -66,6 +68,28 @@ def resend_difference(services: Services, *, by: Actor, difference_id: int) -> s
         body = {"code": row.code, "status": told.status, "theirs": [row.their_seq, row.their_status]}
         ledger.write(session, "system", verb="portal.resent", by=by, at=at, body=body)
         return row.code
+
+
+def retry_portal(services: Services, *, by: Actor) -> int:
+    """Try every message again that was given up for the portal; returns how many.
+
+    Raises Forbidden, Refused("message_not_given_up") where there is none.
+    """
+    at = services.clock.now()
+    if not reach(by, "system.operate"):
+        raise Forbidden("page_not_yours")
+    with transaction() as session:
+        one_at_a_time(session, "system")
+        failed = (OutboxMessage.kind == KIND, OutboxMessage.failed_at.is_not(None))
+        ids = list(session.scalars(select(OutboxMessage.id).where(*failed)))
+        if not ids:
+            raise Refused("message_not_given_up")
+        for message_id in ids:
+            revive(session, message_id, at=at)
+        ledger.write(
+            session, "system", verb="message.retried", by=by, at=at, body={"message": "portal", "of": len(ids)}
+        )
+        return len(ids)
 
 
 def _past(session: Session, dossier: Dossier, *, theirs: int, at: datetime) -> Told:

@@ -93,6 +93,11 @@ class EmulatedPortal:
             self._require_up()
             return [held for held in self._held.values() if held.at and from_at <= held.at < until_at]
 
+    def everything(self) -> Sequence[Held]:
+        """All that it holds, for people to look at."""
+        with self._lock:
+            return [self._held[code] for code in sorted(self._held)]
+
     def calm(self) -> None:
         """No misfortunes from now on; what is late arrives."""
         with self._lock:

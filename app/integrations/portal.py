@@ -84,7 +84,7 @@ class HttpPortal:
 
     def send(self, message: PortalMessage) -> None:
         """Hand over one message. DeliveryRefused, OtherSideDown or another DeliveryFailed."""
-        self._ask("POST", "/ho-so/trang-thai", message.body)
+        self._ask("POST", "/ho-so/trang-thai", {"IdThongDiep": message.id, "SoThuTu": message.seq, **message.body})
 
     def holds(self, codes: Collection[str]) -> Mapping[str, Held]:
         """What the portal holds of these dossiers, asked for in groups of ``CHUNK``."""
@@ -105,13 +105,13 @@ class HttpPortal:
         try:
             content = json.dumps(body, ensure_ascii=False).encode() if body is not None else None
             connection.request(method, urlsplit(self.url).path.rstrip("/") + path, content, self._headers())
-            answer = connection.getresponse()
-            text = _read(answer, ends=ends)
+            with connection.getresponse() as answer:
+                status, text = answer.status, _read(answer, ends=ends)
         except (OSError, HTTPException) as error:
             raise OtherSideDown(f"không kết nối được ({type(error).__name__})") from error
         finally:
             connection.close()
-        return _understood(answer.status, text)
+        return _understood(status, text)
 
     def _connect(self) -> HTTPConnection:
         parts = urlsplit(self.url)

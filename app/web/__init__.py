@@ -36,6 +36,7 @@ def _modules() -> tuple[ModuleType, ...]:
         maintenance,
         opinions,
         outages,
+        portal,
         procedure_repairs,
         procedures,
         recalling,
@@ -76,4 +77,5 @@ def _modules() -> tuple[ModuleType, ...]:
         calendar_drafts,
         calendar_recounts,
         system,
+        portal,
     )

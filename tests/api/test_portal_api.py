@@ -1,6 +1,7 @@
 """What the national portal sends: once in effect, the same answer again, and a clear no to what comes too early."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from walking import returned, verbs
 from world import World
 
 from app.casework.accounts import NewPerson, add_person
+from app.casework.deliver_portal import deliver_portal
 from app.casework.proposals import decline_proposal
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.ratings import public_rating
 from app.db import reading, transaction
 from app.dossiers.records import Dossier, Proposal
+from app.integrations import EmulatedPortal
 from app.portal.records import PortalInbound
 
 
@@ -224,3 +227,28 @@ def test_a_crash_before_the_note_leaves_one_effect(
     second = portal.post(f"/portal/dossiers/{code}/stop-requests", sent)
     assert (first.status_code, second.get_json()) == (201, first.get_json())
     assert count(Proposal) == 1
+
+
+def test_the_administrators_program_compares(world: World, portal: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = Program(world, "quantri")
+    days = {"from_on": "2026-03-11", "until_on": "2026-03-11"}
+    assert admin.get("/portal/state").get_json()["configured"] is False
+    problem(admin.post("/portal/checks", days), 409, "portal_not_configured")
+    emulated = EmulatedPortal()
+    monkeypatch.setitem(world.app.extensions, "motcua", replace(world.services, portal=emulated))
+    code = world.receive()
+    state = admin.get("/portal/state").get_json()
+    assert (state["configured"], state["waiting"], state["taken"]) == (True, 1, 0)
+    deliver_portal(world.services)
+    emulated.forget(code)
+    check = admin.post("/portal/checks", days)
+    assert check.status_code == 201, check.text
+    body = check.get_json()
+    assert (body["compared"], body["mended"], body["differences"][0]["kind"]) == (1, 1, "missing")
+    assert admin.get(f"/portal/checks/{body['id']}").get_json() == body
+    problem(admin.get("/portal/checks/404"), 404, "portal_check_not_found")
+    emulated.down = True
+    problem(admin.post("/portal/checks", days), 409, "portal_away")
+    for path in ("/portal/state", f"/portal/checks/{body['id']}"):
+        problem(portal.get(path), 403, "page_not_yours")
+    problem(admin.post("/portal/checks", {"from_on": "x"}), 422, "form_invalid")
