@@ -9,7 +9,7 @@ from app.casework.deliver_portal import deliver_portal
 from app.casework.hear_portal import TAKEN
 from app.casework.mend_portal import resend_difference, retry_portal
 from app.casework.operate import retry_message
-from app.casework.queries.portal_page import Heard, portal_check, portal_state
+from app.casework.queries.portal_page import SHOWN, Heard, portal_check, portal_state
 from app.casework.reconcile_portal import MOST_DAYS, ReconcilePortal, reconcile_portal
 from app.domain.calendar import local
 from app.domain.errors import Invalid, Refused
@@ -39,6 +39,7 @@ def _page(*, error: str = "") -> str:
         from_on=request.form.get("from_on", today),
         until_on=request.form.get("until_on", today),
         most_days=MOST_DAYS,
+        shown=SHOWN,
         error=error,
         **_words(),
     )
@@ -67,7 +68,9 @@ def reconcile() -> Response | tuple[str, int]:
         done = reconcile_portal(services(), ReconcilePortal(by=actor(), from_on=span[0], until_on=span[1]))
     except (Invalid, Refused) as error:
         return _page(error=words(error)), http_status(error)
-    text = f"Đã đối chiếu {done.compared} hồ sơ: {len(done.differences)} hồ sơ khác nhau, {done.mended} được gửi lại."
+    waiting = f" {done.waiting} hồ sơ có bản tin đang chờ gửi." if done.waiting else ""
+    found = f"{len(done.differences)} hồ sơ khác nhau, {done.mended} được gửi lại."
+    text = f"Đã đối chiếu {done.compared} hồ sơ: {found}{waiting}"
     flash(text, "success")
     return redirect(url_for(".check", check_id=done.id), 303)
 

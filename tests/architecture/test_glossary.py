@@ -18,6 +18,7 @@ from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
 from app.domain.permissions import ROLES
+from app.domain.portal import DIFFERENCES, INBOUND_KINDS, STATUSES
 from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
@@ -52,6 +53,9 @@ def rows(section: str) -> dict[str, str]:
         ("States of an account request", REQUEST_STATES),
         ("States of feedback", FEEDBACK_STATES),
         ("Criteria of a rating", CRITERIA),
+        ("Statuses of the portal", {str(number): name for number, name in STATUSES.items()}),
+        ("Differences between the portal and us", DIFFERENCES),
+        ("Messages of the portal", INBOUND_KINDS),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),

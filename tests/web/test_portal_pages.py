@@ -1,5 +1,6 @@
 """The administrator's page about the national portal."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,8 +23,6 @@ TODAY = {"from_on": "2026-03-11", "until_on": "2026-03-11"}
 
 @pytest.fixture
 def portal(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> EmulatedPortal:
-    from dataclasses import replace
-
     emulated = EmulatedPortal()
     monkeypatch.setitem(lite_world.app.extensions, "motcua", replace(lite_world.services, portal=emulated))
     return emulated

@@ -17,17 +17,18 @@ from app.outbox.records import OutboxMessage
 from app.people.records import Person
 from app.portal.records import PortalCheck, PortalDifference, PortalDossier, PortalInbound
 
-SHOWN = 50
+SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class PortalNews:
-    """A message for the portal that is not taken yet; ``code`` is its dossier."""
+    """A message for the portal that is not taken yet; ``code`` is its dossier, ``behind`` how many wait behind it."""
 
     id: str
     code: str
     subject: str
     seq: int
+    behind: int
     attempts: int
     deliver_after: datetime
     failed_at: datetime | None
@@ -154,20 +155,31 @@ def _counts(session: Session) -> Mapping[str, Any]:
 
 
 def _news(session: Session, where: tuple[ColumnElement[bool], ...]) -> tuple[PortalNews, ...]:
-    query = select(OutboxMessage).where(OutboxMessage.kind == KIND, *where)
-    rows = session.scalars(query.order_by(OutboxMessage.deliver_after, OutboxMessage.seq).limit(SHOWN))
-    return tuple(
-        PortalNews(
-            id=row.id,
-            code=row.stream.removeprefix("dossier:"),
-            subject=row.subject,
-            seq=row.seq or 0,
-            attempts=row.attempts,
-            deliver_after=row.deliver_after,
-            failed_at=row.failed_at,
-            last_error=row.last_error,
-        )
-        for row in rows
+    """The first message of each dossier under a condition, with how many of the dossier come after it."""
+    first = func.min(OutboxMessage.seq).label("first")
+    of_dossier = (
+        select(OutboxMessage.stream, first, func.count().label("all"))
+        .where(OutboxMessage.kind == KIND, *where)
+        .group_by(OutboxMessage.stream)
+        .subquery()
+    )
+    same = (OutboxMessage.stream == of_dossier.c.stream) & (OutboxMessage.seq == of_dossier.c.first)
+    query = select(OutboxMessage, of_dossier.c.all).join(of_dossier, same).where(OutboxMessage.kind == KIND)
+    rows = session.execute(query.order_by(OutboxMessage.deliver_after, OutboxMessage.id).limit(SHOWN))
+    return tuple(_line(row, behind=of_all - 1) for row, of_all in rows)
+
+
+def _line(row: OutboxMessage, *, behind: int) -> PortalNews:
+    return PortalNews(
+        id=row.id,
+        code=row.stream.removeprefix("dossier:"),
+        subject=row.subject,
+        seq=row.seq or 0,
+        behind=behind,
+        attempts=row.attempts,
+        deliver_after=row.deliver_after,
+        failed_at=row.failed_at,
+        last_error=row.last_error,
     )
 
 
