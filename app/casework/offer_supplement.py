@@ -11,14 +11,14 @@ from app.casework import ledger
 from app.casework.act_notices import supplement_offered
 from app.casework.acts import locked_dossier, sees, speaks_for_applicant
 from app.casework.deadlines import end_of_dossier
-from app.casework.proposals import open_proposals
+from app.casework.proposals import NewProposal, open_proposals, put_proposal
 from app.casework.reception import ComponentGiven, as_stored
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Forbidden, Invalid, NotFound, Refused
 from app.domain.permissions import Actor
 from app.domain.states import ACTS
-from app.dossiers.records import Dossier, Proposal
+from app.dossiers.records import Dossier
 
 ACT = "receive_supplement"
 LONGEST = 4000
@@ -54,40 +54,33 @@ def offer(session: Session, services: Services, command: OfferSupplement, *, at:
     dossier = _dossier(session, command)
     if dossier.state != "awaiting_supplement":
         raise Refused("no_supplement_asked")
-    row = _proposal(session, dossier, command, at=at)
-    row.data = _added(row.data, what=what, papers=as_stored(command.components))
-    session.flush()
+    papers = as_stored(command.components)
+    waiting = open_proposals(session, dossier.id, act=ACT)
+    data = _added(waiting[-1].data if waiting else {}, what=what, papers=papers)
+    if waiting:
+        number = waiting[-1].id
+        waiting[-1].data = data
+        _record_more(session, dossier, command, number=number, at=at)
+    else:
+        made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id)
+        number = put_proposal(session, dossier, made, at=at)
     end_of_dossier(session, dossier.id, "supplement_wait", at=at)
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+    supplement_offered(session, services, dossier=dossier, version=version, at=at)
+    return number
+
+
+def _record_more(session: Session, dossier: Dossier, command: OfferSupplement, *, number: int, at: datetime) -> None:
+    """What came on top of a proposal that waits; the first part stands in its own event."""
     ledger.write(
         session,
         ledger.dossier_stream(dossier.code),
         verb="act.proposed",
         by=command.by,
         at=at,
-        body={"act": ACT, "proposal": row.id, "agency_id": row.agency_id, "components": len(command.components)},
-        payload={"what": what, "components": as_stored(command.components)},
+        body={"act": ACT, "proposal": number, "agency_id": dossier.receiving_agency_id},
+        payload={"what": command.what.strip(), "components": as_stored(command.components)},
     )
-    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-    supplement_offered(session, services, dossier=dossier, version=version, at=at)
-    return row.id
-
-
-def _proposal(session: Session, dossier: Dossier, command: OfferSupplement, *, at: datetime) -> Proposal:
-    """The one that waits for the desk, or a fresh one."""
-    waiting = open_proposals(session, dossier.id, act=ACT)
-    if waiting:
-        return waiting[-1]
-    row = Proposal(
-        dossier_id=dossier.id,
-        act=ACT,
-        data={},
-        state="open",
-        by_id=command.by.person_id,
-        agency_id=dossier.receiving_agency_id,
-        at=at,
-    )
-    session.add(row)
-    return row
 
 
 def _added(data: Mapping[str, Any], *, what: str, papers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -172,11 +172,14 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
     if not reason.strip():
         raise Invalid("decline_reason_missing")
     with transaction() as session:
-        row = session.get(Proposal, proposal_id, with_for_update=True)
-        dossier = session.get_one(Dossier, row.dossier_id) if row else None
-        if row is None or dossier is None:
+        code = session.scalar(
+            select(Dossier.code).join(Proposal, Proposal.dossier_id == Dossier.id).where(Proposal.id == proposal_id)
+        )
+        if code is None:
             raise NotFound("proposal_not_found")
-        visible_dossier(session, by=by, code=dossier.code)
+        # the dossier first, as every act does: else two of them could wait for each other
+        dossier = visible_dossier(session, by=by, code=code, lock=True)
+        row = session.get_one(Proposal, proposal_id)
         act = ACTS[row.act]
         if not may(by, act, dossier=dossier, drawn=()):
             raise Forbidden("act_of_desk", act=act.name)
