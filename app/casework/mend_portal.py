@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.acts import locked_dossier
-from app.casework.portal_told import told_of
+from app.casework.portal_told import NewsAgain, tell_again, told_of
 from app.casework.services import Services
-from app.casework.tell_portal import KIND, News, is_test, tell_portal, whole_dossier
+from app.casework.tell_portal import KIND, is_test, whole_dossier
 from app.db import transaction
 from app.db.serialising import one_at_a_time
 from app.domain.errors import Forbidden, NotFound, Refused
@@ -31,7 +31,7 @@ def mend(session: Session, services: Services, code: str, *, holds: int, at: dat
         return False
     told, waiting = told_of(session, dossier), _undelivered(session, code)
     if not waiting:
-        _send_again(session, services, dossier, told=told)
+        _send_again(session, services, dossier)
         return True
     if holds < told.taken:
         # it lost what it had taken: the next one to come must bring the dossier along
@@ -62,7 +62,7 @@ def resend_difference(services: Services, *, by: Actor, difference_id: int) -> s
         if row.sent_at is not None:
             raise Refused("portal_sent_already", code=row.code)
         told = _past(session, dossier, theirs=row.their_seq or 0, at=at)
-        _send_again(session, services, dossier, told=told)
+        _send_again(session, services, dossier)
         row.sent_at = at
         one_at_a_time(session, "system")
         body = {"code": row.code, "status": told.status, "theirs": [row.their_seq, row.their_status]}
@@ -107,10 +107,10 @@ def _past(session: Session, dossier: Dossier, *, theirs: int, at: datetime) -> T
     return told
 
 
-def _send_again(session: Session, services: Services, dossier: Dossier, *, told: Told) -> None:
+def _send_again(session: Session, services: Services, dossier: Dossier) -> None:
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-    news = News(status=told.status, at=told.at, by=None, content="Gửi lại sau khi đối chiếu", whole=True)
-    tell_portal(session, services, dossier, version=version, news=news)
+    news = NewsAgain(content="Gửi lại sau khi đối chiếu", whole=True)
+    tell_again(session, services, dossier, version=version, news=news)
 
 
 def _undelivered(session: Session, code: str) -> list[Message]:

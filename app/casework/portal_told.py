@@ -1,6 +1,7 @@
 """What we told the portal of dossiers, or should have: from its own table, else from the ledger."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
@@ -8,16 +9,39 @@ from sqlalchemy.orm import Session
 
 from app.audit import history
 from app.casework.ledger import dossier_stream
-from app.casework.tell_portal import KIND
+from app.casework.services import Services
+from app.casework.tell_portal import KIND, News, tell_portal
 from app.domain.portal import Told
 from app.dossiers.records import Dossier
 from app.outbox.records import OutboxMessage
 from app.portal.records import PortalDossier
+from app.procedures.frozen import FrozenVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsAgain:
+    """Why a status is told again; ``at`` None: as of when it came about."""
+
+    content: str
+    at: datetime | None = None
+    whole: bool = False
 
 
 def told_of(session: Session, dossier: Dossier) -> Told:
     """The last status of a dossier. ``seq`` 0 where nothing was posted: the status is then the ledger's."""
     return told_rows(session, [dossier.code]).get(dossier.code) or from_ledger(session, dossier)
+
+
+def tell_again(
+    session: Session, services: Services, dossier: Dossier, *, version: FrozenVersion, news: NewsAgain
+) -> None:
+    """Tell the status in force once more: its date moved, or the portal lost it. In the dossier's own transaction."""
+    if not services.portal.configured:
+        return
+    told = told_of(session, dossier)
+    at = news.at or told.at
+    whole = News(status=told.status, at=at, by=None, content=news.content, whole=news.whole)
+    tell_portal(session, services, dossier, version=version, news=whole)
 
 
 def told_rows(session: Session, codes: Collection[str]) -> dict[str, Told]:

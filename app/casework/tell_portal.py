@@ -11,7 +11,7 @@ from app.casework.services import Services
 from app.domain.calendar import local
 from app.domain.permissions import Actor
 from app.domain.portal import STATUSES
-from app.domain.states import ACTS, Act
+from app.domain.states import Act
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
 from app.people.records import Agency, Person
@@ -24,8 +24,8 @@ RECIPIENT = "Cổng dịch vụ công quốc gia"
 _CHANNELS = {"direct": 1, "online": 2, "post": 3, "kiosk": 4}
 #: what a paper is (STA-03)
 _ORIGINAL, _COPY = 0, 1
-#: statuses with which the portal first hears of a dossier
-_BEGINNINGS = (1, ACTS["receive"].portal_status)
+#: acts with which a dossier gets what the portal did not know when it first heard of it: receipt and promise
+_BEGINNINGS = ("accept", "arrive")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,9 @@ def act_news(act: Act, *, by: Actor | None, at: datetime, payload: Mapping[str, 
         paid = int(act.id == "confirm_payment")
         fee = {"NoiDung": given.get("what") or given.get("evidence"), "SoTien": given.get("amount")}
         fee["TrangThaiThanhToan"] = paid
-    return News(status=act.portal_status, at=at, by=by, content=_content(act, given), fee=fee)
+    return News(
+        status=act.portal_status, at=at, by=by, content=_content(act, given), fee=fee, whole=act.id in _BEGINNINGS
+    )
 
 
 def _content(act: Act, given: Mapping[str, Any]) -> str:
@@ -114,7 +116,7 @@ def _body(session: Session, dossier: Dossier, *, version: FrozenVersion, news: N
     }
     if news.fee:
         body["PhiLePhi"] = [dict(news.fee)]
-    if first or news.whole or news.status in _BEGINNINGS:
+    if first or news.whole:
         body["HoSo"] = _dossier(session, dossier, version=version)
     return body
 
@@ -129,7 +131,7 @@ def _dossier(session: Session, dossier: Dossier, *, version: FrozenVersion) -> d
         "KenhNop": _CHANNELS[dossier.channel],
         "NgayNop": _text(dossier.submitted_at or dossier.entered_at),
         "NgayTiepNhan": _text(dossier.received_at),
-        "NgayHenTra": _text(dossier.due_at),
+        "NgayHenTra": _text(dossier.due_at or dossier.promised_at),
         "ThanhPhanHoSo": [paper for n, given in enumerate(dossier.components, 1) for paper in _papers(n, given)],
     }
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from acting import ask_payment, ask_supplement, paid, stop, supplement
+from calendar_drafting import draft, recounted, released
 from portal_side import Joined, posted
 from walking import confirmed, events, returned, walked
 from world import World
@@ -209,3 +210,13 @@ def test_mails_are_not_delivered_to_the_portal(joined: Joined) -> None:
     joined.world.receive()
     assert deliver_messages(joined.world.services).sent == 1
     assert [mail.to for mail in joined.world.mail.sent] == ["thom@example.org"]
+
+
+def test_a_promise_that_a_calendar_moved_is_told(joined: Joined) -> None:
+    world = joined.world
+    code = world.receive()
+    recounted(world, released(world, draft(world)))
+    first, second = [message.body for message in posted(code)]
+    assert (second["TrangThai"], "HoSo" in second) == (2, False), "the same status, by its new date"
+    ends = [body["TienTrinh"]["NgayKetThucTheoQuyDinh"] for body in (first, second)]
+    assert ends[0] < ends[1]
