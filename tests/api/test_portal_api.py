@@ -252,3 +252,22 @@ def test_the_administrators_program_compares(world: World, portal: Program, monk
     for path in ("/portal/state", f"/portal/checks/{body['id']}"):
         problem(portal.get(path), 403, "page_not_yours")
     problem(admin.post("/portal/checks", {"from_on": "x"}), 422, "form_invalid")
+
+
+def test_a_submission_goes_out_and_back(world: World, portal: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    emulated = EmulatedPortal()
+    monkeypatch.setitem(world.app.extensions, "motcua", replace(world.services, portal=emulated))
+    code = portal.post("/portal/submissions", submission()).get_json()["code"]
+    checks = {"data_checked": True, "signatures_checked": True, "papers_checked": True}
+    assert Program(world, "mc.ctxh").post(f"/dossiers/{code}/accept", checks).status_code == 200
+    deliver_portal(world.services)
+    new, accepted = [message.body for message in emulated.taken]
+    assert (new["TrangThai"], accepted["TrangThai"]) == (1, 2)
+    assert (new["HoSo"]["NgayHenTra"], new["HoSo"]["KenhNop"]) == (None, 2)
+    assert accepted["HoSo"]["NgayHenTra"] is not None, "the promise comes with the receipt"
+    declined = portal.post("/portal/submissions", submission(message_id="S-2")).get_json()["code"]
+    said = {"defects": ["Sai cơ quan"]}
+    assert Program(world, "mc.ctxh").post(f"/dossiers/{declined}/decline", said).status_code == 200
+    deliver_portal(world.services)
+    assert emulated.holds([declined])[declined].status == 3
+    assert emulated.taken[-1].body["TienTrinh"]["NoiDungXuLy"] == "Từ chối tiếp nhận: Sai cơ quan"
