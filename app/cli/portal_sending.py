@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 #: answers after which the portal sends again: it came too early, or nobody answered
 AGAIN = ("no_supplement_asked", "no_payment_asked", "rating_not_yet", "")
+#: tries after which what still comes too early is taken for wrong; without an answer it is tried for ever
 MOST_TRIES = 200
 
 
@@ -67,7 +68,7 @@ class Sender:
         if code == "ok":
             message.state = "đã nhận"
             return True
-        if code not in AGAIN or message.tries >= MOST_TRIES:
+        if code not in AGAIN or (code and message.tries >= MOST_TRIES):
             message.state = "bị từ chối"
         return False
 
