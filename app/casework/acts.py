@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit import Recorded
 from app.casework import ledger
 from app.casework.legal_clock import detail_of, limit_of, tell_clock
+from app.casework.portal_told import NewsAgain, tell_again
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.casework.tell_portal import act_news, tell_portal
@@ -202,8 +203,7 @@ def record_act(
         clock["provisional"] = dossier.provisional
     if event is not None and detail_of(event):
         clock["clock_detail"] = detail_of(event)
-    news = act_news(act, by=acting.by, at=acting.at, payload=payload)
-    tell_portal(session, acting.services, dossier, version=acting.version, news=news)
+    _tell_portal(session, acting, payload)
     return ledger.write(
         session,
         ledger.dossier_stream(dossier.code),
@@ -214,6 +214,17 @@ def record_act(
         body={**(body or {}), **clock, "model_hash": dossier.model_hash, **_portal(act)},
         payload=payload,
     )
+
+
+def _tell_portal(session: Session, acting: Acting, payload: Mapping[str, Any] | None) -> None:
+    """The act's status; a correction has none, but the portal must not keep what was wrong."""
+    services, dossier, version = acting.services, acting.dossier, acting.version
+    if acting.act.portal_status is None:
+        news = NewsAgain(content=acting.act.name, at=acting.at, whole=True)
+        tell_again(session, services, dossier, version=version, news=news)
+        return
+    told = act_news(acting.act, by=acting.by, at=acting.at, payload=payload)
+    tell_portal(session, services, dossier, version=version, news=told)
 
 
 def _portal(act: Act) -> dict[str, Any]:

@@ -88,8 +88,15 @@ def act_news(act: Act, *, by: Actor | None, at: datetime, payload: Mapping[str, 
         fee = {"NoiDung": given.get("what") or given.get("evidence"), "SoTien": given.get("amount")}
         fee["TrangThaiThanhToan"] = paid
     return News(
-        status=act.portal_status, at=at, by=by, content=_content(act, given), fee=fee, whole=act.id in _BEGINNINGS
+        status=told_status(act), at=at, by=by, content=_content(act, given), fee=fee, whole=act.id in _BEGINNINGS
     )
+
+
+def told_status(act: Act) -> int:
+    """The status that an act tells the portal; ValueError for one that tells nothing new."""
+    if act.portal_status is None:
+        raise ValueError(act.id)
+    return act.portal_status
 
 
 def _content(act: Act, given: Mapping[str, Any]) -> str:

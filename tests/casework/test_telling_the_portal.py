@@ -11,9 +11,11 @@ from portal_side import Joined, posted
 from walking import confirmed, events, returned, walked
 from world import World
 
+from app.casework.correct_reception import CorrectReception, correct_reception
 from app.casework.deliver_messages import deliver_messages
 from app.casework.operate import retry_message
 from app.casework.queries.scheduler import scheduler_view
+from app.casework.reception import ApplicantData
 from app.casework.rounds import one_round
 from app.db import reading
 from app.domain.ports import DeliveryFailed, DeliveryRefused, PortalMessage
@@ -220,3 +222,16 @@ def test_a_promise_that_a_calendar_moved_is_told(joined: Joined) -> None:
     assert (second["TrangThai"], "HoSo" in second) == (2, False), "the same status, by its new date"
     ends = [body["TienTrinh"]["NgayKetThucTheoQuyDinh"] for body in (first, second)]
     assert ends[0] < ends[1]
+
+
+def test_what_was_corrected_is_told_too(joined: Joined) -> None:
+    world = joined.world
+    code = world.receive()
+    right = ApplicantData(name="Hoàng Thị Thơm Thảo", email="thom@example.org", identity_number="004199001234")
+    by = world.actor("mc.ctxh")
+    command = CorrectReception(by=by, code=code, applicant=right, reason="Gõ nhầm tên")
+    correct_reception(world.services, command)
+    body = posted(code)[-1].body
+    assert (body["TrangThai"], body["HoSo"]["ChuHoSo"]) == (2, "Hoàng Thị Thơm Thảo"), "no status of its own"
+    joined.deliver()
+    assert joined.portal.violations == []
