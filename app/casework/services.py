@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from app.casework.rule_book import RuleBook
 from app.domain.clock import Clock
-from app.domain.ports import Engine, FormChecker, IdentityPort, MailPort, PaymentPort
+from app.domain.ports import Engine, FormChecker, IdentityPort, MailPort, PaymentPort, PortalPort
 from app.integrations import NullIdentity, NullPayment
 from app.procedures.frozen import VersionShelf
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, the rules: calendars and regulations; who applicants are and where they pay.
+    """Clock, engine, forms, mail, the national portal, the rules: calendars and regulations; who applicants are and
+    where they pay.
 
     No regulation says until when something may be entered after an outage, nor how long an opinion may take where
     nobody says: the installation does, in working days. ``hotline`` is whom an applicant calls; empty where none was
@@ -22,6 +23,7 @@ class Services:
     engine: Engine
     forms: FormChecker
     mail: MailPort
+    portal: PortalPort
     rules: RuleBook
     province: str
     base_url: str

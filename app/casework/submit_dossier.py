@@ -24,6 +24,7 @@ from app.casework.reception import (
 )
 from app.casework.request_supplement import read_defects
 from app.casework.services import Services
+from app.casework.tell_portal import News, tell_portal
 from app.db import transaction
 from app.domain.clock import EARLIEST_YEAR
 from app.domain.dossier_clock import ClockEvent
@@ -103,6 +104,8 @@ def submit(session: Session, services: Services, command: SubmitDossier, *, at: 
     }
     stream, payload = ledger.dossier_stream(dossier.code), command.personal(checked.data)
     ledger.write(session, stream, verb="dossier.submit", by=command.by, at=at, body=facts, payload=payload)
+    news = News(status=PORTAL_NEW, at=at, by=None, content="Hệ thống đã nhận hồ sơ nộp trực tuyến")
+    tell_portal(session, services, dossier, version=version, news=news)
     submission_acknowledged(session, services, dossier=dossier, version=version, due_at=due_at, at=at)
     return Submitted(code=dossier.code, answer_due_at=due_at), dossier
 

@@ -15,6 +15,7 @@ from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
+from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
@@ -234,5 +235,6 @@ SENTENCES = {
     **DIGEST_SENTENCES,
     **REQUEST_SENTENCES,
     **RATING_SENTENCES,
+    **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
 }

@@ -45,6 +45,7 @@ MENU = (
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
+    ("system.operate", "Cổng quốc gia", "portal.index", "world"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
