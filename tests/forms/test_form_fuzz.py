@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import FormInvalid
-from app.domain.form_rules import DISPLAY_TYPES, INPUT_TYPES
+from app.domain.form_rules import DISPLAY_TYPES, VALUE_TYPES
 from app.domain.forms import form_problems, parse_form_file, read_form
 from app.edge.forms import FormCompiler, format_number
 from app.edge.forms.numbers import parse_number
-from app.engine.feel import Hidden
+from app.engine.feel import FormOutcome
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 NAMES = st.sampled_from(["label", "value", "required", "min", "max", "pattern", "hide", "x"])
@@ -18,16 +18,18 @@ INSIDE = st.lists(SCALARS, max_size=2) | st.dictionaries(NAMES, SCALARS, max_siz
 ANYTHING = SCALARS | INSIDE | st.lists(INSIDE, max_size=2)
 PARTS = ("label", "values", "validate", "conditional", "defaultValue", "properties", "appearance", "decimalDigits")
 COMPONENTS = st.fixed_dictionaries(
-    {"type": st.sampled_from((*INPUT_TYPES, *DISPLAY_TYPES))},
+    {"type": st.sampled_from((*VALUE_TYPES, *DISPLAY_TYPES))},
     optional={"key": st.sampled_from(["a", "b", "__proto__"]), "subtype": st.just("date"), "components": ANYTHING}
+    | {"path": st.sampled_from(["a", "", 5]), "expression": st.sampled_from(["=a", "a", 5]), "columns": ANYTHING}
+    | {"dataSource": st.sampled_from(["=a", "a", 5]), "source": ANYTHING, "accept": ANYTHING, "alt": ANYTHING}
     | dict.fromkeys(PARTS, ANYTHING),
 )
 QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class NeverHidden:
-    def hidden(self, parts, context):
-        return Hidden(gone=(False,) * len(parts))
+    def form(self, parts, context):
+        return FormOutcome(gone=(False,) * len(parts), values=(None,) * len(parts))
 
 
 @QUICK

@@ -8,15 +8,16 @@ import pytest
 from app.domain.errors import Invalid
 from app.domain.forms import form_problems, parse_form_file, read_form, routing_keys
 from app.edge.forms import FormCompiler
-from app.engine.feel import Hidden
+from app.engine.feel import FormOutcome
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "bpmn" / "hostile"
 
 
 class NoFeel:
-    def hidden(self, parts, context):
-        wrong = (n for n, (_, _, text) in enumerate(parts) if text and "(" in text and ")" not in text)
-        return Hidden(gone=(False,) * len(parts), failed=tuple((n, "EXPRESSION_SYNTAX") for n in wrong))
+    def form(self, parts, context):
+        wrong = (n for n, part in enumerate(parts) if part.hide and "(" in part.hide and ")" not in part.hide)
+        failed = tuple((n, "EXPRESSION_SYNTAX") for n in wrong)
+        return FormOutcome(gone=(False,) * len(parts), values=(None,) * len(parts), failed=failed)
 
 
 def field(**changes):
@@ -41,7 +42,7 @@ def nested(depth):
 BAD = [
     ("unknown type", field(type="currency"), "loại “currency” không được hỗ trợ"),
     ("html", {"type": "html", "content": "<img src=x onerror=alert(1)>"}, "loại “html”"),
-    ("time", field(type="datetime", subtype="time"), "subtype"),
+    ("kind of day", field(type="datetime", subtype="month"), "subtype"),
     ("no key", field(key=None), "chưa có mã"),
     ("proto", field(key="__proto__"), "từ dành riêng"),
     ("dunder", field(key="__class__"), "từ dành riêng"),
@@ -80,7 +81,7 @@ BAD = [
     ("condition is a text", field(conditional="=a"), "FEEL"),
     ("readonly", field(readonly=True), "chỉ đọc"),
     ("decimals", field(type="number", decimalDigits=99), "thập phân"),
-    ("path of a group", {"type": "group", "label": "Nhóm", "path": "a", "components": []}, "path"),
+    ("path of a group", {"type": "group", "label": "Nhóm", "path": "a.b", "components": []}, "không hợp lệ"),
     ("group is a text", {"type": "group", "label": "Nhóm", "components": "abc"}, "cấu trúc"),
     ("not a component", "abc", "không phải là trường"),
     ("too deep", nested(9), "sâu quá 8"),
