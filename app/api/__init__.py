@@ -7,6 +7,7 @@ from app.api.acts import acts
 from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.dossiers import dossiers
+from app.api.files import files
 from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
@@ -39,6 +40,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    for blueprint in (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking):
+    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files)
+    for blueprint in parts:
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -11,6 +11,7 @@ from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
+from app.edge.form_sentences import FORM_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
@@ -227,6 +228,7 @@ SENTENCES = {
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
+    **FORM_SENTENCES,
     **REQUEST_SENTENCES,
     **CALENDAR_SENTENCES,
 }

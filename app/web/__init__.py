@@ -34,6 +34,7 @@ def _dossiers() -> tuple[ModuleType, ...]:
         dossier_acts,
         dossiers,
         feedback_desk,
+        files,
         giving_tasks,
         many_tasks,
         opinions,
@@ -45,7 +46,7 @@ def _dossiers() -> tuple[ModuleType, ...]:
     )
 
     steps = (work, giving_tasks, many_tasks, opinions, recalling)
-    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, *steps)
+    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, files, *steps)
 
 
 def _rules() -> tuple[ModuleType, ...]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.change_procedure import ChangeProcedure, change_procedure
@@ -17,11 +17,10 @@ from app.casework.queries.receivable import desks, receivable, receivable_versio
 from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
-from app.domain.forms import Form
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
-from app.edge.forms import display_values
 from app.edge.sentences import status
+from app.web.form_pages import FormInput, live_answer, mistakes, read_input, shown_values
 from app.web.late_fields import late_fields
 from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
 from app.web.taking_over import replaced_moment, taking_over
@@ -69,9 +68,13 @@ def promised(version_id: int) -> str:
 def receive(version_id: int) -> Response | tuple[str, int]:
     """Receive the dossier; with mistakes the same page again, everything typed kept (422)."""
     procedure, schema = receivable_version(services(), by=actor(), version_id=version_id)
-    reception = read_reception(procedure, form=form_of(schema), sent=request.form)
-    if reception.errors:
-        return _page(reception, fields=_form_errors(schema, reception)), 422
+    form = form_of(schema)
+    found = read_input(form) if form else FormInput(values={})
+    reception = read_reception(procedure, schema=schema, sent=request.form, found=found)
+    if found.rows_of:
+        return _page(replace(reception, errors={}), fields=found.errors)
+    if reception.errors or found.errors:
+        return _page(reception, fields=mistakes(schema, found)), 422
     try:
         code = _received(reception)
     except FormInvalid as error:
@@ -95,23 +98,21 @@ def _received(reception: Reception) -> str:
     return change_procedure(services(), ChangeProcedure(code=old, reason=reason, intake=command)).other
 
 
+@pages.post("/tiep-nhan/<int:version_id>/tinh")
+@requires("dossier.receive")
+def live(version_id: int) -> Response:
+    """For the page's script: what the conditions of the application hide now and what is computed."""
+    _, schema = receivable_version(services(), by=actor(), version_id=version_id)
+    form = form_of(schema)
+    return jsonify(live_answer(form, schema) if form and schema else {})
+
+
 @pages.get("/ho-so/<code>/da-tiep-nhan")
 @requires("dossier.receive")
 def received(code: str) -> str:
     """What to tell the applicant, and where to go on."""
     view = dossier_page(services(), by=actor(), code=code)
     return render_template("desk/received.html", view=view, why=why_view(view.why, today=local(view.entered_at).date()))
-
-
-def _form_errors(schema: Mapping[str, object] | None, reception: Reception) -> Mapping[str, Sequence[str]]:
-    """The mistakes in the procedure's form, so that all are shown at once."""
-    if schema is None:
-        return {}
-    try:
-        services().forms.check(schema, reception.application or {})
-    except FormInvalid as error:
-        return error.fields
-    return {}
 
 
 def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -124,7 +125,7 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         "desk/form.html",
         r=reception,
         own=reception.own,
-        values=_shown(reception.form, reception),
+        values=_shown(reception),
         fields=fields or {},
         summary=_summary(reception, fields or {}),
         desks=[(a.id, a.name) for a in mine],
@@ -137,16 +138,16 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
     )
 
 
-def _shown(form: Form | None, reception: Reception) -> Mapping[str, object] | None:
-    if form is None or reception.application is None:
+def _shown(reception: Reception) -> Mapping[str, object] | None:
+    if reception.form is None or reception.schema is None or reception.application is None:
         return None
-    return display_values(form, reception.application)
+    return shown_values(reception.form, reception.schema, reception.application)
 
 
 def _summary(reception: Reception, fields: Mapping[str, Sequence[str]]) -> list[tuple[str | None, str]]:
     own = [(f"d-{name}" if name else None, text) for name, text in reception.errors.items()]
-    labels = {part.key: part.label for part in reception.form.fields} if reception.form else {}
-    return [*own, *((f"f-{key}", f"{labels.get(key, key)}: {text}") for key, texts in fields.items() for text in texts)]
+    label = reception.form.label_of if reception.form else str
+    return [*own, *((f"f-{p}", f"{label(p) or p}: {text}") for p, texts in fields.items() for text in texts)]
 
 
 def _why(found: Promise) -> object:

@@ -18,7 +18,7 @@ from app.db import reading
 from app.domain.permissions import ROLES, Actor
 from app.domain.states import STATES
 from app.domain.urgency import URGENCY
-from app.domain.vietnamese import date_text, limit_text, moment_text, office_duration_text, remaining_text
+from app.domain.vietnamese import date_text, limit_text, moment_text, office_duration_text, remaining_text, size_text
 from app.edge.access import current_actor, services
 from app.edge.protection import protect
 from app.people.records import Agency
@@ -78,6 +78,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
         duration=lambda v: office_duration_text(v) if v is not None else "",
         remaining=lambda v: remaining_text(v) if v is not None else "",
         limit=limit_text,
+        filesize=size_text,
         plain=_plain,
     )
     app.context_processor(lambda: _context(demo))

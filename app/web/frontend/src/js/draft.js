@@ -1,5 +1,6 @@
 // <form data-draft-url="…">: what was typed is kept as a draft 1.5 s after the last key and the time is shown in
-// [data-draft-status]. Files are never sent with a draft.
+// [data-draft-status]. Files are never sent with a draft. The page names the revision it began from (x-draft): where
+// another window saved later, the server keeps both and says so.
 const WAIT_MS = 1500;
 
 function body(form) {
@@ -26,8 +27,10 @@ function timeNow() {
 }
 
 // The server may answer {"text": "Đã lưu nháp lúc 09:41"}: its clock is the one that counts (it may be a demo clock).
-async function savedText(answer) {
+async function savedText(answer, form) {
   const json = answer.headers.get('content-type')?.includes('json') ? await answer.json() : null;
+  const revision = form.querySelector('input[name=x-draft]');
+  if (revision && json && !json.aside) revision.value = json.revision;
   return json?.text ?? `Đã lưu nháp lúc ${timeNow()}`;
 }
 
@@ -36,7 +39,7 @@ async function save(form) {
   try {
     const answer = await fetch(form.dataset.draftUrl, { method: 'POST', body: body(form) });
     if (!answer.ok) throw new Error(String(answer.status));
-    status.textContent = await savedText(answer);
+    status.textContent = await savedText(answer, form);
   } catch {
     status.textContent = 'Chưa lưu được bản nháp. Nội dung vẫn còn trên trang này; hãy kiểm tra kết nối mạng.';
   }
