@@ -8,6 +8,7 @@ from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.dossiers import dossiers
 from app.api.files import files
+from app.api.forms import forms
 from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
@@ -40,7 +41,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files)
+    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files, forms)
     for blueprint in parts:
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -36,6 +36,7 @@ MENU = (
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
+    ("procedure.view", "Biểu mẫu", "form_catalogue.index", "forms"),
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
