@@ -13,6 +13,7 @@ from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
 from app.api.people import people
+from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -41,7 +42,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files, forms)
+    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files, forms, reuse)
     for blueprint in parts:
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

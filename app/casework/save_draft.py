@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.services import Services
 from app.casework.task_access import works_on
-from app.db import transaction
+from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
@@ -118,6 +118,13 @@ def _store(session: Session, draft: TaskDraft, *, data: dict[str, Any], at: date
     session.add(draft)
     session.flush()
     return DraftSaved(at=at, revision=draft.revision)
+
+
+def draft_of(*, by: Actor, task_id: int) -> dict[str, Any]:
+    """What the person has typed so far for this task; empty where there is no draft."""
+    with reading() as session:
+        query = select(TaskDraft.data).where(TaskDraft.task_id == task_id, TaskDraft.person_id == by.person_id)
+        return dict(session.scalar(query) or {})
 
 
 def choose_draft(services: Services, *, by: Actor, task_id: int, aside: bool) -> None:

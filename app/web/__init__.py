@@ -40,13 +40,14 @@ def _dossiers() -> tuple[ModuleType, ...]:
         opinions,
         recalling,
         replaying,
+        reuse,
         slips,
         what_if,
         work,
     )
 
     steps = (work, giving_tasks, many_tasks, opinions, recalling)
-    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, files, *steps)
+    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, files, reuse, *steps)
 
 
 def _rules() -> tuple[ModuleType, ...]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -15,14 +16,18 @@ from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
 from app.casework.queries.receivable import desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
+from app.casework.reuse_consent import PURPOSE
+from app.casework.reuse_data import Place, bind_reuse, filled_from
 from app.domain.calendar import local
-from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
+from app.domain.errors import Conflict, FormInvalid, Invalid, NotFound, Refused
+from app.domain.forms import Form
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
 from app.web.form_pages import FormInput, live_answer, mistakes, read_input, shown_values
 from app.web.late_fields import late_fields
 from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
+from app.web.reuse_panel import Panel, answer_panel, pressed
 from app.web.taking_over import replaced_moment, taking_over
 from app.web.why import why_view
 
@@ -71,6 +76,8 @@ def receive(version_id: int) -> Response | tuple[str, int]:
     form = form_of(schema)
     found = read_input(form) if form else FormInput(values={})
     reception = read_reception(procedure, schema=schema, sent=request.form, found=found)
+    if pressed() and form:
+        return _reused(replace(reception, errors={}), form)
     if found.rows_of:
         return _page(replace(reception, errors={}), fields=found.errors)
     if reception.errors or found.errors:
@@ -85,6 +92,7 @@ def receive(version_id: int) -> Response | tuple[str, int]:
         place = str(error.data.get("field", ""))
         again = replace(reception, key=secrets.token_urlsafe(16), errors={place: words(error)})
         return _page(again), status(error)
+    _bind_reuse(reception, code=code)
     return redirect(url_for("desk.received", code=code), 303)
 
 
@@ -96,6 +104,28 @@ def _received(reception: Reception) -> str:
         return receive_dossier(services(), command).code
     reason = reception.own.get("replace_reason", "")
     return change_procedure(services(), ChangeProcedure(code=old, reason=reason, intake=command)).other
+
+
+def _bind_reuse(reception: Reception, *, code: str) -> None:
+    """Say in the log for which dossier earlier data were taken over."""
+    reuse = reception.own.get("reuse", "")[:9]
+    if reuse.isascii() and reuse.isdigit():
+        with suppress(NotFound):
+            bind_reuse(by=actor(), reuse_id=int(reuse), code=code)
+
+
+def _reused(reception: Reception, form: Form) -> str | tuple[str, int]:
+    """The page again with what the applicant declared earlier: to look at, or filled in."""
+    number = reception.applicant["identity_number"]
+    place = Place(by=actor(), identity_number=number, version_id=reception.procedure.version_id)
+    panel = answer_panel(place, form, name=reception.applicant["name"])
+    if panel.reuse_id is not None:
+        values = {**(reception.application or {}), **panel.values}
+        own = {**reception.own, "reuse": str(panel.reuse_id)}
+        reception = replace(reception, application=values, own=own)
+        panel = Panel(asked=True, filled=filled_from(by=actor(), reuse_id=panel.reuse_id))
+    page = _page(reception, panel=panel)
+    return (page, 422) if panel.error else page
 
 
 @pages.post("/tiep-nhan/<int:version_id>/tinh")
@@ -115,7 +145,9 @@ def received(code: str) -> str:
     return render_template("desk/received.html", view=view, why=why_view(view.why, today=local(view.entered_at).date()))
 
 
-def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
+def _page(
+    reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None, panel: Panel | None = None
+) -> str:
     entered_at = replaced_moment(reception)
     now = promise(
         services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id, entered_at=entered_at
@@ -135,7 +167,16 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         why=_why(now),
         late=late_fields(covering_outages(services(), by=actor())),
         replaced_at=entered_at,
+        panel=panel or _panel_before(reception),
+        purpose=PURPOSE,
     )
+
+
+def _panel_before(reception: Reception) -> Panel:
+    """What was filled in on an earlier answer of this page."""
+    reuse = reception.own.get("reuse", "")[:9]
+    filled = filled_from(by=actor(), reuse_id=int(reuse)) if reuse.isascii() and reuse.isdigit() else ()
+    return Panel(asked=bool(filled), filled=filled)
 
 
 def _shown(reception: Reception) -> Mapping[str, object] | None:

@@ -40,6 +40,7 @@ MENU = (
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
+    ("dossier.receive", "Dữ liệu dùng lại", "reuse.consents", "database"),
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("person.view", "Cán bộ", "persons.index", "id"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.casework.queries.dossier_page import DossierView, TaskView
+from app.casework.reuse_data import FilledFrom, filled_from_of_task
 from app.domain.form_parts import FILES, Component
 from app.domain.forms import Form, read_form
 from app.domain.states import ACTS
@@ -36,6 +37,7 @@ class TaskForm:
     act: str | None
     documentation: str
     aside: tuple[Answer, ...] = ()
+    filled: tuple[FilledFrom, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,7 @@ def _task_form(task: TaskView, view: DossierView, *, typed: Typed | None) -> Tas
         errors=mine.errors if mine else {},
         act=ACTS[task.act].name if task.act in ACTS else None,
         aside=answers(form, _readable(form, task.aside)) if form and task.aside else (),
+        filled=filled_from_of_task(task.id) if form else (),
         documentation=view.version.node_and_lane(task.element_id)[0].documentation,
     )
 

@@ -59,3 +59,22 @@ def test_drafts_by_the_api(lite_world: World) -> None:
     assert officer.post(f"/tasks/{task.id}/draft", {"data": {"note": "hai"}, "seen": 0}).json["aside"]
     assert Program(lite_world, "hd.ctxh").post(f"/tasks/{task.id}/draft", {"data": {"a": "b"}}).status_code == 403
     assert officer.post("/tasks/999999/draft", {"data": {"a": "b"}}).status_code == 404
+
+
+def test_earlier_data_by_the_api(lite_world: World) -> None:
+    put_showcase(lite_world)
+    desk = Program(lite_world, "mc.ctxh")
+    number = "004199001234"
+    applicant = {"name": "Hoàng Thị Thơm", "identity_number": number}
+    code = desk.post("/dossiers", body(lite_world) | {"applicant": applicant}).json["code"]
+    wanted = {"identity_number": number, "procedure_code": "1.012990"}
+    assert desk.post("/consents/look", wanted).json["code"] == "consent_missing"
+    consent = desk.post("/consents", {"identity_number": number, "name": "Thơm", "how": "signed"}).json["id"]
+    offered = {row["key"]: row for row in desk.post("/consents/look", wanted).json}
+    assert (offered["born_on"]["value"], offered["born_on"]["code"]) == ("1999-03-05", code)
+    filled = desk.post("/consents/fill", {**wanted, "keys": ["born_on"], "confirmed": True}).json
+    assert filled["values"] == {"born_on": "1999-03-05"}
+    assert [use["kind"] for use in desk.get(f"/consents/{consent}/uses").json] == ["filled", "looked"]
+    assert desk.post(f"/consents/{consent}/withdraw", {"reason": "Đổi ý"}).status_code == 200
+    assert desk.get(f"/consents?identity_number={number}").json[0]["withdrawn_reason"] == "Đổi ý"
+    assert Program(lite_world, "cv.ctxh").get(f"/consents?identity_number={number}").status_code == 403
