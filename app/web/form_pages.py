@@ -88,6 +88,26 @@ def shown_values(form: Form, schema: Schema, raw: Mapping[str, Any]) -> dict[str
     return values
 
 
+def file_lists(form: Form, schema: Schema, raw: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """For the page's script: the files of each field that has any, by the name that the page gave the field."""
+    found = _lists(form.fields, shown_values(form, schema, raw), path="")
+    return {path_on_page(request.form, path): files for path, files in found}
+
+
+def _lists(
+    fields: tuple[Component, ...], values: Mapping[str, Any], *, path: str
+) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    for part in fields:
+        value, below = values.get(part.key), f"{path}{part.key}"
+        if part.type == FILES and value:
+            yield below, value
+        elif part.is_list:
+            for n, row in enumerate(value or ()):
+                yield from _lists(part.fields, row, path=f"{below}.{n}.")
+        elif part.is_scope:
+            yield from _lists(part.fields, value or {}, path=f"{below}.")
+
+
 def _marks(fields: tuple[Component, ...], values: Mapping[str, Any]) -> Iterator[str]:
     for part in fields:
         value = values.get(part.key)

@@ -21,7 +21,7 @@ from app.domain.steps import TaskKey
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.dossiers import dossier_html
-from app.web.form_pages import FormInput, left_out, live_answer, mistakes, read_input
+from app.web.form_pages import FormInput, file_lists, left_out, live_answer, mistakes, read_input
 from app.web.handing_back import HandBackForm, read_hand_back, withdrawn_text
 from app.web.paging import page_number, pager
 from app.web.task_forms import Typed
@@ -101,7 +101,11 @@ def draft(task_id: int) -> Response:
         for sentence in [text for texts in found.errors.values() for text in texts]:
             flash(sentence, "error")
         return _to_dossier(place, rows_of=found.rows_of)
-    return jsonify(text=text, saved_at_text=text, revision=saved.revision, aside=saved.aside)
+    answer = {"text": text, "saved_at_text": text, "revision": saved.revision, "aside": saved.aside}
+    if request.files and place.form:
+        lists = file_lists(read_form(place.form), place.form, found.values)
+        answer |= {"files": lists, "errors": [each for texts in found.errors.values() for each in texts]}
+    return jsonify(answer)
 
 
 @pages.post("/viec/<int:task_id>/nhap/chon")

@@ -81,6 +81,7 @@ def test_with_a_script_parts_appear_rows_grow_and_sums_are_computed(live: Live, 
     fill(page, members__1__name="Lý Thị Hoa", members__1__income="4.500.000")
     plain_fields(page)
     page.locator(field(page, "scans")).set_input_files(scan)
+    expect(page.get_by_role("link", name="Căn cước.pdf")).to_be_visible()
     page.get_by_role("button", name="Hoàn thành bước này").click()
     expect(page.locator(".mc-summary")).to_contain_text("Tôi cam đoan nội dung trên là đúng")
     expect(page.locator(".mc-summary")).to_be_focused()
