@@ -4,12 +4,16 @@ import json
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from showcase import SCHEMA
+from test_form_render import TEMPLATES
 
 from app.domain.errors import FormInvalid
 from app.domain.form_rules import DISPLAY_TYPES, VALUE_TYPES
 from app.domain.forms import form_problems, parse_form_file, read_form
-from app.edge.forms import FormCompiler, format_number
+from app.edge.forms import FormCompiler, answers, display_values, format_number, told
 from app.edge.forms.numbers import parse_number
+from app.edge.forms.rows import with_computed
 from app.engine.feel import FormOutcome
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
@@ -72,6 +76,40 @@ def test_any_data_are_clean_json_or_refused_field_by_field(raw):
         assert json.loads(json.dumps(dict(data), allow_nan=False)) == data
         json.dumps(dict(data), ensure_ascii=False).encode()
     assert wrong <= set("abcdefg")
+
+
+SHOWCASE = read_form(SCHEMA)
+TEMPLATE = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined).from_string(
+    '{% from "forms/_form.html" import render_form %}{{ render_form(form, values) }}'
+)
+KEYS = sorted({part.key for part in SHOWCASE.walk() if part.key})
+ROWS = st.lists(st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=4) | ANYTHING, max_size=6)
+NESTED = st.dictionaries(
+    st.sampled_from(KEYS), ANYTHING | ROWS | st.dictionaries(st.sampled_from(KEYS), ANYTHING), max_size=8
+)
+
+
+@QUICK
+@given(NESTED)
+def test_any_data_of_the_showcase_are_clean_json_or_refused_at_a_place(raw):
+    fields = {}
+    try:
+        data = COMPILER.check(SCHEMA, raw).data
+    except FormInvalid as refused:
+        fields = refused.fields
+    else:
+        assert json.loads(json.dumps(dict(data), allow_nan=False)) == data
+    assert all(SHOWCASE.at(path) for path in fields)
+    assert all(text.strip() for texts in told(fields, english=True).values() for text in texts)
+    COMPILER.look(SCHEMA, raw)
+
+
+@settings(QUICK, max_examples=20)
+@given(NESTED)
+def test_any_kept_data_can_be_shown(raw):
+    assert all(line.text is not None for line in answers(SHOWCASE, raw))
+    shown = with_computed(display_values(SHOWCASE, raw), {"members.3.yearly": "1", "total": "2"})
+    assert "mc-field" in TEMPLATE.render(form=SHOWCASE, values=shown)
 
 
 @QUICK

@@ -54,7 +54,16 @@ def _shown(part: Component, value: Any) -> Any:
 
 
 def _file(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {"id": str(value), "name": str(value)}
+    """A file as kept, or the mark of one that is not yet described; whatever else stands there becomes text."""
+    if not isinstance(value, Mapping):
+        return {"id": str(value), "name": str(value)}
+    size = value.get("size")
+    return {
+        "id": str(value.get("id", "")),
+        "name": str(value.get("name", "")),
+        "sha256": str(value.get("sha256", "")),
+        "size": size if isinstance(size, int) else 0,
+    }
 
 
 def answers(form: Form, data: Mapping[str, Any]) -> tuple[Answer, ...]:

@@ -79,14 +79,12 @@ def with_computed(values: Mapping[str, Any], computed: Mapping[str, str]) -> dic
 
 
 def _put(holder: Any, steps: list[str], text: str) -> None:
-    for step in steps[:-1]:
-        if isinstance(holder, list):
-            if not step.isdigit() or int(step) >= len(holder):
-                return
-            holder = holder[int(step)]
-        elif isinstance(holder, dict):
-            holder = holder.setdefault(step, {})
-        else:
-            return
-    if isinstance(holder, dict):
-        holder[steps[-1]] = text
+    step, *rest = steps
+    if isinstance(holder, list):
+        if rest and step.isdigit() and int(step) < len(holder):
+            _put(holder[int(step)], rest, text)
+    elif isinstance(holder, dict):
+        if not rest:
+            holder[step] = text
+        elif step in holder or not rest[0].isdigit():
+            _put(holder.setdefault(step, {}), rest, text)

@@ -1,5 +1,5 @@
 // <form data-draft-url="…">: what was typed is kept as a draft 1.5 s after the last key and the time is shown in
-// [data-draft-status]. Files are never sent with a draft. The page names the revision it began from (x-draft): where
+// [data-draft-status]. Files are sent once, when they are chosen. The page names the revision it began from (x-draft): where
 // another window saved later, the server keeps both and says so.
 const WAIT_MS = 1500;
 
@@ -96,15 +96,18 @@ async function save(form) {
 
 function watch(form) {
   let timer;
+  let last = Promise.resolve();
+  // one after the other: each names the revision that the one before has made
+  const queue = (job) => { last = last.then(() => job(form)); };
   form.addEventListener('change', (event) => {
     if (event.target.type !== 'file') return;
     clearTimeout(timer);
-    sendFiles(form);
+    queue(sendFiles);
   });
   form.addEventListener('input', (event) => {
     if (event.target.type === 'file') return;
     clearTimeout(timer);
-    timer = setTimeout(() => save(form), WAIT_MS);
+    timer = setTimeout(() => queue(save), WAIT_MS);
   });
   form.addEventListener('submit', () => clearTimeout(timer));
 }
