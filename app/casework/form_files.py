@@ -13,7 +13,7 @@ from app.domain.form_parts import FILES, Component
 from app.domain.forms import read_form
 from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
-from app.dossiers.file_records import StoredFile
+from app.dossiers.file_records import FormFile
 
 GONE = "Tệp không còn hoặc đã thuộc hồ sơ khác. Hãy chọn lại tệp từ máy."
 
@@ -38,7 +38,7 @@ def check_form(
     form = read_form(schema)
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
-        rows = session.scalars(select(StoredFile).where(StoredFile.mark.in_(marks)))
+        rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
         known = {row.mark: _described(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)}
     wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
     if wrong:
@@ -53,11 +53,11 @@ def _asks_for_files(raw: Mapping[str, Any]) -> bool:
     return raw.get("type") == FILES or any(_asks_for_files(part) for part in below)
 
 
-def _is_theirs(row: StoredFile, *, by: Actor, dossier_id: int | None) -> bool:
+def _is_theirs(row: FormFile, *, by: Actor, dossier_id: int | None) -> bool:
     return row.by_id == by.person_id if row.dossier_id is None else row.dossier_id == dossier_id
 
 
-def _described(row: StoredFile) -> dict[str, Any]:
+def _described(row: FormFile) -> dict[str, Any]:
     return {"id": row.mark, "name": row.name, "type": row.media_type, "size": row.size, "sha256": row.sha256}
 
 
@@ -94,7 +94,7 @@ def bind_files(session: Session, data: Any, *, dossier_id: int) -> None:
     marks = list(_described_marks(data))
     if not marks:
         return
-    for row in session.scalars(select(StoredFile).where(StoredFile.mark.in_(marks))):
+    for row in session.scalars(select(FormFile).where(FormFile.mark.in_(marks))):
         row.dossier_id = dossier_id
 
 

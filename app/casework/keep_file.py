@@ -14,7 +14,7 @@ from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.file_kinds import ENDINGS, MEGABYTE, MOST_MEGABYTES, ending_of, kind_of, safe_name
 from app.domain.permissions import Actor
-from app.dossiers.file_records import StoredFile
+from app.dossiers.file_records import FormFile
 from app.dossiers.records import Dossier
 
 #: who fills in forms may upload files into them
@@ -56,7 +56,7 @@ class FileView:
 def keep_file(services: Services, command: KeepFile) -> FileView:
     """Keep the file loose until its form is sent.
 
-    Raises Forbidden for who fills in no forms, Invalid: file_empty, file_too_large, file_kind_unknown (its content is
+    Raises Forbidden for who fills in no forms, Invalid: file_empty, form_file_too_large, file_kind_unknown (its content is
     none of the kinds that are taken), file_kind_not_here (not of this field), file_name_lies, too_many_loose_files.
     """
     at = services.clock.now()
@@ -65,10 +65,10 @@ def keep_file(services: Services, command: KeepFile) -> FileView:
     media_type = _judged(command)
     with transaction() as session:
         _forget_old(session, at=at)
-        loose = select(func.count()).where(StoredFile.by_id == command.by.person_id, StoredFile.dossier_id.is_(None))
+        loose = select(func.count()).where(FormFile.by_id == command.by.person_id, FormFile.dossier_id.is_(None))
         if session.scalar(loose) >= MOST_LOOSE:  # type: ignore[operator]
             raise Invalid("too_many_loose_files", most=MOST_LOOSE)
-        row = StoredFile(
+        row = FormFile(
             mark=secrets.token_urlsafe(24),
             name=safe_name(command.name),
             media_type=media_type,
@@ -88,7 +88,7 @@ def _judged(command: KeepFile) -> str:
     if not command.content:
         raise Invalid("file_empty", name=name)
     if len(command.content) > command.most_bytes:
-        raise Invalid("file_too_large", name=name, most=command.most_bytes // MEGABYTE)
+        raise Invalid("form_file_too_large", name=name, most=command.most_bytes // MEGABYTE)
     kind = kind_of(command.content)
     if kind is None:
         raise Invalid("file_kind_unknown", name=name, accept=", ".join(command.accept))
@@ -100,11 +100,11 @@ def _judged(command: KeepFile) -> str:
 
 
 def _forget_old(session: Session, *, at: datetime) -> None:
-    old = delete(StoredFile).where(StoredFile.dossier_id.is_(None), StoredFile.at < at - LOOSE_FOR)
+    old = delete(FormFile).where(FormFile.dossier_id.is_(None), FormFile.at < at - LOOSE_FOR)
     session.execute(old, execution_options={"synchronize_session": False})
 
 
-def _view(row: StoredFile) -> FileView:
+def _view(row: FormFile) -> FileView:
     return FileView(
         mark=row.mark, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256, at=row.at
     )
@@ -113,13 +113,13 @@ def _view(row: StoredFile) -> FileView:
 def read_file(*, by: Actor, mark: str) -> tuple[FileView, bytes]:
     """The file with its content, for who uploaded it and for who may see its dossier; NotFound for all others."""
     with reading() as session:
-        row = session.scalar(select(StoredFile).where(StoredFile.mark == mark).options(undefer(StoredFile.content)))
+        row = session.scalar(select(FormFile).where(FormFile.mark == mark).options(undefer(FormFile.content)))
         if row is None or not _may_read(session, row, by=by):
-            raise NotFound("file_not_found")
+            raise NotFound("form_file_not_found")
         return _view(row), row.content
 
 
-def _may_read(session: Session, row: StoredFile, *, by: Actor) -> bool:
+def _may_read(session: Session, row: FormFile, *, by: Actor) -> bool:
     if row.dossier_id is None:
         return row.by_id == by.person_id
     try:
@@ -134,5 +134,5 @@ def files_by_mark(*, by: Actor, marks: list[str]) -> dict[str, FileView]:
     if not marks:
         return {}
     with reading() as session:
-        rows = session.scalars(select(StoredFile).where(StoredFile.mark.in_(marks)))
+        rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
         return {row.mark: _view(row) for row in rows if _may_read(session, row, by=by)}

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from app.db import JsonValue, Model, UtcDateTime
 
 
-class StoredFile(Model):
+class FormFile(Model):
     """A file that somebody uploaded into a form. ``mark`` names it in the data; ``sha256`` is of ``content``.
 
     Without a dossier it is loose: only who uploaded it sees it, and it is forgotten after some days.
     """
 
-    __tablename__ = "stored_file"
+    __tablename__ = "form_file"
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))

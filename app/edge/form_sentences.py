@@ -5,7 +5,7 @@ from app.edge.sentence import Sentence
 FORM_SENTENCES = {
     "file_missing": Sentence("Chưa chọn tệp.", "No file was sent."),
     "file_empty": Sentence("Tệp “{name}” trống. Hãy chọn lại tệp.", "The file “{name}” is empty. Choose it again."),
-    "file_too_large": Sentence(
+    "form_file_too_large": Sentence(
         "Tệp “{name}” lớn hơn {most} MB. Hãy nén hoặc quét lại với độ phân giải thấp hơn.",
         "The file “{name}” is larger than {most} MB. Compress it or scan it again.",
     ),
@@ -21,7 +21,7 @@ FORM_SENTENCES = {
         "Tệp “{name}” có nội dung là {kind} nhưng đuôi tên khác. Hãy đổi đuôi tên thành {ending} rồi chọn lại.",
         "The file “{name}” holds {kind} but its name says otherwise. Rename it to end in {ending}.",
     ),
-    "file_not_found": Sentence(
+    "form_file_not_found": Sentence(
         "Không có tệp này, hoặc tệp thuộc hồ sơ anh/chị không được xem.", "There is no such file that you may read."
     ),
     "too_many_loose_files": Sentence(

@@ -16,7 +16,7 @@ from app.casework.keep_file import LOOSE_FOR, FileView, KeepFile, keep_file, rea
 from app.db import reading
 from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound
 from app.domain.file_kinds import kind_of, safe_name
-from app.dossiers.file_records import StoredFile
+from app.dossiers.file_records import FormFile
 from app.dossiers.records import FormEntry
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
@@ -76,7 +76,7 @@ def test_names_are_made_safe(name: str, safe: str) -> None:
     ("change", "code"),
     [
         ({"content": b""}, "file_empty"),
-        ({"content": PDF + b"0" * 2_000_000, "most_bytes": 1024 * 1024}, "file_too_large"),
+        ({"content": PDF + b"0" * 2_000_000, "most_bytes": 1024 * 1024}, "form_file_too_large"),
         ({"content": b"<html>"}, "file_kind_unknown"),
         ({"accept": (".png",)}, "file_kind_not_here"),
         ({"name": "ảnh.png"}, "file_name_lies"),
@@ -88,7 +88,7 @@ def test_what_is_not_taken_is_said(world: World, change: dict[str, Any], code: s
     with pytest.raises(Invalid, match=code):
         keep_file(world.services, replace(command, **change))
     with reading() as session:
-        assert session.scalar(select(func.count(StoredFile.id))) == 0
+        assert session.scalar(select(func.count(FormFile.id))) == 0
 
 
 def test_who_fills_in_no_forms_uploads_nothing(world: World) -> None:
@@ -147,4 +147,4 @@ def test_a_mistake_elsewhere_binds_nothing(world: World) -> None:
     with pytest.raises(FormInvalid):
         world.receive(application={**TYPED, "scans": [view.mark], "sworn": "false"})
     with reading() as session:
-        assert session.scalars(select(StoredFile.dossier_id)).all() == [None]
+        assert session.scalars(select(FormFile.dossier_id)).all() == [None]

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,7 @@ def upgrade() -> None:
 
 def _files() -> None:
     op.create_table(
-        "stored_file",
+        "form_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -33,14 +33,14 @@ def _files() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_stored_file_by_id"),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name="fk_stored_file_dossier_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_stored_file"),
-        sa.UniqueConstraint("mark", name="uq_stored_file_mark"),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_form_file_by_id"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name="fk_form_file_dossier_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_form_file"),
+        sa.UniqueConstraint("mark", name="uq_form_file_mark"),
     )
-    op.create_index("ix_stored_file_at", "stored_file", ["at"])
-    op.create_index("ix_stored_file_by_id", "stored_file", ["by_id"])
-    op.create_index("ix_stored_file_dossier_id", "stored_file", ["dossier_id"])
+    op.create_index("ix_form_file_at", "form_file", ["at"])
+    op.create_index("ix_form_file_by_id", "form_file", ["by_id"])
+    op.create_index("ix_form_file_dossier_id", "form_file", ["dossier_id"])
 
 
 def _drafts() -> None:
