@@ -23,7 +23,7 @@ class FormSummary(Schema):
     fields_count = fields.Integer(attribute="fields")
 
 
-class ChangeOut(Schema):
+class FormChangeOut(Schema):
     """One field that differs from the version before."""
 
     kind = fields.String(metadata={"description": "added | removed | changed"})
@@ -50,7 +50,7 @@ class FormVersionOut(Schema):
     digest = fields.String()
     uploaded_at = Moment()
     title = fields.String()
-    changes = fields.List(fields.Nested(ChangeOut), allow_none=True)
+    changes = fields.List(fields.Nested(FormChangeOut), allow_none=True)
     pinned = fields.List(fields.Nested(PinnedOut))
     open_dossiers = fields.Integer()
 

@@ -56,8 +56,8 @@ class FileView:
 def keep_file(services: Services, command: KeepFile) -> FileView:
     """Keep the file loose until its form is sent.
 
-    Raises Forbidden for who fills in no forms, Invalid: file_empty, form_file_too_large, file_kind_unknown (its content is
-    none of the kinds that are taken), file_kind_not_here (not of this field), file_name_lies, too_many_loose_files.
+    Raises Forbidden for who fills in no forms, Invalid: file_empty, form_file_too_large, file_kind_unknown (its content
+    is none of the kinds that are taken), file_kind_not_here (not of this field), file_name_lies, too_many_loose_files.
     """
     at = services.clock.now()
     if not any(command.by.holds(permission) for permission in _UPLOADERS):
