@@ -52,7 +52,15 @@ def _dossiers() -> tuple[ModuleType, ...]:
 
 def _rules() -> tuple[ModuleType, ...]:
     """What is executed and what it is counted by: procedures, regulations, calendars."""
-    from app.web import calendar_drafts, calendar_recounts, calendars, form_catalogue, procedure_repairs, procedures, regulations
+    from app.web import (
+        calendar_drafts,
+        calendar_recounts,
+        calendars,
+        form_catalogue,
+        procedure_repairs,
+        procedures,
+        regulations,
+    )
 
     return (procedures, procedure_repairs, form_catalogue, regulations, calendars, calendar_drafts, calendar_recounts)
 
