@@ -27,6 +27,7 @@ from app.domain.clock import Clock, ShiftedClock, SystemClock
 from app.domain.ports import IdentityPort, MailPort, PaymentPort, PortalPort
 from app.domain.regulation import regulation_ids
 from app.dossiers import correction_records as _correction_tables
+from app.dossiers import file_records as _file_tables
 from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default
 from app.edge.errors import register_errors
@@ -61,6 +62,7 @@ TABLES = (
     _applicant_tables,
     _deadline_tables,
     _dossier_tables,
+    _file_tables,
     _payment_tables,
     _people_tables,
     _portal_tables,
@@ -118,7 +120,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "MAX_FORM_PARTS": 500,
+        # repeating lists send a field for each cell
+        "MAX_FORM_PARTS": 3_000,
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,

@@ -7,6 +7,8 @@ from app.api.acts import acts
 from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.dossiers import dossiers
+from app.api.files import files
+from app.api.forms import forms
 from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
@@ -14,6 +16,7 @@ from app.api.payments import payments
 from app.api.people import people
 from app.api.portal import portal
 from app.api.portal_admin import portal_admin
+from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -42,7 +45,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, people, portal, portal_admin):
+    cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking, files, reuse)
+    for blueprint in (*cases, forms, people, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

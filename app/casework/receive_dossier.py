@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.coming_notices import on_its_way
+from app.casework.form_files import bind_files
 from app.casework.forwarding import goes_on, send_on
 from app.casework.idempotency import Once
 from app.casework.late_entry import Late, keep_late, true_moment
@@ -88,8 +89,9 @@ def take_in(
 ) -> Dossier:
     """The dossier, received at ``entered_at`` and written down at ``recorded_at``; ``more`` goes into its event."""
     version = version_to_receive(session, services, command.version_id)
-    checked = check_application(services, version, command.application)
+    checked = check_application(services, version, command)
     dossier = register(session, services, command, version=version, state=ACTS["receive"].target, at=entered_at)
+    bind_files(session, checked.data, dossier_id=dossier.id)
     late = keep_late(session, dossier, command.late, what="reception", by=command.by, at=recorded_at)
     event = _Writing(command=command, dossier=dossier, at=recorded_at, more={**late, **(more or {})})
     if goes_on(version, dossier):

@@ -11,6 +11,7 @@ from app.casework.acts import Acted, acted, prepare, record_act, slip_number, te
 from app.casework.coming_notices import submission_acknowledged, submission_declined
 from app.casework.deadlines import Opening, end_of_dossier, open_deadline
 from app.casework.dossier_deadlines import close_deadlines
+from app.casework.form_files import bind_files
 from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.proposals import drop_proposals
@@ -87,8 +88,9 @@ def submit(session: Session, services: Services, command: SubmitDossier, *, at: 
     """As ``submit_dossier`` within the caller's transaction, after ``require_submittable``; with the new row."""
     sent = command.submitted_at or at
     version = version_to_receive(session, services, command.version_id)
-    checked = check_application(services, version, command.application)
+    checked = check_application(services, version, command)
     dossier = register(session, services, command, version=version, state="submitted", at=at)
+    bind_files(session, checked.data, dossier_id=dossier.id)
     dossier.submitted_at = sent
     dossier.submission = {"data": dict(checked.data), "routing": dict(checked.routing)}
     event = ClockEvent(type="submitted", at=sent)

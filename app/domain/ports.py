@@ -1,7 +1,7 @@
 """What the use cases need from outside, each fulfilled by an adapter that ``app.factory`` plugs in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -87,11 +87,22 @@ class CheckedForm:
     routing: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FormLook:
+    """A form as it stands while somebody types: the paths that are hidden now, and what the server computed."""
+
+    hidden: frozenset[str] = frozenset()
+    computed: Mapping[str, Any] = field(default_factory=dict)
+
+
 class FormChecker(Protocol):
     """Checks what a person typed against a form-js schema."""
 
     def check(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> CheckedForm:
         """Return the clean data (unknown and hidden fields dropped); raise FormInvalid otherwise."""
+
+    def look(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> FormLook:
+        """What the conditions hide and the expressions give for these values, right or wrong; never FormInvalid."""
 
     def problems(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
         """What is wrong with the form itself, as Vietnamese sentences; empty when it can be used."""

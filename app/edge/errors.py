@@ -16,6 +16,7 @@ from app.audit import UnusableText
 from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
+from app.edge.forms.said import told
 from app.edge.sentences import sentence, status
 from app.people.records import Person
 
@@ -47,8 +48,11 @@ def answer(error: DomainError, code: int | None = None) -> Response:
 
 def words(error: DomainError) -> str:
     """The sentence for an error, persons and moments as people read them; pages are Vietnamese whatever is asked."""
-    english = request.path.startswith("/api/") and request.accept_languages.best_match(["vi", "en"], "vi") == "en"
-    return sentence(_told(error), english=english)
+    return sentence(_told(error), english=_english())
+
+
+def _english() -> bool:
+    return request.path.startswith("/api/") and request.accept_languages.best_match(["vi", "en"], "vi") == "en"
 
 
 def _told(error: DomainError) -> DomainError:
@@ -66,7 +70,7 @@ def _told(error: DomainError) -> DomainError:
 def _problem(error: DomainError, number: int, text: str) -> Response:
     body: dict[str, Any] = {"type": "about:blank", "title": text, "status": number, "code": error.code}
     if isinstance(error, FormInvalid):
-        body["fields"] = {key: list(value) for key, value in error.fields.items()}
+        body["fields"] = told(error.fields, english=_english())
     if error.data.get("clause"):
         body["clause"] = error.data["clause"]
     return Response(json.dumps(body, ensure_ascii=False), status=number, mimetype="application/problem+json")

@@ -12,6 +12,7 @@ from app.edge.applicant_sentences import APPLICANT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
+from app.edge.form_sentences import FORM_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
@@ -233,6 +234,7 @@ SENTENCES = {
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
+    **FORM_SENTENCES,
     **REQUEST_SENTENCES,
     **RATING_SENTENCES,
     **PORTAL_SENTENCES,

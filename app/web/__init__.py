@@ -9,8 +9,8 @@ from app.web.shell import register_shell
 #: the modules with pages by whom they are for, each with its blueprint ``pages``
 _APPLICANTS = "home auth tracking own_dossier supplementing payment ratings applicant catalogue online feedback"
 _DESK = "desk what_if dossiers dossier_acts recalling slips opinions payments_desk deadlines warnings"
-_WORK = "work giving_tasks many_tasks feedback_desk"
-_RULES = "procedures procedure_repairs replaying regulations calendars calendar_drafts calendar_recounts"
+_WORK = "work giving_tasks many_tasks files reuse feedback_desk"
+_RULES = "procedures procedure_repairs form_catalogue replaying regulations calendars calendar_drafts calendar_recounts"
 _OFFICE = "account_requests persons substitutions maintenance outages system portal"
 _DEMO = "demo demo_gateways"
 
