@@ -29,9 +29,19 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
     sweep_seconds: int = 30
+    portal_url: str = ""
+    portal_token: str = field(default="", repr=False)
+    portal_timeout: int = 20
+    portal_ca_file: str = ""
     proxies: int = 0
     late_entry_working_days: int = 5
     opinion_working_days: int = 3
+    hotline: str = ""
+    identity_url: str = ""
+    identity_key: str = field(default="", repr=False)
+    payment_url: str = ""
+    payment_merchant: str = ""
+    payment_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -52,11 +62,23 @@ class Settings:
             smtp_username=env.get("MOTCUA_SMTP_USERNAME", ""),
             smtp_password=env.get("MOTCUA_SMTP_PASSWORD", ""),
             smtp_starttls=_flag(env, "MOTCUA_SMTP_STARTTLS"),
+            portal_url=env.get("MOTCUA_PORTAL_URL", "").strip().rstrip("/"),
+            portal_token=env.get("MOTCUA_PORTAL_TOKEN", "").strip(),
+            portal_timeout=_number(env, "MOTCUA_PORTAL_TIMEOUT", 20),
+            portal_ca_file=env.get("MOTCUA_PORTAL_CA_FILE", "").strip(),
             sweep_seconds=_number(env, "MOTCUA_SWEEP_SECONDS", 30),
             proxies=_number(env, "MOTCUA_PROXIES", 0),
             late_entry_working_days=_number(env, "MOTCUA_LATE_ENTRY_WORKING_DAYS", 5),
             opinion_working_days=_number(env, "MOTCUA_OPINION_WORKING_DAYS", 3),
+            hotline=env.get("MOTCUA_HOTLINE", "").strip(),
+            identity_url=env.get("MOTCUA_IDENTITY_URL", "").strip(),
+            identity_key=env.get("MOTCUA_IDENTITY_KEY", ""),
+            payment_url=env.get("MOTCUA_PAYMENT_URL", "").strip(),
+            payment_merchant=env.get("MOTCUA_PAYMENT_MERCHANT", "").strip(),
+            payment_key=env.get("MOTCUA_PAYMENT_KEY", ""),
         )
+        _require_partner(env, "IDENTITY", address=settings.identity_url, key=settings.identity_key)
+        _require_partner(env, "PAYMENT", address=settings.payment_url, key=settings.payment_key)
         settings.require_secure()
         if settings.sweep_seconds < 1:
             raise SettingsError("MOTCUA_SWEEP_SECONDS phải từ 1 giây trở lên.")
@@ -64,6 +86,12 @@ class Settings:
             raise SettingsError("MOTCUA_OPINION_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
         if not 1 <= settings.late_entry_working_days <= 365:
             raise SettingsError("MOTCUA_LATE_ENTRY_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
+        if not 1 <= settings.portal_timeout <= 120:
+            raise SettingsError("MOTCUA_PORTAL_TIMEOUT phải từ 1 đến 120 giây.")
+        if settings.portal_url and not settings.portal_token:
+            raise SettingsError("Chưa đặt MOTCUA_PORTAL_TOKEN cho MOTCUA_PORTAL_URL. Xem docs/portal.md.")
+        if not settings.portal_token.isascii() or not settings.portal_token.isprintable():
+            raise SettingsError("MOTCUA_PORTAL_TOKEN chỉ được gồm ký tự ASCII in được.")
         return settings
 
     def require_secure(self) -> None:
@@ -75,6 +103,18 @@ class Settings:
                 "MOTCUA_SECRET_KEY quá yếu: cần ít nhất 32 ký tự ngẫu nhiên. "
                 "Tạo khóa mới bằng lệnh: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+
+
+def _require_partner(env: Mapping[str, str], name: str, *, address: str, key: str) -> None:
+    """An outside party is there whole or not at all: whoever guesses a short key could speak for it."""
+    if not address and not key:
+        return
+    if not address.startswith("https://"):
+        raise SettingsError(f"MOTCUA_{name}_URL phải là địa chỉ bắt đầu bằng https://.")
+    if len(key) < 32:
+        raise SettingsError(f"MOTCUA_{name}_KEY phải có ít nhất 32 ký tự, do hai bên cùng giữ.")
+    if name == "PAYMENT" and not env.get("MOTCUA_PAYMENT_MERCHANT", "").strip():
+        raise SettingsError("Chưa đặt MOTCUA_PAYMENT_MERCHANT: mã đơn vị thụ hưởng do cổng thanh toán cấp.")
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

@@ -1,6 +1,9 @@
 """The composition root: settings → adapters → services → Flask. It knows all others; nothing knows it."""
 
+import hashlib
+import hmac
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import audit, outbox
 from app.api import register_api
+from app.applicants import records as _applicant_tables
 from app.casework.demo_clock import read_offset
 from app.casework.readiness import require_ready
 from app.casework.rule_book import RuleBook
@@ -20,7 +24,7 @@ from app.db import db
 from app.db import records as _settings_tables
 from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
-from app.domain.ports import MailPort
+from app.domain.ports import IdentityPort, MailPort, PaymentPort, PortalPort
 from app.domain.regulation import regulation_ids
 from app.dossiers import correction_records as _correction_tables
 from app.dossiers import file_records as _file_tables
@@ -29,8 +33,19 @@ from app.edge.access import close_by_default
 from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
-from app.integrations import NullMail, SmtpMail
+from app.integrations import (
+    HostedPayment,
+    HttpPortal,
+    NullIdentity,
+    NullMail,
+    NullPayment,
+    NullPortal,
+    SignedIdentity,
+    SmtpMail,
+)
+from app.payments import records as _payment_tables
 from app.people import records as _people_tables
+from app.portal import records as _portal_tables
 from app.procedures import records as _procedure_tables
 from app.requests import records as _request_tables
 from app.rules import records as _rule_tables
@@ -44,10 +59,13 @@ TABLES = (
     outbox,
     _settings_tables,
     _correction_tables,
+    _applicant_tables,
     _deadline_tables,
     _dossier_tables,
     _file_tables,
+    _payment_tables,
     _people_tables,
+    _portal_tables,
     _procedure_tables,
     _request_tables,
     _rule_tables,
@@ -56,13 +74,20 @@ TABLES = (
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: MailPort | None = None) -> Flask:
-    """The whole application. Raises SettingsError; ``clock`` and ``mail`` replace the real ones in tests."""
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    mail: MailPort | None = None,
+    portal: PortalPort | None = None,
+) -> Flask:
+    """The whole application. SettingsError; ``clock``, ``mail`` and ``portal`` replace the real ones in tests."""
     settings = settings or Settings.from_env(os.environ)
     app = Flask("app", static_folder="web/static", template_folder="web/templates", root_path=str(ROOT / "app"))
     app.config.update(_flask_config(settings))
     db.init_app(app)
-    app.extensions["motcua"] = _services(settings, clock=clock or _clock(settings), mail=mail)
+    services = _services(settings, clock=clock or _clock(settings), mail=mail or _mail(settings))
+    app.extensions["motcua"] = replace(services, portal=portal) if portal else services
     app.extensions["motcua_settings"] = settings
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
@@ -107,18 +132,22 @@ def _clock(settings: Settings) -> Clock:
     return ShiftedClock(offset=read_offset) if settings.demo else SystemClock()
 
 
-def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Services:
+def _services(settings: Settings, *, clock: Clock, mail: MailPort) -> Services:
     engine = SpiffEngine()
     return Services(
         clock=clock,
         engine=engine,
         forms=FormCompiler(feel=engine.feel),
-        mail=mail or _mail(settings),
+        mail=mail,
+        portal=_portal(settings),
         rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
         late_entry_working_days=settings.late_entry_working_days,
         opinion_working_days=settings.opinion_working_days,
+        identity=_identity(settings),
+        payments=_payments(settings),
+        hotline=settings.hotline,
     )
 
 
@@ -140,6 +169,53 @@ def _mail(settings: Settings) -> MailPort:
         password=settings.smtp_password,
         starttls=settings.smtp_starttls,
     )
+
+
+def _identity(settings: Settings) -> IdentityPort:
+    if settings.identity_url:
+        key = settings.identity_key.encode()
+        return SignedIdentity(name="vneid", label="VNeID", url=settings.identity_url, key=key)
+    if settings.demo:
+        url, key = f"{settings.base_url}/thu/dinh-danh", _demo_key(settings, "identity")
+        return SignedIdentity(name="demo", label="trang định danh thử", url=url, key=key)
+    return NullIdentity()
+
+
+def _payments(settings: Settings) -> PaymentPort:
+    if settings.payment_url:
+        url, merchant, key = settings.payment_url, settings.payment_merchant, settings.payment_key.encode()
+        return HostedPayment(name="gateway", label="cổng thanh toán", url=url, merchant=merchant, key=key)
+    if settings.demo:
+        url, key = f"{settings.base_url}/thu/thanh-toan", _demo_key(settings, "payment")
+        return HostedPayment(name="demo", label="cổng thanh toán thử", url=url, merchant="DEMO", key=key)
+    return NullPayment()
+
+
+def _demo_key(settings: Settings, what: str) -> bytes:
+    return hmac.new(settings.secret_key.encode(), f"demo {what}".encode(), hashlib.sha256).digest()
+
+
+def _portal(settings: Settings) -> PortalPort:
+    """The national portal, none without an address. A demonstration's dossiers go to an emulator only (REP-02)."""
+    if not settings.portal_url:
+        return NullPortal()
+    if settings.portal_ca_file and not Path(settings.portal_ca_file).is_file():
+        raise SettingsError("MOTCUA_PORTAL_CA_FILE: không có tệp này.")
+    try:
+        portal = HttpPortal(
+            url=settings.portal_url,
+            token=settings.portal_token,
+            timeout=settings.portal_timeout,
+            ca_file=settings.portal_ca_file,
+        )
+    except ValueError:
+        raise SettingsError(
+            "MOTCUA_PORTAL_URL phải là địa chỉ https:// (chỉ bộ giả lập trên chính máy này được dùng http://), "
+            "không kèm mật khẩu hay tham số."
+        ) from None
+    if settings.demo and not portal.takes_tests:
+        raise SettingsError("MOTCUA_PORTAL_URL: chế độ trình diễn chỉ được nối với bộ giả lập trên chính máy này.")
+    return portal
 
 
 def make_ticker(app: Flask) -> Ticker:

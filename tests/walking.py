@@ -8,7 +8,7 @@ from world import World
 
 from app.audit import EventRow, history
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
-from app.casework.settle import Settle, Settled, settle
+from app.casework.settle import ReturnResult, Settle, Settled, return_result, settle
 from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.permissions import Actor
@@ -65,6 +65,14 @@ def confirmed(world: World, code: str, *, act: str = "confirm", desk: str = "mc.
     """The desk confirms a result, or a refusal."""
     given = {"number": "15/GXN", "on": world.clock.now().astimezone(VIETNAM).date(), "reason": "Không đủ điều kiện."}
     return settle(world.services, Settle(**{"by": world.actor(desk), "code": code, "act": act, **given, **more}))
+
+
+def returned(world: World) -> str:
+    """A dossier of 1.012990 from its reception to the applicant's hand."""
+    code = walked(world)
+    confirmed(world, code)
+    return_result(world.services, ReturnResult(by=world.actor("mc.ctxh"), code=code, handed_to="Hoàng Thị Thơm"))
+    return code
 
 
 def events(stream: str) -> tuple[EventRow, ...]:

@@ -12,7 +12,10 @@ from app.api.forms import forms
 from app.api.giving import giving
 from app.api.moves import moves
 from app.api.opinions import opinions
+from app.api.payments import payments
 from app.api.people import people
+from app.api.portal import portal
+from app.api.portal_admin import portal_admin
 from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -42,7 +45,7 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    parts = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, people, tracking, files, forms, reuse)
-    for blueprint in parts:
+    cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
+    for blueprint in (*cases, people, portal, portal_admin, files, forms, reuse):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -32,11 +32,14 @@ class SubmittedOut(Schema):
 
 
 class AcceptBody(Schema):
-    """The three checks of INT-04, each confirmed."""
+    """The three checks of INT-04, each confirmed with its evidence."""
 
     data_checked = fields.Boolean(required=True)
     signatures_checked = fields.Boolean(required=True)
     papers_checked = fields.Boolean(required=True)
+    data_evidence = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    signatures_evidence = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    papers_evidence = fields.String(required=True, validate=validate.Length(min=1, max=1000))
     note = fields.String(load_default="", validate=validate.Length(max=2000))
 
 

@@ -7,6 +7,7 @@ from flask import request
 
 from app.casework.queries.procedures import agency_id, version_in_force
 from app.casework.reception import ApplicantData, ComponentGiven
+from app.domain.handing_in import HandedIn
 from app.edge.access import actor, services
 
 
@@ -22,4 +23,5 @@ def intake_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "components": [ComponentGiven(**paper) for paper in body["components"]],
         "result_channel": body["result_channel"],
         "key": request.headers.get("Idempotency-Key"),
+        "handed_in": HandedIn(**body["handed_in"]),
     }

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from app.api.late_schemas import FileIn, LateIn
 from app.domain.clock import VIETNAM
+from app.domain.handing_in import PROOFS, RELATIONS
 
 
 class Moment(fields.AwareDateTime):
@@ -163,6 +164,17 @@ class ComponentIn(Schema):
     copies = fields.Integer(load_default=0, validate=validate.Range(0, 1000))
 
 
+class HandedInIn(Schema):
+    """Who hands in, where that is not the applicant alone, and how they proved who they are (INT-02, INT-13)."""
+
+    relation = fields.String(load_default="own", validate=validate.OneOf(list(RELATIONS)))
+    name = fields.String(load_default="", validate=validate.Length(max=200))
+    identity_number = fields.String(load_default="", validate=validate.Length(max=30))
+    phone = fields.String(load_default="", validate=validate.Length(max=30))
+    authority = fields.String(load_default="", validate=validate.Length(max=300))
+    identity_proof = fields.String(load_default="", validate=validate.OneOf(list(PROOFS)))
+
+
 class IntakeBody(Schema):
     """What is handed in, and where."""
 
@@ -172,12 +184,13 @@ class IntakeBody(Schema):
     applicant = fields.Nested(ApplicantIn, required=True)
     application = fields.Dict(keys=fields.String(), load_default=dict)
     components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
+    handed_in = fields.Nested(HandedInIn, load_default=dict)
 
 
 class ReceiveBody(IntakeBody):
     """A full dossier to be received."""
 
-    channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
+    channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online", "kiosk"]))
     result_channel = fields.String(load_default="direct", validate=validate.OneOf(["direct", "post", "online"]))
     late = fields.Nested(LateIn, load_default=None, allow_none=True)
 

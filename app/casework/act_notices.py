@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.notices import follow_line, numbered, promised_line, to_applicant
 from app.casework.services import Services
-from app.domain.vietnamese import moment_text
+from app.domain.vietnamese import moment_text, money_text
 from app.dossiers.records import Dossier
 from app.procedures.frozen import FrozenVersion
 
@@ -41,6 +41,28 @@ def supplement_received(
     _send(session, services, dossier, subject=f"Đã nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
 
 
+def supplement_offered(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """It came online; the desk looks at it, and only its receipt starts the limit anew (SUP-04)."""
+    text = (
+        f"Đã nhận nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.\n"
+        "Bộ phận một cửa kiểm tra; thời hạn được tính lại từ đầu khi có giấy tiếp nhận hồ sơ bổ sung."
+    )
+    _send(session, services, dossier, subject=f"Đã nhận nội dung bổ sung: {dossier.code}", text=text, at=at)
+
+
+def supplement_not_taken(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, reason: str, at: datetime
+) -> None:
+    """What is still missing; the dossier goes on waiting."""
+    text = (
+        f"Nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – chưa được tiếp nhận.\n"
+        f"Lý do: {reason}\nHồ sơ vẫn chờ ông/bà bổ sung."
+    )
+    _send(session, services, dossier, subject=f"Chưa tiếp nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
+
+
 def payment_requested(
     session: Session,
     services: Services,
@@ -51,7 +73,7 @@ def payment_requested(
     at: datetime,
 ) -> None:
     """What is to be paid, and that time stands still until then (FEE-03)."""
-    amount = f"\nSố tiền: {command['amount']:,} đồng.".replace(",", ".") if command.get("amount") else ""
+    amount = f"\nSố tiền: {money_text(command['amount'])}." if command.get("amount") else ""
     text = (
         f"Hồ sơ {dossier.code} – {version.name} – cần thực hiện nghĩa vụ tài chính: {command['what']}{amount}\n"
         "Thời gian giải quyết tạm dừng đến khi nghĩa vụ tài chính được thực hiện."

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.audit import Recorded
 from app.casework import ledger
 from app.casework.legal_clock import detail_of, limit_of, tell_clock
+from app.casework.portal_told import NewsAgain, tell_again
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
+from app.casework.tell_portal import act_news, tell_portal
 from app.db.insert_once import count_up
 from app.domain.calendar import local
 from app.domain.correction_acts import CONSENTED
@@ -30,6 +32,7 @@ from app.tasks.records import Task
 class Acting:
     """A dossier under lock on which an act may be performed now; ``drawn`` are its open tasks bound to the act."""
 
+    services: Services
     dossier: Dossier
     version: FrozenVersion
     act: Act
@@ -58,21 +61,39 @@ class Acted:
 
 def prepare(session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime) -> Acting:
     """Lock the dossier and judge the act. NotFound, Forbidden, Conflict("task_held_by_other") or Refused(act code)."""
-    dossier = session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+    dossier = locked_dossier(session, code)
     if dossier is None or not sees(by, dossier):
         raise NotFound("dossier_not_found", code=code)
-    act = ACTS[act_id]
-    tasks = open_tasks(session, dossier.id)
-    drawn = tuple(t for t in tasks if t.act == act_id)
-    if not may(by, act, dossier=dossier, drawn=drawn):
-        raise Forbidden("act_of_desk", act=act.name)
-    code_or_none = hindrance(act, situation(dossier, tasks))
-    if code_or_none:
-        raise Refused(code_or_none, act=act.name, clause=act.clause)
-    for task in drawn:
-        if task.assignee_id not in (None, by.person_id):
-            raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
+    acting = _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at)
+    if not may(by, acting.act, dossier=dossier, drawn=acting.drawn):
+        raise Forbidden("act_of_desk", act=acting.act.name)
+    return _admitted(session, acting)
+
+
+def prepare_for_portal(
+    session: Session, services: Services, *, code: str, act_id: str, by: Actor, at: datetime
+) -> Acting:
+    """As ``prepare``, for what a portal tells of the applicant (STA-02): it may hand in where it may submit."""
+    dossier = locked_dossier(session, code)
+    if dossier is None or not speaks_for_applicant(by, dossier):
+        raise NotFound("dossier_not_found", code=code)
+    return _admitted(session, _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at))
+
+
+def speaks_for_applicant(by: Actor, dossier: Dossier) -> bool:
+    """True for a portal through which applicants of this dossier's agencies act."""
+    return reach(by, "dossier.submit").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+
+
+def locked_dossier(session: Session, code: str) -> Dossier | None:
+    """The dossier's row, locked until the end of the transaction."""
+    return session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+
+
+def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
+    drawn = tuple(t for t in open_tasks(session, dossier.id) if t.act == act.id)
     return Acting(
+        services=services,
         dossier=dossier,
         version=services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash),
         act=act,
@@ -81,6 +102,17 @@ def prepare(session: Session, services: Services, *, code: str, act_id: str, by:
         at=at,
         on_behalf_of=acting_for(by, lambda who: may(who, act, dossier=dossier, drawn=drawn)),
     )
+
+
+def _admitted(session: Session, acting: Acting) -> Acting:
+    dossier, act = acting.dossier, acting.act
+    code_or_none = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
+    if code_or_none:
+        raise Refused(code_or_none, act=act.name, clause=act.clause)
+    for task in acting.drawn:
+        if task.assignee_id not in (None, acting.by.person_id):
+            raise Conflict("task_held_by_other", task=task.name, by_id=task.assignee_id, at=task.claimed_at)
+    return acting
 
 
 def open_tasks(session: Session, dossier_id: int) -> tuple[Task, ...]:
@@ -163,7 +195,7 @@ def record_act(
     payload: Mapping[str, Any] | None = None,
     event: ClockEvent | None = None,
 ) -> Recorded:
-    """Write the act into the ledger with what the clock was told and what it is counted by."""
+    """Write the act into the ledger with what the clock was told and what it is counted by, and tell the portal."""
     dossier, act = acting.dossier, acting.act
     clock: dict[str, Any] = {}
     if act.target:
@@ -173,6 +205,7 @@ def record_act(
         clock["provisional"] = dossier.provisional
     if event is not None and detail_of(event):
         clock["clock_detail"] = detail_of(event)
+    _tell_portal(session, acting, payload)
     return ledger.write(
         session,
         ledger.dossier_stream(dossier.code),
@@ -183,6 +216,17 @@ def record_act(
         body={**(body or {}), **clock, "model_hash": dossier.model_hash, **_portal(act)},
         payload=payload,
     )
+
+
+def _tell_portal(session: Session, acting: Acting, payload: Mapping[str, Any] | None) -> None:
+    """The act's status; a correction has none, but the portal must not keep what was wrong."""
+    services, dossier, version = acting.services, acting.dossier, acting.version
+    if acting.act.portal_status is None:
+        news = NewsAgain(content=acting.act.name, at=acting.at, whole=True)
+        tell_again(session, services, dossier, version=version, news=news)
+        return
+    told = act_news(acting.act, by=acting.by, at=acting.at, payload=payload)
+    tell_portal(session, services, dossier, version=version, news=told)
 
 
 def _portal(act: Act) -> dict[str, Any]:

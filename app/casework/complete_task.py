@@ -23,6 +23,7 @@ from app.casework.separate_duties import require_separate
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.casework.task_access import locked_task, require_free, stand_in
+from app.casework.tell_portal import News, tell_portal
 from app.db import transaction
 from app.domain.errors import Conflict, DomainError, Refused
 from app.domain.permissions import Actor
@@ -119,6 +120,7 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         taken = step_forward(session, services, forward)
         _keep(session, forward=forward, checked=checked)
         _record(session, forward=forward, checked=checked, step=taken.step)
+        _tell_portal(session, services, forward)
         heed_applicant_step(session, services, dossier, version=version, open_now=taken.step.open, at=at)
         moved_on(session, services, dossier=dossier, left=task, opened=taken.opened, at=at)
     opened = tuple(t.name for t in taken.opened)
@@ -145,6 +147,11 @@ def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
     }
     connection.execute(_KEEP_ENTRY, row)
     bind_files(session, checked.data, dossier_id=forward.dossier.id)
+
+
+def _tell_portal(session: Session, services: Services, forward: Forward) -> None:
+    news = News(status=PORTAL_PROCESSING, at=forward.at, by=forward.by, content=f"Đã xong: {forward.task.name}")
+    tell_portal(session, services, forward.dossier, version=forward.version, news=news)
 
 
 def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: Step) -> None:

@@ -10,6 +10,8 @@ from app.domain.ports import DeliveryFailed, Mail
 from app.outbox import Message, claim_due, mark_delivered, mark_failed
 
 log = logging.getLogger(__name__)
+#: kinds that have a delivery of their own: a portal that is away must not hold up mails
+ELSEWHERE = ("portal",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class Delivered:
 def deliver_messages(services: Services, *, limit: int = 10) -> Delivered:
     """Claim due messages, send each outside of any transaction, note the outcome of each."""
     with transaction() as session:
-        claimed = claim_due(session, at=services.clock.now(), limit=limit)
+        claimed = claim_due(session, services.clock.now(), limit, without=ELSEWHERE)
     sent = 0
     for message in claimed:
         error = _hand_over(services, message)

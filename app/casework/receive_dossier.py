@@ -1,7 +1,7 @@
 """Receiving a dossier at the one-stop desk: the act with which the legal clock starts (TIM-01)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from app.casework.reception import (
     version_to_receive,
 )
 from app.casework.services import Services
+from app.casework.tell_portal import act_news, tell_portal
 from app.db import transaction
 from app.domain.errors import Forbidden, Invalid
 from app.domain.permissions import Actor, acting_for, reach
@@ -99,6 +100,7 @@ def take_in(
     begun = begin(session, services, dossier, version=version, checked=checked, by=command.by)
     body = received_body(dossier, checked=checked, begun=begun)
     _record(session, event, verb="dossier.received", body=body, application=checked.data)
+    _tell_portal(session, services, event, version=version)
     heed_begun(session, services, dossier, version=version, begun=begun)
     dossier_received(session, services, dossier=dossier, version=version, at=dossier.entered_at)
     return dossier
@@ -122,6 +124,7 @@ def _forwarded(
     body = send_on(session, services, dossier, version=version, checked=checked)
     body["portal_status"] = ACTS["receive"].portal_status
     _record(session, event, verb="dossier.forwarded", body=body, application=checked.data)
+    _tell_portal(session, services, event, version=version)
     on_its_way(session, services, dossier=dossier, version=version, at=dossier.entered_at)
 
 
@@ -129,6 +132,11 @@ def _promise(once: Once, dossier: Dossier) -> Received:
     due_at = dossier.promised_at if dossier.state == "transferring" else dossier.due_at
     once.remember({"code": dossier.code, "due_at": due_at.isoformat() if due_at else None})
     return Received(code=dossier.code, due_at=due_at)
+
+
+def _tell_portal(session: Session, services: Services, event: _Writing, *, version: FrozenVersion) -> None:
+    news = act_news(ACTS["receive"], by=event.command.by, at=event.dossier.entered_at, payload=None)
+    tell_portal(session, services, event.dossier, version=version, news=replace(news, recorded_at=event.at))
 
 
 def has_desk(who: Actor, agency_id: int, *, version_id: int | None = None) -> bool:
@@ -158,5 +166,5 @@ def _record(
         at=event.at,
         on_behalf_of=acting_for(command.by, lambda who: _at_desk(who, command)),
         body={**body, **event.more},
-        payload={"applicant": asdict(command.applicant), "application": dict(application)},
+        payload=command.personal(application),
     )

@@ -1,12 +1,13 @@
 """What every way of coming in shares: registering a dossier, and beginning it when its time begins to run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.applicants.records import Submitter
 from app.audit import plain
 from app.casework import ledger
 from app.casework.acts import open_tasks
@@ -22,6 +23,7 @@ from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Invalid, Refused
+from app.domain.handing_in import HandedIn, says_nothing, wrong_with
 from app.domain.limit_choice import alternatives_of, choose_limit
 from app.domain.office_hours import time_text
 from app.domain.permissions import Actor
@@ -72,6 +74,12 @@ class Intake:
     channel: str = "direct"
     result_channel: str = "direct"
     key: str | None = None
+    handed_in: HandedIn = field(default_factory=HandedIn)
+
+    def personal(self, application: Mapping[str, Any]) -> dict[str, Any]:
+        """What the ledger keeps apart of it, erasable without breaking the chain."""
+        handed_in = {} if says_nothing(self.handed_in) else {"handed_in": asdict(self.handed_in)}
+        return {"applicant": asdict(self.applicant), "application": dict(application), **handed_in}
 
     def request(self) -> dict[str, Any]:
         """What makes two of them the same request."""
@@ -88,11 +96,15 @@ class Begun:
 
 
 def require_sane(intake: Intake) -> None:
-    """Raise Invalid for an unknown channel or an applicant without a name."""
+    """Raise Invalid for an unknown channel, an applicant without a name, somebody who may not hand in or did not prove
+    who they are (INT-02, INT-13)."""
     if intake.channel not in CHANNELS or intake.result_channel not in CHANNELS:
         raise Invalid("channel_unknown")
     if not intake.applicant.name.strip():
         raise Invalid("applicant_name_missing")
+    wrong = wrong_with(intake.handed_in, channel=intake.channel)
+    if wrong is not None:
+        raise Invalid(wrong[0], field=wrong[1])
 
 
 def as_stored(components: Sequence[ComponentGiven]) -> list[dict[str, Any]]:
@@ -127,6 +139,8 @@ def register(
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
     applicant = Applicant(**asdict(intake.applicant))
+    if intake.handed_in.relation == "authorised":
+        applicant.authorised_person = applicant.authorised_person or intake.handed_in.name
     regulation = services.rules.regulation_on(at)
     calendar = services.rules.calendar(session, agency_id=receiving.id, at=at)
     session.add(applicant)
@@ -150,6 +164,8 @@ def register(
     )
     session.add(dossier)
     session.flush()
+    if not says_nothing(intake.handed_in):
+        session.add(Submitter(dossier_id=dossier.id, **asdict(intake.handed_in)))
     require_holders(session, version, receiving_id=receiving.id, competent_id=competent.id)
     return dossier
 

@@ -18,6 +18,7 @@ from app.tasks.records import Task
 
 #: events that carry what was typed into a form
 _TYPED = ("dossier.received", "task.completed")
+SUPPLEMENTED = "dossier.receive_supplement"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def _log(session: Session, ends: Ends) -> Iterator[str]:
 def _entries(session: Session, ends: Ends) -> Iterator[str]:
     query = select(FormEntry).where(FormEntry.dossier_id == ends.dossier.id).order_by(FormEntry.id)
     rows = list(session.scalars(query))
-    typed = {_place(event): event for event in ends.events if event.verb in _TYPED}
+    typed = {_place(event): event for event in ends.events if event.verb in _TYPED or _supplements(event)}
     for row in rows:
         event = typed.get((row.element_id, row.occurrence))
         if ledger.digest(row.data) != row.digest:
@@ -119,10 +120,15 @@ def _entries(session: Session, ends: Ends) -> Iterator[str]:
             yield f"Cuối hồ sơ: {_named(place[0])} có trong sổ cái mà không còn được lưu."
 
 
+def _supplements(event: EventRow) -> bool:
+    """A supplementary receipt with which an application that was changed online became the dossier's (SUP-05)."""
+    return event.verb == SUPPLEMENTED and bool(event.body.get("changes"))
+
+
 def _place(event: EventRow) -> tuple[Any, Any]:
     """Which form entry an event tells of; the application's stands at no step."""
-    if event.verb == "dossier.received":
-        return None, None
+    if event.verb in ("dossier.received", SUPPLEMENTED):
+        return None, event.body.get("sent")
     return event.body.get("element"), event.body.get("occurrence")
 
 
@@ -137,4 +143,5 @@ def _same(session: Session, event: EventRow, *, data: Mapping[str, Any]) -> bool
     kept = payload(session, event.payload_digest)
     if kept is None or kept.content is None:
         return True
-    return bool(data == (kept.content.get("application") if event.verb == "dossier.received" else kept.content))
+    whole = event.verb in ("dossier.received", SUPPLEMENTED)
+    return bool(data == (kept.content.get("application") if whole else kept.content))

@@ -1,10 +1,14 @@
 """A financial duty: the clock stands still until it is done, then what was left goes on (FEE-03)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.casework.act_notices import payment_confirmed, payment_requested
-from app.casework.acts import Acted, acted, prepare, record_act, tell
+from app.casework.acts import Acted, Acting, acted, prepare, record_act, tell
 from app.casework.dossier_deadlines import applicant_done, follow_clock, wait_for_applicant
 from app.casework.freezing import freeze, thaw
 from app.casework.proposals import take_proposal
@@ -12,6 +16,8 @@ from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
+from app.dossiers.records import Dossier
+from app.payments.records import FinancialDuty
 
 LONGEST = 2000
 
@@ -51,6 +57,7 @@ def request_payment(services: Services, command: RequestPayment) -> Acted:
         follow_clock(session, services, dossier=dossier, view=view, at=at)
         wait_for_applicant(session, services, dossier=dossier, version=acting.version, kind="financial_duty", at=at)
         proposal = take_proposal(session, acting)
+        session.add(FinancialDuty(dossier_id=dossier.id, what=command.what.strip(), amount=command.amount, asked_at=at))
         payload: dict[str, Any] = {"what": command.what.strip(), "amount": command.amount}
         record_act(session, acting, body={"proposal": proposal.id if proposal else None}, payload=payload)
         payment_requested(session, services, dossier=dossier, version=acting.version, command=payload, at=at)
@@ -64,12 +71,28 @@ def confirm_payment(services: Services, command: ConfirmPayment) -> Acted:
         raise Invalid("payment_evidence_missing", most=LONGEST)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id="confirm_payment", by=command.by, at=at)
-        dossier, version = acting.dossier, acting.version
-        view = tell(session, services, acting)
-        dossier.state = acting.act.target
-        thaw(session, services, dossier, version=version, at=at, fresh=False)
-        applicant_done(session, services, dossier=dossier, version=version, kind="financial_duty", at=at)
-        follow_clock(session, services, dossier=dossier, view=view, at=at)
-        record_act(session, acting, payload={"evidence": command.evidence.strip()})
-        payment_confirmed(session, services, dossier=dossier, version=version, at=at)
-        return acted(acting)
+        return duty_done(session, services, acting, payload={"evidence": command.evidence.strip()})
+
+
+def duty_done(session: Session, services: Services, acting: Acting, *, payload: Mapping[str, Any]) -> Acted:
+    """The dossier goes on after its duty, within the caller's transaction; ``payload`` is the proof of it."""
+    dossier, version, at = acting.dossier, acting.version, acting.at
+    duty = open_duty(session, dossier)
+    if duty is not None:
+        duty.state, duty.done_at = "done", at
+    view = tell(session, services, acting)
+    dossier.state = acting.act.target
+    thaw(session, services, dossier, version=version, at=at, fresh=False)
+    applicant_done(session, services, dossier=dossier, version=version, kind="financial_duty", at=at)
+    follow_clock(session, services, dossier=dossier, view=view, at=at)
+    record_act(session, acting, payload=payload)
+    payment_confirmed(session, services, dossier=dossier, version=version, at=at)
+    return acted(acting)
+
+
+def open_duty(session: Session, dossier: Dossier) -> FinancialDuty | None:
+    """What the dossier waits for to be paid; None when it waits for nothing of the kind."""
+    if dossier.state != "paused":
+        return None
+    query = select(FinancialDuty).where(FinancialDuty.dossier_id == dossier.id, FinancialDuty.state == "open")
+    return session.scalar(query.order_by(FinancialDuty.id.desc()).limit(1))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
+from app.domain.portal import Held
 from app.domain.steps import Completion, Model, Step, TaskKey
 
 
@@ -125,3 +126,121 @@ class MailPort(Protocol):
 
 class DeliveryFailed(Exception):
     """The other side did not take the message; try again later."""
+
+
+class DeliveryRefused(DeliveryFailed):
+    """The other side answered that it will never take this message as it is."""
+
+
+class OtherSideDown(DeliveryFailed):
+    """The other side does not answer at all: no message can be delivered now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """A person as an identity provider names them; ``subject`` is theirs at this provider for ever (INT-13)."""
+
+    subject: str
+    name: str
+    identity_number: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+class NotGenuine(Exception):
+    """What came back from outside is not signed by whom it should be, is too old, or answers another question."""
+
+
+class IdentityPort(Protocol):
+    """Sends an applicant to an identity provider (VNeID) and reads what it says when they come back."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in our records; empty where there is none and nobody can identify themself."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    def address(self, *, state: str, return_url: str, at: datetime) -> str:
+        """Where to send the applicant; ``state`` comes back unchanged."""
+
+    def read(self, fields: Mapping[str, str], *, state: str, at: datetime) -> Identity:
+        """What the provider answered. Raises NotGenuine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableOrder:
+    """What is to be paid on the provider's page: ``code`` comes back with the payment; ``amount`` in whole đồng."""
+
+    code: str
+    amount: int
+    text: str
+    return_url: str
+    notice_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentNotice:
+    """What a payment provider says of an order. ``paid`` False: the payer gave up or the bank refused."""
+
+    order: str
+    amount: int
+    reference: str
+    paid: bool
+    paid_at: datetime
+
+
+class PaymentPort(Protocol):
+    """A hosted payment page: the payer is sent there; what comes back, by the payer or by itself, is signed."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in our records; empty where nothing can be paid online."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    def address(self, order: PayableOrder, *, at: datetime) -> str:
+        """Where to send the payer."""
+
+    def read(self, fields: Mapping[str, str]) -> PaymentNotice:
+        """What the provider says, by the payer's return or server to server. Raises NotGenuine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalMessage:
+    """News of a dossier for the national portal. ``id`` is stable over retries, ``seq`` counts the dossier's messages
+    from 1 on without gaps; ``body`` is JSON as docs/portal.md describes it."""
+
+    id: str
+    code: str
+    seq: int
+    body: Mapping[str, Any]
+
+
+class PortalPort(Protocol):
+    """The national portal. What it is asked or sent may raise DeliveryFailed; messages come in order per dossier."""
+
+    @property
+    def configured(self) -> bool:
+        """False where there is no portal: then nothing is posted."""
+
+    @property
+    def takes_tests(self) -> bool:
+        """True for an emulator: test dossiers may be sent there, and nowhere else (REP-02)."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read; never a secret."""
+
+    def send(self, message: PortalMessage) -> None:
+        """Hand over one message; a repeated ``id`` changes nothing there. DeliveryFailed and its kinds."""
+
+    def holds(self, codes: Collection[str]) -> Mapping[str, Held]:
+        """What it holds of these dossiers, by code; those that it does not know are left out. DeliveryFailed."""
+
+    def changed(self, from_at: datetime, until_at: datetime) -> Sequence[Held]:
+        """What it holds of all our dossiers whose status it took from–until. DeliveryFailed."""

@@ -105,3 +105,8 @@ def size_text(size: int) -> str:
 def capitalised(text: str) -> str:
     """The text with its first letter in capitals and the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def money_text(amount: int) -> str:
+    """An amount in whole đồng: “1.500.000 đồng”."""
+    return f"{amount:,} đồng".replace(",", ".")

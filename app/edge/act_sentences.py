@@ -67,6 +67,10 @@ ACT_SENTENCES = {
         "Chưa thể tiếp nhận: hãy xác nhận đã kiểm tra đủ dữ liệu, chữ ký số và giấy tờ đã có trong cơ sở dữ liệu.",
         "Confirm all three checks before accepting.",
     ),
+    "check_evidence_missing": Sentence(
+        "Chưa ghi kết quả kiểm tra (không quá {most} ký tự). Chưa ghi đủ thì chưa tiếp nhận được.",
+        "Write down what this check found.",
+    ),
     "not_a_portal": Sentence(
         "Chỉ Cổng dịch vụ công được gửi hồ sơ nộp trực tuyến.", "Only a portal may hand in online submissions."
     ),

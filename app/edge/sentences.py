@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from app.domain import errors
 from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
+from app.edge.applicant_sentences import APPLICANT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
 from app.edge.form_sentences import FORM_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
+from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
+from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
+from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -39,7 +43,7 @@ def sentence(error: errors.DomainError, *, english: bool = False) -> str:
 
 def status(error: errors.DomainError) -> int:
     """The HTTP status for an error."""
-    if error.code == "not_signed_in":
+    if error.code in ("not_signed_in", "payment_notice_forged"):
         return 401
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
@@ -222,6 +226,8 @@ SENTENCES: Mapping[str, Sentence] = {
 SENTENCES = {
     **SENTENCES,
     **PROCEDURE_SENTENCES,
+    **PAYMENT_SENTENCES,
+    **APPLICANT_SENTENCES,
     **MOVE_SENTENCES,
     **PEOPLE_SENTENCES,
     **ACCOUNT_SENTENCES,
@@ -230,5 +236,7 @@ SENTENCES = {
     **DIGEST_SENTENCES,
     **FORM_SENTENCES,
     **REQUEST_SENTENCES,
+    **RATING_SENTENCES,
+    **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
 }

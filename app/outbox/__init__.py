@@ -11,7 +11,9 @@ from app.outbox.queue import (
     mark_failed,
     messages_of,
     post,
+    put_back,
     revive,
+    rewrite,
 )
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "mark_failed",
     "messages_of",
     "post",
+    "put_back",
     "revive",
+    "rewrite",
 ]

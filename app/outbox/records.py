@@ -10,12 +10,14 @@ from app.db.core import Model
 from app.db.types import JsonValue, UtcDateTime
 
 _UNDELIVERED = text("delivered_at IS NULL AND failed_at IS NULL")
+_NUMBERED = text("seq IS NOT NULL")
 
 
 class OutboxMessage(Model):
     """One message to one recipient. ``id`` is stable over retries, so that the receiver can drop repeats.
 
-    It is due when neither delivered nor given up, ``deliver_after`` has come and no node holds a lease on it.
+    It is due when neither delivered nor given up, ``deliver_after`` has come and no node holds a lease on it. One with
+    a ``seq`` also waits until every earlier one of its stream, kind and recipient is delivered: order before speed.
     """
 
     __tablename__ = "outbox_message"
@@ -27,6 +29,16 @@ class OutboxMessage(Model):
             sqlite_where=_UNDELIVERED,
             postgresql_where=_UNDELIVERED,
         ),
+        Index(
+            "ix_outbox_message_order",
+            "stream",
+            "kind",
+            "recipient",
+            "seq",
+            unique=True,
+            sqlite_where=_NUMBERED,
+            postgresql_where=_NUMBERED,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -34,6 +46,7 @@ class OutboxMessage(Model):
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[Any] = mapped_column(JsonValue)
+    seq: Mapped[int | None]
     stream: Mapped[str] = mapped_column(String(200), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deliver_after: Mapped[datetime] = mapped_column(UtcDateTime)

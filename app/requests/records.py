@@ -1,11 +1,12 @@
-"""Tables of feedback, of requests about accounts and of announced interruptions; their clocks are deadlines."""
+"""Tables of feedback, ratings, requests about accounts and announced interruptions; their clocks are deadlines."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Model, UtcDateTime
+from app.db import JsonValue, Model, UtcDateTime
 
 
 class Feedback(Model):
@@ -76,3 +77,19 @@ class MaintenanceNotice(Model):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     cancel_reason: Mapped[str] = mapped_column(default="")
+
+
+class Rating(Model):
+    """How an applicant rates the handling of a dossier, 1 (very bad) to 5; each dossier once (KPI-05).
+
+    ``criteria`` are single scores by ``app.domain.ratings.CRITERIA``; ``channel`` is web | portal.
+    """
+
+    __tablename__ = "rating"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), unique=True)
+    score: Mapped[int]
+    criteria: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    comment: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

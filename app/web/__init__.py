@@ -1,72 +1,23 @@
 """Server-rendered pages."""
 
-from types import ModuleType
+from importlib import import_module
 
 from flask import Flask
 
 from app.web.shell import register_shell
 
+#: the modules with pages by whom they are for, each with its blueprint ``pages``
+_APPLICANTS = "home auth tracking own_dossier supplementing payment ratings applicant catalogue online feedback"
+_DESK = "desk what_if dossiers dossier_acts files reuse recalling slips opinions payments_desk deadlines warnings"
+_WORK = "work giving_tasks many_tasks feedback_desk"
+_RULES = "procedures procedure_repairs form_catalogue replaying regulations calendars calendar_drafts calendar_recounts"
+_OFFICE = "account_requests persons substitutions maintenance outages system portal"
+_DEMO = "demo demo_gateways"
+
 
 def register_web(app: Flask, *, demo: bool) -> None:
     """All pages, their shell and their protection against forged and too frequent requests."""
     register_shell(app, demo=demo)
-    for module in _modules():
-        app.register_blueprint(module.pages)
-    if demo:
-        from app.web import demo as demo_pages
-
-        app.register_blueprint(demo_pages.pages)
-
-
-def _modules() -> tuple[ModuleType, ...]:
-    """The parts of the site; each has its blueprint ``pages``."""
-    from app.web import auth, feedback, home, maintenance, outages, system, tracking, warnings
-
-    outer = (home, auth, tracking, feedback, maintenance, outages, warnings, system)
-    return (*outer, *_dossiers(), *_rules(), *_people())
-
-
-def _dossiers() -> tuple[ModuleType, ...]:
-    """Receiving dossiers and working on them."""
-    from app.web import (
-        deadlines,
-        desk,
-        dossier_acts,
-        dossiers,
-        feedback_desk,
-        files,
-        giving_tasks,
-        many_tasks,
-        opinions,
-        recalling,
-        replaying,
-        reuse,
-        slips,
-        what_if,
-        work,
-    )
-
-    steps = (work, giving_tasks, many_tasks, opinions, recalling)
-    return (desk, what_if, dossiers, dossier_acts, slips, replaying, deadlines, feedback_desk, files, reuse, *steps)
-
-
-def _rules() -> tuple[ModuleType, ...]:
-    """What is executed and what it is counted by: procedures, regulations, calendars."""
-    from app.web import (
-        calendar_drafts,
-        calendar_recounts,
-        calendars,
-        form_catalogue,
-        procedure_repairs,
-        procedures,
-        regulations,
-    )
-
-    return (procedures, procedure_repairs, form_catalogue, regulations, calendars, calendar_drafts, calendar_recounts)
-
-
-def _people() -> tuple[ModuleType, ...]:
-    """Persons, their accounts and roles, who stands in for whom."""
-    from app.web import account_requests, persons, substitutions
-
-    return (account_requests, persons, substitutions)
+    parts = (_APPLICANTS, _DESK, _WORK, _RULES, _OFFICE, *([_DEMO] if demo else []))
+    for name in " ".join(parts).split():
+        app.register_blueprint(import_module(f"app.web.{name}").pages)

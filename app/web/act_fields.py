@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.casework.accept_submission import CHECKS
 from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
 from app.web.correction_fields import CORRECTION_FIELDS, DOCUMENT
@@ -41,10 +42,20 @@ _FAULT = Field(
 )
 _SIGNER = Field(name="signed_by", label="Người ký văn bản xin lỗi", missing="extension_signer_missing")
 _NOTE = Field(name="note", label="Ghi chú", kind="textarea", most=2000)
+
+
+def _evidence(check: str, hint: str) -> Field:
+    """What the officer writes down of a check (INT-04)."""
+    return Field(name=f"{check}_evidence", label=CHECKS[check], hint=hint, missing="check_evidence_missing", most=1000)
+
+
 _CHECKS = (
     Field(name="data_checked", label="Đã đối chiếu dữ liệu của đơn với cơ sở dữ liệu đã kết nối", kind="checkbox"),
+    _evidence("data", "Cơ sở dữ liệu đã tra và kết quả."),
     Field(name="signatures_checked", label="Đã kiểm tra hiệu lực chữ ký số, chữ ký điện tử", kind="checkbox"),
+    _evidence("signatures", "Chữ ký của ai, còn hiệu lực hay không; hoặc hồ sơ không có chữ ký số."),
     Field(name="papers_checked", label="Đã tra giấy tờ có sẵn trong cơ sở dữ liệu, không yêu cầu nộp", kind="checkbox"),
+    _evidence("papers", "Giấy tờ nào đã có sẵn; hoặc không có."),
 )
 _FAULTS = replace(
     _DEFECTS,

@@ -89,21 +89,26 @@ class ShownAct:
 
 
 def act_views(
-    view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...] = ()
+    view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...] = (), sent: str = ""
 ) -> tuple[ShownAct, ...]:
-    """All acts of the shell for this dossier and this person: the ready ones first; ``late`` are the fields for what
-    happened during an outage."""
-    shown = [_shown(act, view, typed=typed, today=today, late=late) for act in view.acts]
+    """All acts of the shell for this dossier and this person: the ready ones first.
+
+    ``late`` are the fields for what happened during an outage, ``sent`` is what to say of a supplement that came online
+    where one waits for its receipt.
+    """
+    shown = [_shown(act, view, typed=typed, today=today, late=late, sent=sent) for act in view.acts]
     return tuple(sorted(shown, key=lambda act: bool(act.reason)))
 
 
-def _shown(act: ActView, view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...]) -> ShownAct:
+def _shown(
+    act: ActView, view: DossierView, *, typed: ActForm | None, today: date, late: tuple[Field, ...], sent: str
+) -> ShownAct:
     limit = view.limit
     fields = (*fields_of(act.id, limit), *(late if act.id in LATE_ACTS else ()))
     mine = typed if typed and typed.act == act.id else None
     acting = mine if mine and not mine.proposing else None
     asking = mine if mine and mine.proposing else None
-    given = standing_in(act, view)
+    given = {"what": sent} if sent and act.id == "receive_supplement" else standing_in(act, view)
     return ShownAct(
         id=act.id,
         label=act.name,

@@ -102,10 +102,11 @@ def _person(username: str) -> Person | None:
 
 def safe_target(target: str) -> str:
     """A path of this site, else the home page: nobody is led elsewhere by a link."""
-    return target if _is_inside(target) else url_for("home.home")
+    return target if is_inside(target) else url_for("home.home")
 
 
-def _is_inside(target: str) -> bool:
+def is_inside(target: str) -> bool:
+    """True for a path of this site."""
     # browsers drop tabs and line ends, so that "/\t/elsewhere" would be another site; a header cannot hold them
     if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
         return False

@@ -21,6 +21,7 @@ from app.casework.reuse_data import Place, bind_reuse, filled_from
 from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, NotFound, Refused
 from app.domain.forms import Form
+from app.domain.handing_in import PROOFS, RELATIONS
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
@@ -163,6 +164,8 @@ def _page(
         desks=[(a.id, a.name) for a in mine],
         agencies=[(a.id, a.name) for a in agencies(services())],
         channels=list(CHANNELS.items()),
+        relations=list(RELATIONS.items()),
+        proofs=[(name, text) for name, text in PROOFS.items() if name],
         promise=now,
         why=_why(now),
         late=late_fields(covering_outages(services(), by=actor())),

@@ -1,9 +1,11 @@
 """The legal acts of a dossier: performing them, asking the desk for one, not following what was asked."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.accept_submission import CHECKS, AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.acts import Acted
 from app.casework.apologise import Apologise, apologise
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
@@ -153,7 +155,8 @@ def _return(code: str, form: ActForm, _limit: Limit) -> str:
 
 
 def _accept(code: str, form: ActForm, _limit: Limit) -> str:
-    checks = {name: bool(form.values[name]) for name in ("data_checked", "signatures_checked", "papers_checked")}
+    checks: dict[str, Any] = {f"{name}_checked": bool(form.values[f"{name}_checked"]) for name in CHECKS}
+    checks |= {f"{name}_evidence": form.values[f"{name}_evidence"] for name in CHECKS}
     command = AcceptSubmission(by=actor(), code=code, note=form.values["note"], **checks)
     return f"Đã tiếp nhận hồ sơ.{_promised(accept_submission(services(), command))}"
 

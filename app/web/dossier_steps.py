@@ -24,7 +24,7 @@ def steps_to_come(view: DossierView) -> list[NodeDef]:
     """Steps to be done, for the first time or again, that the diagram can still reach; the nearest first."""
     definition = view.version.definition
     over = _behind(view)
-    order = _reachable(definition, _present(view))
+    order = reachable(definition, _present(view))
     steps = {node.id: node for node in definition.tasks}
     return [steps[element] for element in order if element in steps and element not in over]
 
@@ -50,7 +50,8 @@ def _present(view: DossierView) -> list[str]:
     return list(dict.fromkeys(element.partition("/")[0] for element in here))
 
 
-def _reachable(definition: Definition, sources: Sequence[str]) -> list[str]:
+def reachable(definition: Definition, sources: Sequence[str]) -> list[str]:
+    """The ids of the elements that these lead to, themselves included, the nearest first."""
     order: dict[str, None] = dict.fromkeys(sources)
     waiting = deque(sources)
     while waiting:
@@ -91,7 +92,7 @@ def _how_long(task: TaskView, limit: str) -> str:
 
 def _next_item(node: NodeDef, definition: Definition) -> dict[str, Any]:
     lane = definition.lane_of(node)
-    limit = _limit(node)
+    limit = limit_words(node)
     return {
         "name": node.name or node.id,
         "state": "next",
@@ -103,12 +104,13 @@ def _next_item(node: NodeDef, definition: Definition) -> dict[str, Any]:
 
 def _limit_of(view: DossierView, element_id: str) -> str:
     try:
-        return _limit(view.version.node_and_lane(element_id)[0])
+        return limit_words(view.version.node_and_lane(element_id)[0])
     except KeyError:
         return ""
 
 
-def _limit(node: NodeDef) -> str:
+def limit_words(node: NodeDef) -> str:
+    """The step's own time in words, empty where it has none."""
     limit: Duration | None = node.limit
     if limit is None or limit.unit in ("none", "open"):
         return ""

@@ -6,17 +6,22 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.casework.keep_paper import paper_for_officer
+from app.casework.queries.applicant_parts import ApplicantParts, applicant_parts
 from app.casework.queries.corrections import dossier_file, dossier_marks
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
 from app.casework.queries.outages import covering_outages
+from app.casework.queries.ratings import dossier_rating
 from app.casework.queries.slips import dossier_slips
 from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
-from app.documents import qr_svg, receipt_pdf
+from app.documents import Receipt, qr_svg, receipt_pdf
 from app.domain.calendar import local
+from app.domain.handing_in import PROOFS, RELATIONS
 from app.domain.states import STATES
+from app.domain.vietnamese import moment_text
 from app.edge.access import actor, requires, services
 from app.edge.files import handed_out
 from app.web.acts_form import ActForm, act_views
@@ -25,7 +30,9 @@ from app.web.handing_back import HandBackForm, back_choices
 from app.web.history_words import OUTCOMES, history_items
 from app.web.late_fields import late_fields
 from app.web.opinion_panel import opinions_on
+from app.web.own_dossier import change_rows
 from app.web.paging import page_number, pager
+from app.web.paper_upload import attachment, size_text
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
@@ -45,6 +52,7 @@ FILTERS = {
     "due_soon": "Sắp đến hạn",
     "overdue": "Quá hạn",
     "proposed": "Có đề nghị chờ quyết định",
+    "supplemented": "Đã bổ sung trực tuyến, chờ tiếp nhận",
     **STATES,
 }
 
@@ -86,6 +94,7 @@ def dossier_html(
     lines = dossier_history(services(), by=actor(), code=code)
     asked = request.args.get("muc", "xu-ly") if request.method == "GET" else "xu-ly"
     tab = asked if asked in TABS else "xu-ly"
+    parts = applicant_parts(services(), by=actor(), code=code)
     choices = back_choices(view, typed=back) if tab in ("xu-ly", "so-do") else {}
     today = local(services().clock.now()).date()
     return render_template(
@@ -101,17 +110,44 @@ def dossier_html(
         entries=entries_of(view),
         why=why_view(view.why, today=today),
         history=history_items(lines, version=view.version),
-        acts=act_views(view, typed=act, today=today, late=late_fields(covering_outages(services(), by=actor()))),
+        acts=act_views(
+            view,
+            typed=act,
+            today=today,
+            late=late_fields(covering_outages(services(), by=actor())),
+            sent=_sent_text(parts),
+        ),
         put_right=dossier_marks(services(), by=actor(), code=code),
         opinions=opinions_on(view) if tab == "xu-ly" else None,
         recall=recallable(services(), by=actor(), code=code) if tab == "xu-ly" else None,
+        parts=parts,
+        changes={sent.n: change_rows(parts.form, sent.changes) for sent in parts.supplements},
+        relations=RELATIONS,
+        proofs=PROOFS,
+        size_text=size_text,
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
         slips=dossier_slips(services(), by=actor(), code=code) if tab == "giay-to" else (),
+        rating=dossier_rating(services(), by=actor(), code=code) if tab == "xu-ly" else None,
         may_deadlines=actor().holds("deadline.view"),
         key=secrets.token_urlsafe(16),
     )
+
+
+def _sent_text(parts: ApplicantParts) -> str:
+    """What the desk's receipt says of the supplement that came online, to begin with."""
+    sent = parts.waiting
+    if sent is None:
+        return ""
+    return f"Bổ sung trực tuyến lần {sent.n}, gửi lúc {moment_text(sent.sent_at)}. {sent.note}".strip()
+
+
+@pages.get("/ho-so/<code>/tep/<key>")
+@requires("dossier.view")
+def paper(code: str, key: str) -> Response:
+    """A file that the applicant uploaded, to save."""
+    return attachment(paper_for_officer(by=actor(), code=code, key=key))
 
 
 def _tabs(view: DossierView, tab: str) -> list[dict[str, Any]]:
@@ -151,8 +187,7 @@ def file(code: str, file_id: int) -> Response:
 def receipt(code: str) -> str:
     """The receipt to print from the browser."""
     view = dossier_page(services(), by=actor(), code=code)
-    put_right, at_desk = dossier_marks(services(), by=actor(), code=code), actor().holds("dossier.receive")
-    paper = receipt_of(services(), view, marks=put_right)
+    paper, at_desk = _receipt(view), actor().holds("dossier.receive")
     picture = qr_svg(paper.qr_text, css_class="mc-qr")
     return render_template("dossier/receipt.html", p=paper, qr=picture, at_desk=at_desk, changed=promise_changed(view))
 
@@ -163,6 +198,11 @@ def receipt_file(code: str) -> Response:
     """The receipt as PDF."""
     view = dossier_page(services(), by=actor(), code=code)
     name = f'inline; filename="giay-hen-{view.code}.pdf"'
-    put_right = dossier_marks(services(), by=actor(), code=code)
-    pdf = receipt_pdf(receipt_of(services(), view, marks=put_right))
+    pdf = receipt_pdf(_receipt(view))
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": name})
+
+
+def _receipt(view: DossierView) -> Receipt:
+    put_right = dossier_marks(services(), by=actor(), code=view.code)
+    submitter = applicant_parts(services(), by=actor(), code=view.code).submitter
+    return receipt_of(services(), view, marks=put_right, submitter=submitter)

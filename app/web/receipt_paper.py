@@ -8,10 +8,13 @@ from app.casework.receive_dossier import CHANNELS
 from app.casework.services import Services
 from app.documents import Receipt
 from app.domain.calendar import local
+from app.domain.handing_in import HandedIn
 from app.domain.vietnamese import limit_text, moment_text
 
 
-def receipt_of(services: Services, view: DossierView, *, marks: Marks | None = None) -> Receipt:
+def receipt_of(
+    services: Services, view: DossierView, *, marks: Marks | None = None, submitter: HandedIn | None = None
+) -> Receipt:
     """The receipt as it was promised at reception: a later extension does not change it.
 
     After corrections it is marked as the how-manieth corrected copy and says what the last one changed.
@@ -35,7 +38,7 @@ def receipt_of(services: Services, view: DossierView, *, marks: Marks | None = N
         limit_text=limit_text(view.limit),
         promised_text=_long_moment(due) if due else "không quy định",
         provisional=view.provisional,
-        authorised_person=view.applicant["authorised_person"],
+        authorised_person=view.applicant["authorised_person"] or _representative(submitter),
         correction_ordinal=len(marks.corrections),
         remarks=_remarks(marks),
         supplement_ordinal=view.clock.supplement_count,
@@ -71,6 +74,11 @@ def late_words(entry: LateView) -> str:
         f"{entry.name} lúc {moment_text(entry.true_at)}{number}; {entry.by} nhập vào hệ thống lúc "
         f"{moment_text(entry.recorded_at)}{rest}."
     )
+
+
+def _representative(submitter: HandedIn | None) -> str:
+    """Who stands for an organisation; an authorised person is a fact of the applicant's, which may be corrected."""
+    return submitter.name if submitter and submitter.relation == "organisation" else ""
 
 
 def promise_changed(view: DossierView) -> str:

@@ -10,9 +10,12 @@ from werkzeug.datastructures import MultiDict
 from app.casework.queries.procedures import AgencyRow
 from app.casework.queries.receivable import Receivable
 from app.casework.receive_dossier import CHANNELS, ApplicantData, ComponentGiven, ReceiveDossier
+from app.domain.errors import Invalid
 from app.domain.forms import Form, read_form
+from app.domain.handing_in import HandedIn, wrong_with
 from app.domain.permissions import Actor
 from app.edge.forms import is_email
+from app.edge.sentences import sentence
 from app.web.form_pages import FormInput
 from app.web.late_fields import read_late
 
@@ -90,6 +93,7 @@ def new_reception(
         "competent_agency_id": str(usual_agency(procedure.details, desk=desk, agencies=agencies)),
         "channel": "direct",
         "result_channel": "direct",
+        "relation": "own",
     }
     return Reception(
         procedure=procedure, form=form, own=own, papers=_asked(procedure.details), application=None, key=key
@@ -132,6 +136,7 @@ def read_reception(
         key=own.get("key", "")[:LONGEST_KEY],
     )
     errors = {**_length_errors(own), **_applicant_errors(reception), **_choice_errors(own), **_paper_errors(papers)}
+    errors |= _handed_in_errors(reception)
     return replace(reception, errors=errors)
 
 
@@ -157,13 +162,18 @@ def _applicant_errors(reception: Reception) -> dict[str, str]:
     own, errors = {name: text for name, text in reception.own.items() if name not in too_long}, {}
     if not reception.applicant["name"]:
         errors["name"] = "Chưa nhập họ và tên hoặc tên tổ chức nộp hồ sơ."
-    if own.get("phone") and not PHONE.fullmatch(re.sub(r"[\s.()-]", "", own["phone"])):
+    if own.get("phone") and not is_phone(own["phone"]):
         errors["phone"] = "Số điện thoại cần từ 9 đến 11 chữ số, ví dụ 0912 345 678."
     if own.get("email") and not is_email(own["email"]):
         errors["email"] = "Địa chỉ thư điện tử chưa đúng. Hãy nhập theo mẫu ten@tenmien.vn."
     if own.get("result_channel") == "post" and not reception.applicant["address"]:
         errors["address"] = "Nhận kết quả qua bưu chính thì cần địa chỉ nhận."
     return errors
+
+
+def is_phone(text: str) -> bool:
+    """True for a telephone number however its digits are grouped."""
+    return PHONE.fullmatch(re.sub(r"[\s.()-]", "", text)) is not None
 
 
 def _choice_errors(own: Mapping[str, str]) -> dict[str, str]:
@@ -174,6 +184,23 @@ def _choice_errors(own: Mapping[str, str]) -> dict[str, str]:
     errors = {name: text for name, text in wrong.items() if not _is_number(own.get(name, ""))}
     channels = {"channel": "Hãy chọn cách nộp hồ sơ.", "result_channel": "Hãy chọn cách nhận kết quả."}
     return errors | {name: text for name, text in channels.items() if own.get(name) not in CHANNELS}
+
+
+def handed_in(reception: Reception) -> HandedIn:
+    """Who stands at the desk, and how they proved who they are (INT-02, INT-13)."""
+    names = {"name": "submitter_name", "identity_number": "submitter_identity", "phone": "submitter_phone"}
+    own = reception.own
+    told = {field: own.get(name, "") for field, name in names.items()} if own.get("relation", "own") != "own" else {}
+    if told and not told["name"]:
+        told["name"] = own.get("authorised_person", "")
+    authority = own.get("authority", "") if told else ""
+    proof = own.get("identity_proof", "")
+    return HandedIn(relation=own.get("relation") or "own", authority=authority, identity_proof=proof, **told)
+
+
+def _handed_in_errors(reception: Reception) -> dict[str, str]:
+    wrong = wrong_with(handed_in(reception), channel=reception.own.get("channel", ""))
+    return {wrong[1]: sentence(Invalid(wrong[0]))} if wrong else {}
 
 
 def _paper_errors(papers: Sequence[Paper]) -> dict[str, str]:
@@ -214,4 +241,5 @@ def command_of(reception: Reception, *, by: Actor) -> ReceiveDossier:
         result_channel=own["result_channel"],
         key=reception.key or None,
         late=read_late(own),
+        handed_in=handed_in(reception),
     )

@@ -24,6 +24,27 @@ def _decided(body: Body) -> str:
 
 
 REQUEST_VERBS: Mapping[str, VerbText] = {
+    "portal.reconciled": VerbText(
+        name="Đối chiếu Cổng quốc gia",
+        kind="other",
+        icon="arrows-exchange",
+        sentence=lambda body: (
+            f"Đối chiếu {body.get('compared', 0)} hồ sơ với Cổng quốc gia: {body.get('differences', 0)} hồ sơ "
+            f"khác nhau, {body.get('mended', 0)} hồ sơ được gửi lại."
+        ),
+    ),
+    "portal.resent": VerbText(
+        name="Gửi lại Cổng quốc gia",
+        kind="other",
+        icon="send",
+        sentence=lambda body: f"Gửi lại trạng thái của hồ sơ {body.get('code', '…')} lên Cổng quốc gia.",
+    ),
+    "dossier.rated": VerbText(
+        name="Đánh giá",
+        kind="other",
+        icon="star",
+        sentence=lambda body: f"Người nộp đánh giá việc giải quyết: {body.get('score', '…')}/5.",
+    ),
     "dossier.paper_arrived": VerbText(
         name="Nhận hồ sơ giấy",
         kind="act",

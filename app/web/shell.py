@@ -8,17 +8,28 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request, session, url_for
 
+from app.casework.identify_applicant import AccountView, account_view
 from app.casework.incidents import count_incidents
 from app.casework.queries.digests import count_unseen
 from app.casework.queries.maintenance import coming_interruptions
 from app.casework.queries.opinions import count_waiting_opinions
 from app.db import reading
+from app.domain.errors import NotFound
 from app.domain.permissions import ROLES, Actor
+from app.domain.ratings import CRITERIA, SCORES
 from app.domain.states import STATES
 from app.domain.urgency import URGENCY
-from app.domain.vietnamese import date_text, limit_text, moment_text, office_duration_text, remaining_text, size_text
+from app.domain.vietnamese import (
+    date_text,
+    limit_text,
+    moment_text,
+    money_text,
+    office_duration_text,
+    remaining_text,
+    size_text,
+)
 from app.edge.access import current_actor, services
 from app.edge.protection import protect
 from app.people.records import Agency
@@ -35,6 +46,7 @@ MENU = (
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
+    ("system.operate", "Cổng quốc gia", "portal.index", "world"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
     ("procedure.view", "Biểu mẫu", "form_catalogue.index", "forms"),
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
@@ -45,9 +57,27 @@ MENU = (
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("person.view", "Cán bộ", "persons.index", "id"),
     ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
+    ("dossier.supplement", "Đối soát tiền", "payments_desk.index", "cash"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
     ("outage.view", "Sự cố hệ thống", "outages.index", "wifi-off"),
 )
+#: what everybody else sees
+PUBLIC_MENU = (
+    ("Tra cứu", "tracking.search", "search"),
+    ("Hồ sơ của tôi", "applicant.mine", "folder"),
+    ("Thủ tục", "catalogue.index", "list"),
+    ("Đánh giá", "ratings.results", "star"),
+)
+_PUBLIC_PLACES = {
+    "tracking": "tracking.search",
+    "own": "tracking.search",
+    "supplementing": "tracking.search",
+    "payment": "tracking.search",
+    "applicant": "applicant.mine",
+    "online": "catalogue.index",
+    "catalogue": "catalogue.index",
+    "ratings": "ratings.results",
+}
 #: entries that stand in a row; what is over goes into a drawer, unless it is one alone
 SHOWN = 5
 #: pages that have an entry of their own beside their blueprint's first
@@ -74,6 +104,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
     """Give the templates what they need and put the protection on."""
     protect(app)
     app.jinja_env.globals.update(asset=_asset, state_text=STATES.get, urgency_text=URGENCY.get, role_text=ROLES.get)
+    app.jinja_env.globals.update(score_text=SCORES.get, criterion_text=CRITERIA.get)
     app.jinja_env.filters.update(
         moment=lambda v: moment_text(v) if isinstance(v, datetime) else "",
         date=lambda v: date_text(v) if isinstance(v, date) else "",
@@ -81,6 +112,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
         remaining=lambda v: remaining_text(v) if v is not None else "",
         limit=limit_text,
         filesize=size_text,
+        dong=lambda v: money_text(v) if isinstance(v, int) else "",
         plain=_plain,
     )
     app.context_processor(lambda: _context(demo))
@@ -109,16 +141,33 @@ def _context(demo: bool) -> Mapping[str, Any]:
         "person": _person(who) if who else None,
         "home_url": url_for("home.home"),
         "sign_out_url": url_for("auth.sign_out"),
+        "applicant": _applicant(),
         "interruptions": coming_interruptions(services()),
         "demo": {"now_text": moment_text(services().clock.now()), "url": url_for("demo.index")} if demo else None,
     }
 
 
+def _applicant() -> AccountView | None:
+    """The applicant who is identified in this browser."""
+    try:
+        return account_view(account_id=account_id) if (account_id := session.get("applicant_id")) else None
+    except NotFound:
+        return None
+
+
 def _nav(who: Actor | None) -> dict[str, Any]:
     """The entries of the menu: those in a row, and those in its drawer."""
-    entries = _menu(who) if who else []
+    entries = _menu(who) if who else _public_menu()
     shown = len(entries) if len(entries) <= SHOWN + 1 else SHOWN
     return {"nav": entries[:shown], "nav_more": entries[shown:]}
+
+
+def _public_menu() -> list[dict[str, Any]]:
+    here = _PUBLIC_PLACES.get((request.endpoint or "").partition(".")[0])
+    return [
+        {"label": label, "url": url_for(endpoint), "icon": icon, "active": here == endpoint, "badge": 0}
+        for label, endpoint, icon in PUBLIC_MENU
+    ]
 
 
 def _menu(who: Actor) -> list[dict[str, Any]]:
@@ -152,8 +201,8 @@ def _place(endpoint: str) -> str:
 
 
 def _person(who: Actor) -> dict[str, Any]:
-    with reading() as session:
-        agency = session.get(Agency, who.agency_id)
+    with reading() as db_session:
+        agency = db_session.get(Agency, who.agency_id)
         name = agency.name if agency else ""
     roles = sorted({ROLES.get(g.role, g.role) for g in who.grants})
     links = [{"url": url_for("auth.account"), "label": "Đổi mật khẩu", "icon": "key"}]

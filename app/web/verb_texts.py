@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.domain.deadlines import KINDS
 from app.web.act_verbs import ACT_VERBS
+from app.web.applicant_verbs import APPLICANT_VERBS
 from app.web.people_verbs import PEOPLE_VERBS
 from app.web.people_verbs import step_name as _step
 from app.web.request_verbs import REQUEST_VERBS
@@ -105,6 +106,7 @@ VERBS: Mapping[str, VerbText] = {
     "dossier.return": VerbText(name="Trả kết quả", kind="act", icon="send"),
     **ACT_VERBS,
     **REQUEST_VERBS,
+    **APPLICANT_VERBS,
     "dossier.incident": VerbText(
         name="Sự cố của sơ đồ",
         kind="other",

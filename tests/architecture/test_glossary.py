@@ -13,14 +13,19 @@ from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.account_requests import REQUEST_STATES
 from app.casework.queries.feedback import FEEDBACK_STATES
 from app.casework.queries.opinions import OPINION_STATES
+from app.casework.queries.payments import PAYMENT_STATES
 from app.casework.queries.substitution_list import SUBSTITUTION_STATES
+from app.casework.receive_payment import PAYMENT_CHANNELS
 from app.domain.account_kinds import ACCOUNT_KINDS
 from app.domain.correction_acts import STEP_OPERATIONS
 from app.domain.day_names import DAY_KINDS
 from app.domain.deadlines import KINDS as DEADLINES
 from app.domain.definition import UNITS, Verdict
+from app.domain.handing_in import RELATIONS
 from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
+from app.domain.portal import DIFFERENCES, INBOUND_KINDS, STATUSES
+from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
@@ -56,6 +61,13 @@ def rows(section: str) -> dict[str, str]:
         ("Kinds of account requests", {kind.id: kind.name for kind in ACCOUNT_KINDS.values()}),
         ("States of an account request", REQUEST_STATES),
         ("States of feedback", FEEDBACK_STATES),
+        ("Criteria of a rating", CRITERIA),
+        ("States of a payment", PAYMENT_STATES),
+        ("Channels of a payment", PAYMENT_CHANNELS),
+        ("Ways of handing in", RELATIONS),
+        ("Statuses of the portal", {str(number): name for number, name in STATUSES.items()}),
+        ("Differences between the portal and us", DIFFERENCES),
+        ("Messages of the portal", INBOUND_KINDS),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),

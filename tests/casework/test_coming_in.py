@@ -11,7 +11,7 @@ from walking import complete, events
 from world import World
 
 from app.audit import UnusableText
-from app.casework.accept_submission import AcceptSubmission, accept_submission, confirm_arrival
+from app.casework.accept_submission import CHECKS, AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.accounts import NewPerson, add_person
 from app.casework.acts import Acted
 from app.casework.proposals import decline_proposal
@@ -63,10 +63,18 @@ def submitted(world: World, *, by: str = "cong.dvc", **more: Any) -> str:
     return submit_dossier(world.services, SubmitDossier(**{**given, **more})).code
 
 
-def accept(world: World, code: str, *, desk: str = "mc.ctxh", checked: Sequence[bool] = (True, True, True)) -> Acted:
+def accept(
+    world: World, code: str, *, desk: str = "mc.ctxh", checked: Sequence[bool] = (True, True, True), **more: str
+) -> Acted:
+    evidence: Any = {f"{name}_evidence": "Đã tra, khớp" for name in CHECKS} | more
     data, signatures, papers = checked
     command = AcceptSubmission(
-        by=world.actor(desk), code=code, data_checked=data, signatures_checked=signatures, papers_checked=papers
+        by=world.actor(desk),
+        code=code,
+        data_checked=data,
+        signatures_checked=signatures,
+        papers_checked=papers,
+        **evidence,
     )
     return accept_submission(world.services, command)
 
@@ -106,6 +114,15 @@ def test_accepting_starts_the_dossier(portal: World) -> None:
     assert (owed.state, owed.outcome) == ("ended", "in_time")
     complete(portal, code, data=portal.steps()[1]["data"])
     proven(portal, code)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_without_evidence_blocks_acceptance(portal: World, name: str) -> None:
+    code = submitted(portal)
+    with pytest.raises(Invalid, match="typed_text_missing") as refused:
+        accept(portal, code, **{f"{name}_evidence": " "})
+    assert refused.value.data["field"] == f"{name}_evidence"
+    assert portal.dossier(code).state == "submitted"
 
 
 def test_a_late_answer_is_late(portal: World) -> None:

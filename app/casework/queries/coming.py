@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from app.casework.queries.dossiers import asked_of_desk
+from app.casework.queries.dossiers import asked_of_desk, supplement_waits
 from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.db import reading
@@ -25,7 +25,8 @@ def coming_counts(services: Services, *, by: Actor) -> dict[str, int]:
         late = select(func.count()).select_from(Deadline).where(Deadline.kind == "intake_answer", Deadline.due_at < at)
         running = late.where(Deadline.state == "running")
         counts["late"] = session.scalar(running.where(within(where, Deadline.agency_id))) or 0
-        proposed = select(func.count()).select_from(Dossier).where(asked_of_desk())
         desks = within(where, Dossier.receiving_agency_id, Dossier.competent_agency_id)
-        counts["proposed"] = session.scalar(proposed.where(desks)) or 0
+        for name, wanted in (("proposed", asked_of_desk()), ("supplemented", supplement_waits())):
+            query = select(func.count()).select_from(Dossier).where(wanted, desks)
+            counts[name] = session.scalar(query) or 0
         return counts

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.applicants.records import SupplementSent
 from app.casework.acts import stands_still
 from app.casework.legal_clock import pinned_of
 from app.casework.queries.worklist import remaining_minutes
@@ -77,8 +78,9 @@ def visible_to(by: Actor) -> ColumnElement[bool]:
 
 
 def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
-    """Dossiers this person may see, newest first. ``only``: a state, or overdue | due_soon | proposed.
+    """Dossiers this person may see, newest first.
 
+    ``only``: a state, or overdue | due_soon | proposed | supplemented.
     A whole dossier code as ``search`` finds that dossier alone.
     """
     at = services.clock.now()
@@ -135,12 +137,19 @@ def _only(only: str, *, at: datetime) -> ColumnElement[bool]:
         return and_(running, Dossier.due_soon_at < at, Dossier.due_at >= at)
     if only == "proposed":
         return asked_of_desk()
+    if only == "supplemented":
+        return supplement_waits()
     return Dossier.state == only if only else true()
 
 
 def asked_of_desk() -> ColumnElement[bool]:
     """An officer asks for an act of this dossier, and the desk has not decided."""
     return exists().where(Proposal.dossier_id == Dossier.id, Proposal.state == "open")
+
+
+def supplement_waits() -> ColumnElement[bool]:
+    """The applicant sent a supplement online, and the desk has not issued its receipt."""
+    return exists().where(SupplementSent.dossier_id == Dossier.id, SupplementSent.state == "sent")
 
 
 def _row(session: Session, services: Services, dossier: Dossier, *, procedure: str, at: datetime) -> DossierRow:

@@ -36,7 +36,7 @@ def entry_views(
     return waiting + tuple(
         EntryView(
             form=forms.get(row.form_key, {}),
-            title=_title(version, row.element_id),
+            title=_title(version, row.element_id, row.occurrence),
             data=row.data,
             by=name_of(row.by_id) or "",
             at=row.at,
@@ -60,5 +60,6 @@ def _submission(dossier: Dossier, *, version: FrozenVersion, name_of: NameOf) ->
     )
 
 
-def _title(version: FrozenVersion, element_id: str | None) -> str:
-    return version.step_name(element_id) if element_id else "Đơn đề nghị"
+def _title(version: FrozenVersion, element_id: str | None, occurrence: int | None) -> str:
+    own = f"Đơn đề nghị (bổ sung trực tuyến lần {occurrence})" if occurrence else "Đơn đề nghị"
+    return version.step_name(element_id) if element_id else own

@@ -1,0 +1,107 @@
+"""Tables of applicants who identified themselves, what they prepare, upload and send."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from app.db import JsonValue, Model, UtcDateTime
+
+
+class ApplicantAccount(Model):
+    """Somebody whom an identity provider named (INT-13); there is no password of ours.
+
+    ``subject`` names the person at ``provider`` for ever; name and numbers are as the provider told them last.
+    """
+
+    __tablename__ = "applicant_account"
+    __table_args__ = (UniqueConstraint("provider", "subject"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str]
+    identity_number: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SubmissionDraft(Model):
+    """An online submission being prepared; once sent it stands for whose dossier it became.
+
+    ``own`` are the page's fields and ``application`` the form's, as typed: nothing is lost however wrong it is.
+    """
+
+    __tablename__ = "submission_draft"
+    __table_args__ = (Index("ix_submission_draft_account", "account_id", "sent_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("applicant_account.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("procedure_version.id"))
+    own: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    application: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+
+
+class SupplementSent(Model):
+    """What an applicant sent online in answer to a request for a supplement; each sending is a version (SUP-05).
+
+    ``data`` is the whole application as it is now, ``changes`` what differs from before. ``state`` is draft | sent |
+    taken (the desk issued the receipt) | gone.
+    """
+
+    __tablename__ = "supplement_sent"
+    __table_args__ = (UniqueConstraint("dossier_id", "n"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
+    n: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default="draft")
+    note: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class UploadedPaper(Model):
+    """A file that an applicant uploaded for a paper of the dossier; ``key`` names it in addresses.
+
+    ``kind`` was told by looking into the bytes, never by the name. It belongs to a draft, then to its dossier, or to a
+    supplement. The bytes are never executed, shown inline or sent to who may not see the dossier.
+    """
+
+    __tablename__ = "uploaded_paper"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("submission_draft.id"), index=True)
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    supplement_id: Mapped[int | None] = mapped_column(ForeignKey("supplement_sent.id"), index=True)
+    component: Mapped[str]
+    filename: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Submitter(Model):
+    """Who handed the dossier in, where not the applicant alone: for whom, by what right, how identified (INT-13).
+
+    ``relation`` is own | authorised | organisation. ``identity_proof`` is vneid | chip | paper | empty (INT-02).
+    """
+
+    __tablename__ = "submitter"
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    relation: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(default="")
+    identity_number: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    authority: Mapped[str] = mapped_column(default="")
+    identity_proof: Mapped[str] = mapped_column(String(16), default="")

@@ -1,0 +1,23 @@
+"""Mails that answer what an applicant did online."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.casework.notices import follow_line, to_applicant
+from app.casework.services import Services
+from app.domain.vietnamese import moment_text
+from app.dossiers.records import Dossier
+from app.procedures.frozen import FrozenVersion
+
+
+def supplement_came(
+    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
+) -> None:
+    """It came; the time runs only from the receipt that the desk issues (SUP-04)."""
+    text = (
+        f"Hệ thống đã nhận nội dung bổ sung của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}. "
+        "Bộ phận một cửa kiểm tra và gửi giấy tiếp nhận bổ sung; thời hạn giải quyết tính lại từ giấy đó.\n"
+        f"{follow_line(services, dossier.code)}"
+    )
+    to_applicant(session, dossier, subject=f"Đã gửi bổ sung hồ sơ {dossier.code}", text=text, at=at)

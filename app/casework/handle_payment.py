@@ -1,0 +1,68 @@
+"""The desk looks into money that fitted nothing, and notes what was paid back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.services import Services
+from app.db import transaction
+from app.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from app.domain.permissions import Actor, acting_for, reach
+from app.domain.typed_text import typed_text
+from app.dossiers.records import Dossier
+from app.payments.records import Payment
+
+PERMISSION = "dossier.supplement"
+#: what the desk may make of a payment → from which states
+HANDLED = {"settled": ("unmatched",), "refunded": ("unmatched", "matched")}
+LONGEST = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandlePayment:
+    """``how`` is settled (it was found what it is for) or refunded; ``note`` says by which document."""
+
+    by: Actor
+    payment_id: int
+    how: str
+    note: str
+
+
+def handle_payment(services: Services, command: HandlePayment) -> str:
+    """Note what came of the payment; returns the dossier's code.
+
+    Raises NotFound, Forbidden, Conflict("payment_handled"), Invalid("payment_how_unknown", a note that is missing).
+    """
+    at = services.clock.now()
+    if command.how not in HANDLED:
+        raise Invalid("payment_how_unknown")
+    note = typed_text(command.note, field="note", label="Ghi chú", most=LONGEST, lines=True)
+    with transaction() as session:
+        row = _visible(session, command)
+        if row.state not in HANDLED[command.how]:
+            raise Conflict("payment_handled")
+        row.state, row.handled_at, row.handled_by_id, row.handled_note = command.how, at, command.by.person_id, note
+        code = session.get_one(Dossier, row.dossier_id).code
+        ledger.write(
+            session,
+            ledger.dossier_stream(code),
+            verb=f"payment.{command.how}",
+            by=command.by,
+            at=at,
+            on_behalf_of=acting_for(command.by, lambda who: reach(who, PERMISSION).covers(row.agency_id)),
+            body={"payment": row.id, "amount": row.amount, "reference": row.reference},
+            payload={"note": note},
+        )
+        return code
+
+
+def _visible(session: Session, command: HandlePayment) -> Payment:
+    row = session.get(Payment, command.payment_id, with_for_update=True) if 0 < command.payment_id < 2**31 else None
+    if row is None or not reach(command.by, "dossier.view").covers(row.agency_id):
+        raise NotFound("payment_not_found")
+    # the dossier's row is the owner of its stream: two writers may not take the same place in it
+    session.get_one(Dossier, row.dossier_id, with_for_update={"of": Dossier})
+    if not reach(command.by, PERMISSION).covers(row.agency_id):
+        raise Forbidden("payment_of_desk")
+    return row

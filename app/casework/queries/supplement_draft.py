@@ -1,0 +1,52 @@
+"""The supplement that an applicant is preparing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.casework.keep_paper import PaperView, paper_view
+from app.casework.queries.own_dossiers import Asked, last_asked
+from app.casework.send_supplement import open_draft, papers_of
+from app.casework.services import Services
+from app.casework.standing import Standing, own_dossier
+from app.db import reading
+from app.domain.errors import NotFound, Refused
+
+OTHER = "Giấy tờ khác"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementDraft:
+    """``components`` are the papers a file may be uploaded for: those of the procedure, and any other."""
+
+    code: str
+    n: int
+    note: str
+    data: Mapping[str, Any]
+    form: Mapping[str, Any] | None
+    papers: tuple[PaperView, ...]
+    components: tuple[str, ...]
+    asked: Asked | None
+
+
+def supplement_draft(services: Services, *, code: str, standing: Standing) -> SupplementDraft:
+    """NotFound, Forbidden("dossier_not_opened"), Refused("no_supplement_asked"), NotFound("supplement_not_begun")."""
+    with reading() as session:
+        dossier = own_dossier(session, code, standing=standing)
+        if dossier.state != "awaiting_supplement":
+            raise Refused("no_supplement_asked")
+        row = open_draft(session, dossier)
+        if row is None:
+            raise NotFound("supplement_not_begun")
+        version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
+        named = [component["name"] for component in version.details.get("components") or ()]
+        return SupplementDraft(
+            code=dossier.code,
+            n=row.n,
+            note=row.note,
+            data=row.data,
+            form=version.form(version.details.get("application_form")),
+            papers=tuple(paper_view(paper) for paper in papers_of(session, row)),
+            components=(*dict.fromkeys(named), OTHER),
+            asked=last_asked(session, dossier.code),
+        )

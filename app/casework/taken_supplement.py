@@ -1,0 +1,66 @@
+"""What an applicant sent online becomes part of the dossier with the desk's supplementary receipt (SUP-04, SUP-05)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.applicants.records import SupplementSent
+from app.casework import ledger
+from app.casework.send_supplement import papers_of
+from app.domain.permissions import Actor
+from app.dossiers.records import Dossier, FormEntry
+from app.procedures.frozen import FrozenVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What the ledger says of it: ``body``, and in ``payload`` the changed application."""
+
+    body: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def take_sent(session: Session, dossier: Dossier, *, version: FrozenVersion, by: Actor, at: datetime) -> Taken:
+    """Take the supplement that waits, if one does.
+
+    The new application stands beside the earlier ones. Drafts that were not sent in time fall away. What the diagram
+    was started with stays: changed answers are for the officers to read, they send no token another way.
+    """
+    waiting = list(
+        session.scalars(
+            select(SupplementSent)
+            .where(SupplementSent.dossier_id == dossier.id, SupplementSent.state.in_(("sent", "draft")))
+            .order_by(SupplementSent.n)
+        )
+    )
+    taken = next((row for row in waiting if row.state == "sent"), None)
+    for row in waiting:
+        row.state, row.taken_at, row.taken_by_id = ("taken", at, by.person_id) if row is taken else ("gone", None, None)
+    if taken is None:
+        return Taken()
+    if taken.changes:
+        entry = FormEntry(
+            dossier_id=dossier.id,
+            form_key=version.details.get("application_form") or "",
+            occurrence=taken.n,
+            data=dict(taken.data),
+            digest=ledger.digest(taken.data),
+            at=at,
+            by_id=by.person_id,
+        )
+        session.add(entry)
+    files = papers_of(session, taken)
+    for paper in files:
+        paper.dossier_id = dossier.id
+    names = dict.fromkeys(paper.component for paper in files)
+    dossier.components = [*dossier.components, *(_component(name) for name in names)]
+    body = {"sent": taken.n, "changes": len(taken.changes), "papers": [paper.sha256 for paper in files]}
+    return Taken(body=body, payload={"application": dict(taken.data)} if taken.changes else {})
+
+
+def _component(name: str) -> dict[str, Any]:
+    return {"name": f"{name} (bản điện tử)", "originals": 0, "copies": 0, "electronic": True, "supplement": True}

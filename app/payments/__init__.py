@@ -1,0 +1,1 @@
+"""Records of money: what applicants owe, orders sent to a payment page, payments that came in."""

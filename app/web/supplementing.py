@@ -1,0 +1,123 @@
+"""Answering a request for a supplement online: the application again, papers, a note; kept as it is typed (SUP-05)."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.keep_paper import add_to_supplement, remove_from_supplement
+from app.casework.queries.supplement_draft import SupplementDraft, supplement_draft
+from app.casework.send_supplement import (
+    LONGEST_NOTE,
+    SupplementText,
+    begin_supplement,
+    save_supplement,
+    send_supplement,
+)
+from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound, Refused
+from app.domain.forms import read_form
+from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
+from app.edge.access import public, services
+from app.edge.errors import words
+from app.edge.forms import display_values
+from app.edge.forms.rows import typed_rows
+from app.edge.protection import limiter
+from app.web.applicant import standing
+from app.web.paper_upload import given_files, size_text
+
+pages = Blueprint("supplementing", __name__, url_prefix="/tra-cuu/<code>/bo-sung")
+Answer = str | Response | tuple[str, int]
+Errors = Mapping[str, Sequence[str]]
+
+
+@pages.post("/bat-dau")
+@public
+@limiter.limit("30 per hour")
+def begin(code: str) -> Response:
+    """Open the draft and go to it."""
+    try:
+        begin_supplement(code=code, standing=standing())
+    except Refused as error:
+        flash(words(error), "error")
+        return redirect(url_for("own.page", code=code), 303)
+    except Forbidden:
+        return redirect(url_for("own.page", code=code), 303)
+    return redirect(url_for(".page", code=code), 303)
+
+
+@pages.get("")
+@public
+@limiter.limit("60 per minute")
+def page(code: str) -> Answer:
+    """The draft; whoever has none goes back to the dossier."""
+    try:
+        return _page(code)
+    except (Forbidden, NotFound, Refused):
+        return redirect(url_for("own.page", code=code))
+
+
+@pages.post("")
+@public
+@limiter.limit("60 per hour")
+def save(code: str) -> Answer:
+    """Keep what is typed and the chosen files; with ``xoa`` take a file out, with ``gui`` send it all to the desk."""
+    draft = supplement_draft(services(), code=code, standing=standing())
+    text = _text(code, draft)
+    errors: dict[str, str] = {}
+    try:
+        save_supplement(text)
+        files = [
+            given
+            for n, name in enumerate(draft.components)
+            for given in given_files(request.files.getlist(f"tep-{n}"), component=name)
+        ]
+        if files:
+            add_to_supplement(services(), code=code, standing=standing(), files=files)
+        if request.form.get("xoa"):
+            remove_from_supplement(code=code, standing=standing(), key=request.form["xoa"])
+        if "gui" in request.form:
+            number = send_supplement(services(), text)
+            flash(f"Đã gửi bổ sung lần {number}. Thời hạn tính lại từ giấy tiếp nhận bổ sung.", "success")
+            return redirect(url_for("own.page", code=code), 303)
+    except FormInvalid as error:
+        return _page(code, fields=error.fields), 422
+    except Invalid as error:
+        errors = {str(error.data.get("field", "")): words(error)}
+        return _page(code, errors=errors, typed=text), 422
+    flash("Đã lưu bản nháp.", "success")
+    return redirect(url_for(".page", code=code), 303)
+
+
+def _text(code: str, draft: SupplementDraft) -> SupplementText:
+    raw = typed_rows(read_form(draft.form), request.form)[0] if draft.form else {}
+    note = request.form.get("note", "")
+    return SupplementText(code=code, standing=standing(), note=note, raw=raw)
+
+
+def _page(
+    code: str,
+    *,
+    fields: Errors | None = None,
+    errors: Mapping[str, str] | None = None,
+    typed: SupplementText | None = None,
+) -> str:
+    draft = supplement_draft(services(), code=code, standing=standing())
+    form = read_form(draft.form) if draft.form else None
+    data = typed.raw if typed else draft.data
+    label = form.label_of if form else str
+    told = [(f"f-{key}", f"{label(key) or key}: {text}") for key, texts in (fields or {}).items() for text in texts]
+    return render_template(
+        "applicant/supplement.html",
+        draft=draft,
+        form=form,
+        values=display_values(form, data) if form else None,
+        note=typed.note if typed else draft.note,
+        fields=fields or {},
+        errors=errors or {},
+        summary=[*((name or None, text) for name, text in (errors or {}).items()), *told],
+        most=LONGEST_NOTE,
+        most_mb=MOST_BYTES // 1024 // 1024,
+        kinds=KINDS_TEXT,
+        accept=ACCEPT,
+        size_text=size_text,
+    )
