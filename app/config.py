@@ -29,6 +29,10 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
     sweep_seconds: int = 30
+    portal_url: str = ""
+    portal_token: str = field(default="", repr=False)
+    portal_timeout: int = 20
+    portal_ca_file: str = ""
     proxies: int = 0
     late_entry_working_days: int = 5
     opinion_working_days: int = 3
@@ -62,6 +66,10 @@ class Settings:
             smtp_username=env.get("MOTCUA_SMTP_USERNAME", ""),
             smtp_password=env.get("MOTCUA_SMTP_PASSWORD", ""),
             smtp_starttls=_flag(env, "MOTCUA_SMTP_STARTTLS"),
+            portal_url=env.get("MOTCUA_PORTAL_URL", "").strip().rstrip("/"),
+            portal_token=env.get("MOTCUA_PORTAL_TOKEN", "").strip(),
+            portal_timeout=_number(env, "MOTCUA_PORTAL_TIMEOUT", 20),
+            portal_ca_file=env.get("MOTCUA_PORTAL_CA_FILE", "").strip(),
             sweep_seconds=_number(env, "MOTCUA_SWEEP_SECONDS", 30),
             proxies=_number(env, "MOTCUA_PROXIES", 0),
             late_entry_working_days=_number(env, "MOTCUA_LATE_ENTRY_WORKING_DAYS", 5),
@@ -86,6 +94,12 @@ class Settings:
             raise SettingsError("MOTCUA_OPINION_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
         if not 1 <= settings.late_entry_working_days <= 365:
             raise SettingsError("MOTCUA_LATE_ENTRY_WORKING_DAYS phải từ 1 đến 365 ngày làm việc.")
+        if not 1 <= settings.portal_timeout <= 120:
+            raise SettingsError("MOTCUA_PORTAL_TIMEOUT phải từ 1 đến 120 giây.")
+        if settings.portal_url and not settings.portal_token:
+            raise SettingsError("Chưa đặt MOTCUA_PORTAL_TOKEN cho MOTCUA_PORTAL_URL. Xem docs/portal.md.")
+        if not settings.portal_token.isascii() or not settings.portal_token.isprintable():
+            raise SettingsError("MOTCUA_PORTAL_TOKEN chỉ được gồm ký tự ASCII in được.")
         return settings
 
     def require_secure(self) -> None:

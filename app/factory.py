@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from app.db import db
 from app.db import records as _settings_tables
 from app.deadlines import records as _deadline_tables
 from app.domain.clock import Clock, ShiftedClock, SystemClock
-from app.domain.ports import IdentityPort, MailPort, PaymentPort
+from app.domain.ports import IdentityPort, MailPort, PaymentPort, PortalPort
 from app.domain.programs import ProgramPolicy
 from app.domain.regulation import regulation_ids
 from app.dossiers import correction_records as _correction_tables
+from app.dossiers import file_records as _file_tables
 from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default, note_accesses
 from app.edge.errors import register_errors
@@ -34,16 +36,19 @@ from app.edge.forms import FormCompiler
 from app.engine import SpiffEngine
 from app.integrations import (
     HostedPayment,
+    HttpPortal,
     HttpWebhooks,
     NullIdentity,
     NullMail,
     NullPayment,
+    NullPortal,
     SignedIdentity,
     SmtpMail,
     read_networks,
 )
 from app.payments import records as _payment_tables
 from app.people import records as _people_tables
+from app.portal import records as _portal_tables
 from app.procedures import records as _procedure_tables
 from app.programs import records as _program_tables
 from app.requests import records as _request_tables
@@ -61,8 +66,10 @@ TABLES = (
     _applicant_tables,
     _deadline_tables,
     _dossier_tables,
+    _file_tables,
     _payment_tables,
     _people_tables,
+    _portal_tables,
     _procedure_tables,
     _program_tables,
     _request_tables,
@@ -72,13 +79,20 @@ TABLES = (
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: MailPort | None = None) -> Flask:
-    """The whole application. Raises SettingsError; ``clock`` and ``mail`` replace the real ones in tests."""
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    mail: MailPort | None = None,
+    portal: PortalPort | None = None,
+) -> Flask:
+    """The whole application. SettingsError; ``clock``, ``mail`` and ``portal`` replace the real ones in tests."""
     settings = settings or Settings.from_env(os.environ)
     app = Flask("app", static_folder="web/static", template_folder="web/templates", root_path=str(ROOT / "app"))
     app.config.update(_flask_config(settings))
     db.init_app(app)
-    app.extensions["motcua"] = _services(settings, clock=clock or _clock(settings), mail=mail)
+    services = _services(settings, clock=clock or _clock(settings), mail=mail or _mail(settings))
+    app.extensions["motcua"] = replace(services, portal=portal) if portal else services
     app.extensions["motcua_settings"] = settings
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
@@ -112,7 +126,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "MAX_FORM_PARTS": 500,
+        # repeating lists send a field for each cell
+        "MAX_FORM_PARTS": 3_000,
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
@@ -123,14 +138,15 @@ def _clock(settings: Settings) -> Clock:
     return ShiftedClock(offset=read_offset) if settings.demo else SystemClock()
 
 
-def _services(settings: Settings, *, clock: Clock, mail: MailPort | None) -> Services:
+def _services(settings: Settings, *, clock: Clock, mail: MailPort) -> Services:
     engine = SpiffEngine()
     return Services(
         clock=clock,
         engine=engine,
         forms=FormCompiler(feel=engine.feel),
-        mail=mail or _mail(settings),
+        mail=mail,
         webhooks=_webhooks(settings),
+        portal=_portal(settings),
         rules=RuleBook(chosen=_regulation(settings)),
         province=settings.province,
         base_url=settings.base_url,
@@ -195,6 +211,29 @@ def _payments(settings: Settings) -> PaymentPort:
 
 def _demo_key(settings: Settings, what: str) -> bytes:
     return hmac.new(settings.secret_key.encode(), f"demo {what}".encode(), hashlib.sha256).digest()
+
+
+def _portal(settings: Settings) -> PortalPort:
+    """The national portal, none without an address. A demonstration's dossiers go to an emulator only (REP-02)."""
+    if not settings.portal_url:
+        return NullPortal()
+    if settings.portal_ca_file and not Path(settings.portal_ca_file).is_file():
+        raise SettingsError("MOTCUA_PORTAL_CA_FILE: không có tệp này.")
+    try:
+        portal = HttpPortal(
+            url=settings.portal_url,
+            token=settings.portal_token,
+            timeout=settings.portal_timeout,
+            ca_file=settings.portal_ca_file,
+        )
+    except ValueError:
+        raise SettingsError(
+            "MOTCUA_PORTAL_URL phải là địa chỉ https:// (chỉ bộ giả lập trên chính máy này được dùng http://), "
+            "không kèm mật khẩu hay tham số."
+        ) from None
+    if settings.demo and not portal.takes_tests:
+        raise SettingsError("MOTCUA_PORTAL_URL: chế độ trình diễn chỉ được nối với bộ giả lập trên chính máy này.")
+    return portal
 
 
 def make_ticker(app: Flask) -> Ticker:

@@ -11,13 +11,18 @@ from app.api.coming import coming
 from app.api.corrections import corrections
 from app.api.description import complete
 from app.api.dossiers import dossiers
+from app.api.files import files
+from app.api.forms import forms
 from app.api.giving import giving
 from app.api.lists import lists
 from app.api.moves import moves
 from app.api.opinions import opinions
 from app.api.payments import payments
 from app.api.people import people
+from app.api.portal import portal
+from app.api.portal_admin import portal_admin
 from app.api.programs import programs
+from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.api.versions import watch_versions
@@ -54,6 +59,6 @@ def register_api(app: Flask) -> None:
     watch_versions(app)
     api = _Api(app)
     cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, people, programs):
+    for blueprint in (*cases, files, reuse, forms, people, programs, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -68,6 +68,21 @@ class Completed(Schema):
     ended = fields.Boolean()
 
 
+class DraftBody(Schema):
+    """What is typed so far; ``seen`` is the revision on which the typing began (0: none yet), to notice a newer one."""
+
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+    seen = fields.Integer(load_default=None, allow_none=True)
+
+
+class DraftKept(Schema):
+    """A kept draft. ``aside``: another window had saved later; both are kept until the person chooses."""
+
+    at = Moment()
+    revision = fields.Integer()
+    aside = fields.Boolean()
+
+
 class DossierCode(Schema):
     """The dossier that was touched."""
 

@@ -6,10 +6,11 @@ from flask import request
 
 from app.api.paging import listed, paging
 from app.api.reading import Blueprint
-from app.api.schemas import CompleteBody, Completed, DossierCode, TaskList, TaskQuery
+from app.api.schemas import CompleteBody, Completed, DossierCode, DraftBody, DraftKept, TaskList, TaskQuery
 from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
 from app.casework.queries.worklist import work_slice
+from app.casework.save_draft import DraftSaved, save_draft
 from app.edge.access import actor, requires, services
 
 tasks = Blueprint("api_tasks", __name__, url_prefix="/api/v1/tasks", description="Tasks of the person of the token")
@@ -40,6 +41,15 @@ def claim(task_id: int) -> dict[str, str]:
 def release(task_id: int) -> dict[str, str]:
     """Give the task back to all who share the role; a head of the agency takes it back."""
     return {"code": release_task(services(), by=actor(), task_id=task_id, key=_key())}
+
+
+@tasks.post("/<int:task_id>/draft")
+@tasks.arguments(DraftBody)
+@tasks.response(200, DraftKept)
+@requires("task.work")
+def draft(body: dict[str, Any], task_id: int) -> DraftSaved:
+    """Keep what is typed so far, unchecked."""
+    return save_draft(services(), by=actor(), task_id=task_id, **body)
 
 
 @tasks.post("/<int:task_id>/complete")

@@ -14,6 +14,7 @@ from app.casework.forwarding import goes_on, send_on
 from app.casework.notices import dossier_received
 from app.casework.reception import begin, heed_begun, received_body
 from app.casework.services import Services
+from app.casework.tell_portal import act_news, tell_portal
 from app.db import transaction
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
@@ -118,6 +119,8 @@ def _record(
     verb: str = "dossier.received",
 ) -> None:
     applicant = {"name": acting.dossier.applicant.name}
+    news = act_news(acting.act, by=acting.by, at=acting.at, payload=None)
+    tell_portal(session, acting.services, acting.dossier, version=acting.version, news=news)
     ledger.write(
         session,
         ledger.dossier_stream(acting.dossier.code),

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.audit import Recorded
 from app.casework import ledger
 from app.casework.legal_clock import detail_of, limit_of, tell_clock
+from app.casework.portal_told import NewsAgain, tell_again
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
+from app.casework.tell_portal import act_news, tell_portal
 from app.db.insert_once import count_up
 from app.domain.calendar import local
 from app.domain.correction_acts import CONSENTED
@@ -30,6 +32,7 @@ from app.tasks.records import Task
 class Acting:
     """A dossier under lock on which an act may be performed now; ``drawn`` are its open tasks bound to the act."""
 
+    services: Services
     dossier: Dossier
     version: FrozenVersion
     act: Act
@@ -90,6 +93,7 @@ def locked_dossier(session: Session, code: str) -> Dossier | None:
 def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
     drawn = tuple(t for t in open_tasks(session, dossier.id) if t.act == act.id)
     return Acting(
+        services=services,
         dossier=dossier,
         version=services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash),
         act=act,
@@ -191,7 +195,7 @@ def record_act(
     payload: Mapping[str, Any] | None = None,
     event: ClockEvent | None = None,
 ) -> Recorded:
-    """Write the act into the ledger with what the clock was told and what it is counted by."""
+    """Write the act into the ledger with what the clock was told and what it is counted by, and tell the portal."""
     dossier, act = acting.dossier, acting.act
     clock: dict[str, Any] = {}
     if act.target:
@@ -201,6 +205,7 @@ def record_act(
         clock["provisional"] = dossier.provisional
     if event is not None and detail_of(event):
         clock["clock_detail"] = detail_of(event)
+    _tell_portal(session, acting, payload)
     return ledger.write(
         session,
         ledger.dossier_stream(dossier.code),
@@ -211,6 +216,17 @@ def record_act(
         body={**(body or {}), **clock, "model_hash": dossier.model_hash, **_portal(act)},
         payload=payload,
     )
+
+
+def _tell_portal(session: Session, acting: Acting, payload: Mapping[str, Any] | None) -> None:
+    """The act's status; a correction has none, but the portal must not keep what was wrong."""
+    services, dossier, version = acting.services, acting.dossier, acting.version
+    if acting.act.portal_status is None:
+        news = NewsAgain(content=acting.act.name, at=acting.at, whole=True)
+        tell_again(session, services, dossier, version=version, news=news)
+        return
+    told = act_news(acting.act, by=acting.by, at=acting.at, payload=payload)
+    tell_portal(session, services, dossier, version=version, news=told)
 
 
 def _portal(act: Act) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
 from app.casework.applicant_step import heed_applicant_step
+from app.casework.form_files import bind_files, check_form
 from app.casework.idempotency import Once
 from app.casework.incidents import note_incident
 from app.casework.moves import step_body
@@ -22,6 +23,7 @@ from app.casework.separate_duties import require_separate
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.casework.task_access import locked_task, require_free, stand_in
+from app.casework.tell_portal import News, tell_portal
 from app.db import transaction
 from app.domain.errors import Conflict, DomainError, Refused
 from app.domain.permissions import Actor
@@ -29,8 +31,7 @@ from app.domain.ports import CheckedForm
 from app.domain.states import OPEN_STATES, PORTAL_PROCESSING, STATES, WAITING_STATES
 from app.domain.steps import Step
 from app.dossiers.records import FormEntry
-from app.procedures.frozen import FrozenVersion
-from app.tasks.records import Task, TaskDraft
+from app.tasks.records import TaskDraft
 
 _DRAFTS = cast(Table, TaskDraft.__table__)
 # built once and without the ORM: this stands in the way of every completed task
@@ -104,7 +105,8 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         raise Refused("use_act", task=task.name, act=task.act)
     go_on_without(session, dossier=dossier, task=task, without=command.without_opinions, by=command.by, at=at)
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-    checked = _check(services, version=version, task=task, raw=command.raw)
+    schema = version.form(task.form_key)
+    checked = check_form(services, schema, command.raw, by=command.by, dossier_id=dossier.id)
     forward = Forward(
         dossier=dossier,
         version=version,
@@ -118,17 +120,13 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
         taken = step_forward(session, services, forward)
         _keep(session, forward=forward, checked=checked)
         _record(session, forward=forward, checked=checked, step=taken.step)
+        _tell_portal(session, services, forward)
         heed_applicant_step(session, services, dossier, version=version, open_now=taken.step.open, at=at)
         moved_on(session, services, dossier=dossier, left=task, opened=taken.opened, at=at)
     opened = tuple(t.name for t in taken.opened)
     done = TaskCompleted(dossier_code=dossier.code, opened=opened, ended=dossier.diagram_ended)
     once.remember({"dossier_code": done.dossier_code, "opened": list(done.opened), "ended": done.ended})
     return done
-
-
-def _check(services: Services, *, version: FrozenVersion, task: Task, raw: Mapping[str, Any]) -> CheckedForm:
-    schema = version.form(task.form_key)
-    return services.forms.check(schema, raw) if schema else CheckedForm(data={}, routing={})
 
 
 def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
@@ -148,6 +146,12 @@ def _keep(session: Session, *, forward: Forward, checked: CheckedForm) -> None:
         "by_id": forward.by.person_id,
     }
     connection.execute(_KEEP_ENTRY, row)
+    bind_files(session, checked.data, dossier_id=forward.dossier.id)
+
+
+def _tell_portal(session: Session, services: Services, forward: Forward) -> None:
+    news = News(status=PORTAL_PROCESSING, at=forward.at, by=forward.by, content=f"Đã xong: {forward.task.name}")
+    tell_portal(session, services, forward.dossier, version=forward.version, news=news)
 
 
 def _record(session: Session, *, forward: Forward, checked: CheckedForm, step: Step) -> None:

@@ -11,6 +11,8 @@ from app.domain.ports import DeliveryFailed, Mail
 from app.outbox import Message, claim_due, mark_delivered, mark_failed
 
 log = logging.getLogger(__name__)
+#: kinds that have a delivery of their own: a portal that is away must not hold up mails
+ELSEWHERE = ("portal", WEBHOOK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,7 @@ def deliver_messages(services: Services, *, limit: int = 10) -> Delivered:
     Webhooks have their own part of the round: a slow receiver holds up no mail.
     """
     with transaction() as session:
-        claimed = claim_due(session, at=services.clock.now(), limit=limit, without=(WEBHOOK,))
+        claimed = claim_due(session, services.clock.now(), limit, without=ELSEWHERE)
     sent = 0
     for message in claimed:
         error = _hand_over(services, message)

@@ -17,7 +17,7 @@ from app.casework.services import Services
 from app.casework.task_access import leads, works_on
 from app.db import reading
 from app.domain.errors import DomainError, Invalid, Refused
-from app.domain.forms import read_form
+from app.domain.forms import Form, read_form
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
@@ -179,9 +179,14 @@ def common_form(services: Services, *, by: Actor, task_ids: tuple[int, ...]) -> 
         task, dossier = mine[0]
         version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
         schema = version.form(task.form_key)
-    if schema and any(part.validation.required for part in read_form(schema).fields):
+    if schema and _needs_its_own(read_form(schema)):
         raise Refused("many_form_required", task=task.name)
     return schema
+
+
+def _needs_its_own(form: Form) -> bool:
+    """Whether the form asks for what differs from dossier to dossier: required fields, files, rows."""
+    return form.has_files or form.has_rows or any(part.validation.required for part in form.walk())
 
 
 def _rows(session: Session, task_ids: tuple[int, ...]) -> list[tuple[Task, Dossier]]:

@@ -14,6 +14,7 @@ from app.casework import ledger
 from app.casework.acts import Acting, may, open_tasks, situation
 from app.casework.deadlines import end_of_dossier
 from app.casework.legal_clock import judge_clock, limit_of
+from app.casework.offered_supplement import not_taken
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.casework.task_access import stand_in, works_on
@@ -171,11 +172,14 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
     if not reason.strip():
         raise Invalid("decline_reason_missing")
     with transaction() as session:
-        row = session.get(Proposal, proposal_id, with_for_update=True)
-        dossier = session.get_one(Dossier, row.dossier_id) if row else None
-        if row is None or dossier is None:
+        code = session.scalar(
+            select(Dossier.code).join(Proposal, Proposal.dossier_id == Dossier.id).where(Proposal.id == proposal_id)
+        )
+        if code is None:
             raise NotFound("proposal_not_found")
-        visible_dossier(session, by=by, code=dossier.code)
+        # the dossier first, as every act does: else two of them could wait for each other
+        dossier = visible_dossier(session, by=by, code=code, lock=True)
+        row = session.get_one(Proposal, proposal_id)
         act = ACTS[row.act]
         if not may(by, act, dossier=dossier, drawn=()):
             raise Forbidden("act_of_desk", act=act.name)
@@ -184,6 +188,8 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
         row.state, row.decided_by_id, row.decided_at, row.decided_reason = "declined", by.person_id, at, reason.strip()
         if row.act == "stop":
             end_of_dossier(session, dossier.id, "stop", at=at)
+        if row.act == "receive_supplement":
+            not_taken(session, services, dossier, by=by, reason=reason.strip())
         ledger.write(
             session,
             ledger.dossier_stream(dossier.code),

@@ -1,7 +1,7 @@
 """Receiving a dossier at the one-stop desk: the act with which the legal clock starts (TIM-01)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.coming_notices import on_its_way
+from app.casework.form_files import bind_files
 from app.casework.forwarding import goes_on, send_on
 from app.casework.idempotency import Once
 from app.casework.late_entry import Late, keep_late, true_moment
@@ -27,6 +28,7 @@ from app.casework.reception import (
     version_to_receive,
 )
 from app.casework.services import Services
+from app.casework.tell_portal import act_news, tell_portal
 from app.db import transaction
 from app.domain.errors import Forbidden, Invalid
 from app.domain.permissions import Actor, acting_for, reach
@@ -87,8 +89,9 @@ def take_in(
 ) -> Dossier:
     """The dossier, received at ``entered_at`` and written down at ``recorded_at``; ``more`` goes into its event."""
     version = version_to_receive(session, services, command.version_id)
-    checked = check_application(services, version, command.application)
+    checked = check_application(services, version, command)
     dossier = register(session, services, command, version=version, state=ACTS["receive"].target, at=entered_at)
+    bind_files(session, checked.data, dossier_id=dossier.id)
     late = keep_late(session, dossier, command.late, what="reception", by=command.by, at=recorded_at)
     event = _Writing(command=command, dossier=dossier, at=recorded_at, more={**late, **(more or {})})
     if goes_on(version, dossier):
@@ -97,6 +100,7 @@ def take_in(
     begun = begin(session, services, dossier, version=version, checked=checked, by=command.by)
     body = received_body(dossier, checked=checked, begun=begun)
     _record(session, event, verb="dossier.received", body=body, application=checked.data)
+    _tell_portal(session, services, event, version=version)
     heed_begun(session, services, dossier, version=version, begun=begun)
     dossier_received(session, services, dossier=dossier, version=version, at=dossier.entered_at)
     return dossier
@@ -120,6 +124,7 @@ def _forwarded(
     body = send_on(session, services, dossier, version=version, checked=checked)
     body["portal_status"] = ACTS["receive"].portal_status
     _record(session, event, verb="dossier.forwarded", body=body, application=checked.data)
+    _tell_portal(session, services, event, version=version)
     on_its_way(session, services, dossier=dossier, version=version, at=dossier.entered_at)
 
 
@@ -127,6 +132,11 @@ def _promise(once: Once, dossier: Dossier) -> Received:
     due_at = dossier.promised_at if dossier.state == "transferring" else dossier.due_at
     once.remember({"code": dossier.code, "due_at": due_at.isoformat() if due_at else None})
     return Received(code=dossier.code, due_at=due_at)
+
+
+def _tell_portal(session: Session, services: Services, event: _Writing, *, version: FrozenVersion) -> None:
+    news = act_news(ACTS["receive"], by=event.command.by, at=event.dossier.entered_at, payload=None)
+    tell_portal(session, services, event.dossier, version=version, news=replace(news, recorded_at=event.at))
 
 
 def has_desk(who: Actor, agency_id: int, *, version_id: int | None = None) -> bool:

@@ -13,6 +13,7 @@ from app.casework.act_notices import dossier_recounted
 from app.casework.calendar_scope import revision_row
 from app.casework.dossier_deadlines import follow_clock
 from app.casework.legal_clock import is_provisional, limit_of, tell_clock
+from app.casework.portal_told import NewsAgain, tell_again
 from app.casework.recounted_steps import Moved
 from app.casework.recounting import Change, NewCalendars, change_of
 from app.casework.services import Services
@@ -87,6 +88,8 @@ def _count_anew(
             decision=revision.decision_number,
             at=at,
         )
+        news = NewsAgain(content="Tính lại ngày hẹn trả theo lịch làm việc mới", at=at)
+        tell_again(session, services, dossier, version=version, news=news)
 
 
 def _move(session: Session, services: Services, moved: Iterable[Moved], *, at: datetime) -> None:

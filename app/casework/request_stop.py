@@ -1,6 +1,7 @@
 """The applicant asks to stop: the desk must check at once, and answers with form 05 or why not (STP-01, STP-02)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,25 +35,30 @@ def request_stop(services: Services, command: RequestStop) -> int:
     Raises NotFound, Forbidden, Refused (there is a result already), Conflict (asked already), Invalid.
     """
     at = services.clock.now()
-    _check(command)
     with transaction() as session:
-        dossier = session.get_one(Dossier, _id_of(session, command), with_for_update={"of": Dossier})
-        act = ACTS[ACT]
-        if dossier.state not in (*COMING_STATES, *LIVE_STATES):
-            raise Refused("already_settled", act=act.name)
-        data = {"asked_by": command.asked_by.strip(), "reason": command.reason.strip()}
-        made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id)
-        proposal_id = put_proposal(session, dossier, made, at=at)
-        opening = Opening(
-            kind="stop",
-            key=f"stop:{dossier.code}:{proposal_id}",
-            subject=dossier.code,
-            agency_id=dossier.receiving_agency_id,
-            dossier_id=dossier.id,
-            from_at=at,
-        )
-        open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
-        return proposal_id
+        return ask_to_stop(session, services, command, at=at)
+
+
+def ask_to_stop(session: Session, services: Services, command: RequestStop, *, at: datetime) -> int:
+    """As ``request_stop`` within the caller's transaction."""
+    _check(command)
+    dossier = session.get_one(Dossier, _id_of(session, command), with_for_update={"of": Dossier})
+    act = ACTS[ACT]
+    if dossier.state not in (*COMING_STATES, *LIVE_STATES):
+        raise Refused("already_settled", act=act.name)
+    data = {"asked_by": command.asked_by.strip(), "reason": command.reason.strip()}
+    made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id)
+    proposal_id = put_proposal(session, dossier, made, at=at)
+    opening = Opening(
+        kind="stop",
+        key=f"stop:{dossier.code}:{proposal_id}",
+        subject=dossier.code,
+        agency_id=dossier.receiving_agency_id,
+        dossier_id=dossier.id,
+        from_at=at,
+    )
+    open_deadline(session, services, opening, regulation=services.rules.regulation_of(session, dossier))
+    return proposal_id
 
 
 def _check(command: RequestStop) -> None:

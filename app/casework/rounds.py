@@ -11,12 +11,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.casework.deliver_messages import Delivered, deliver_messages
+from app.casework.deliver_portal import deliver_portal
 from app.casework.deliver_webhooks import Told, deliver_webhooks
 from app.casework.fire_due import Swept, fire_due
 from app.casework.fire_effects import fire_effects
 from app.casework.fire_waits import fire_waits
 from app.casework.forgetting import Forgotten, forget_old
 from app.casework.one_by_one import Fired
+from app.casework.reconcile_daily import DailyCheck, reconcile_daily
 from app.casework.retrying import kind_of
 from app.casework.services import Services
 from app.db import transaction
@@ -39,6 +41,8 @@ class Round:
     timers: Fired | None
     effects: Fired | None
     deliver: Delivered | None
+    portal: Delivered | None
+    reconcile: DailyCheck | None
     webhooks: Told | None
     forget: Forgotten | None
 
@@ -53,6 +57,8 @@ def one_round(services: Services, *, node: str | None = None) -> Round:
         timers=_part(services, "timers", fire_waits, at=at),
         effects=_part(services, "effects", fire_effects, at=at),
         deliver=_part(services, "deliver", deliver_messages, at=at),
+        portal=_part(services, "portal", deliver_portal, at=at),
+        reconcile=_part(services, "reconcile", reconcile_daily, at=at),
         webhooks=_part(services, "webhooks", deliver_webhooks, at=at),
         forget=_part(services, "forget", forget_old, at=at),
     )

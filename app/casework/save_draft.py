@@ -1,6 +1,7 @@
 """Keeping what somebody typed: while typing, and when a colleague was first."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,45 +10,78 @@ from sqlalchemy.orm import Session
 
 from app.casework.services import Services
 from app.casework.task_access import works_on
-from app.db import transaction
+from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
 from app.tasks.records import Task, TaskDraft
 
 MAX_DRAFT = 100_000
+#: lists of rows in which groups may hold files: deeper nothing can be typed
+_DEEPEST = 5
 
 
-def save_draft(services: Services, *, by: Actor, task_id: int, data: Mapping[str, Any]) -> datetime:
-    """Keep the fields as typed, unchecked; returns the moment. NotFound or Forbidden as for the task itself."""
+@dataclass(frozen=True, kw_only=True)
+class DraftSaved:
+    """When it was kept and as which revision. ``aside``: another window had saved later, both drafts are kept."""
+
+    at: datetime
+    revision: int
+    aside: bool = False
+
+
+def save_draft(
+    services: Services, *, by: Actor, task_id: int, data: Mapping[str, Any], seen: int | None = None
+) -> DraftSaved:
+    """Keep the fields as typed, unchecked. NotFound or Forbidden as for the task itself, Invalid when it is too long.
+
+    ``seen`` is the revision on which the typing began (0: no draft yet; None: whatever there is gives way). Where
+    another window has saved a later one, that one stays and this is kept beside it.
+    """
     at = services.clock.now()
-    keep_draft(by=by, task_id=task_id, data=data, at=at)
-    return at
+    typed = as_typed(data)
+    if not typed:
+        return DraftSaved(at=at, revision=seen or 0)
+    _require_short(typed)
+    with transaction() as session:
+        return _store(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=seen)
 
 
 def keep_draft(*, by: Actor, task_id: int, data: Mapping[str, Any], at: datetime) -> None:
     """As ``save_draft`` at a given moment; nothing is stored where nothing was typed.
 
-    A draft is text or lists of text, as a page sends it: numbers and truth values that a program sent become text,
-    what is nested deeper is left out.
+    A draft is text, lists of text, and rows and groups of these, as a page sends it: numbers and truth values that a
+    program sent become text, what is nested deeper is left out.
     """
     typed = as_typed(data)
     if not typed:
         return
+    _require_short(typed)
+    with transaction() as session:
+        _store(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=None)
+
+
+def _require_short(typed: Mapping[str, Any]) -> None:
     if len(str(typed)) > MAX_DRAFT:
         raise Invalid("draft_too_long")
-    with transaction() as session:
-        _store(session, by=by, task_id=task_id, data=typed, at=at)
 
 
-def as_typed(data: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def as_typed(data: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The fields as a person would have typed them; what nobody could have typed is left out."""
-    typed: dict[str, str | list[str]] = {}
+    typed: dict[str, Any] = {}
     for key, value in data.items():
-        text = [each for each in map(_text, value) if each is not None] if isinstance(value, list) else _text(value)
+        text = _value(value, depth)
         if text is not None:
             typed[_storable(str(key))] = text
     return typed
+
+
+def _value(value: Any, depth: int) -> Any:
+    if isinstance(value, Mapping):
+        return as_typed(value, depth + 1) if depth < _DEEPEST else None
+    if isinstance(value, list | tuple):
+        return [each for each in (_value(item, depth + 1) for item in value) if each is not None]
+    return _text(value)
 
 
 def _text(value: Any) -> str | None:
@@ -63,16 +97,43 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
-def _store(session: Session, *, by: Actor, task_id: int, data: Mapping[str, Any], at: datetime) -> None:
+def _locked(session: Session, *, by: Actor, task_id: int) -> TaskDraft:
+    """The person's draft of this task, locked; a new one, not yet stored, where there is none."""
     task = session.get(Task, task_id)
     if task is None:
         raise NotFound("task_not_found")
     if not works_on(by, task, session.get_one(Dossier, task.dossier_id)):
         raise Forbidden("task_of_others", task=task.name)
-    draft = session.scalar(
-        select(TaskDraft).where(TaskDraft.task_id == task_id, TaskDraft.person_id == by.person_id).with_for_update()
-    )
-    if draft is None:
-        draft = TaskDraft(task_id=task_id, person_id=by.person_id, data={}, saved_at=at)
-        session.add(draft)
-    draft.data, draft.saved_at = dict(data), at
+    query = select(TaskDraft).where(TaskDraft.task_id == task_id, TaskDraft.person_id == by.person_id)
+    draft = session.scalar(query.with_for_update())
+    return draft or TaskDraft(task_id=task_id, person_id=by.person_id, data={}, revision=0)
+
+
+def _store(session: Session, draft: TaskDraft, *, data: dict[str, Any], at: datetime, seen: int | None) -> DraftSaved:
+    if seen is not None and seen < draft.revision and draft.data != data:
+        draft.aside, draft.aside_at = data, at
+        return DraftSaved(at=at, revision=draft.revision, aside=True)
+    draft.data, draft.saved_at = data, at
+    draft.revision += 1
+    session.add(draft)
+    session.flush()
+    return DraftSaved(at=at, revision=draft.revision)
+
+
+def draft_of(*, by: Actor, task_id: int) -> dict[str, Any]:
+    """What the person has typed so far for this task; empty where there is no draft."""
+    with reading() as session:
+        query = select(TaskDraft.data).where(TaskDraft.task_id == task_id, TaskDraft.person_id == by.person_id)
+        return dict(session.scalar(query) or {})
+
+
+def choose_draft(services: Services, *, by: Actor, task_id: int, aside: bool) -> None:
+    """Of two drafts go on with the one that was put aside, or let it go. Nothing happens where there is only one."""
+    at = services.clock.now()
+    with transaction() as session:
+        draft = _locked(session, by=by, task_id=task_id)
+        if draft.aside is None:
+            return
+        if aside:
+            draft.data, draft.saved_at, draft.revision = draft.aside, at, draft.revision + 1
+        draft.aside, draft.aside_at = None, None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.casework.rule_book import RuleBook
 from app.domain.clock import Clock
-from app.domain.ports import Engine, FormChecker, IdentityPort, MailPort, PaymentPort, WebhookPort
+from app.domain.ports import Engine, FormChecker, IdentityPort, MailPort, PaymentPort, PortalPort, WebhookPort
 from app.domain.programs import ProgramPolicy
 from app.integrations import NullIdentity, NullPayment
 from app.procedures.frozen import VersionShelf
@@ -12,8 +12,8 @@ from app.procedures.frozen import VersionShelf
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Clock, engine, forms, mail, webhooks, the rules (calendars and regulations), what programs may do; who applicants
-    are and where they pay.
+    """Clock, engine, forms, mail, webhooks, the national portal, the rules (calendars and regulations), what programs
+    may do; who applicants are and where they pay.
 
     No regulation says until when something may be entered after an outage, nor how long an opinion may take where
     nobody says: the installation does, in working days. ``hotline`` is whom an applicant calls; empty where none was
@@ -24,6 +24,7 @@ class Services:
     engine: Engine
     forms: FormChecker
     mail: MailPort
+    portal: PortalPort
     webhooks: WebhookPort
     rules: RuleBook
     province: str

@@ -11,6 +11,7 @@ from app.casework.acts import Acted, acted, prepare, record_act, slip_number, te
 from app.casework.coming_notices import submission_acknowledged, submission_declined
 from app.casework.deadlines import Opening, end_of_dossier, open_deadline
 from app.casework.dossier_deadlines import close_deadlines
+from app.casework.form_files import bind_files
 from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.proposals import drop_proposals
@@ -24,6 +25,7 @@ from app.casework.reception import (
 )
 from app.casework.request_supplement import read_defects
 from app.casework.services import Services
+from app.casework.tell_portal import News, tell_portal
 from app.db import transaction
 from app.domain.clock import EARLIEST_YEAR
 from app.domain.dossier_clock import ClockEvent
@@ -86,8 +88,9 @@ def submit(session: Session, services: Services, command: SubmitDossier, *, at: 
     """As ``submit_dossier`` within the caller's transaction, after ``require_submittable``; with the new row."""
     sent = command.submitted_at or at
     version = version_to_receive(session, services, command.version_id)
-    checked = check_application(services, version, command.application)
+    checked = check_application(services, version, command)
     dossier = register(session, services, command, version=version, state="submitted", at=at)
+    bind_files(session, checked.data, dossier_id=dossier.id)
     dossier.submitted_at = sent
     dossier.submission = {"data": dict(checked.data), "routing": dict(checked.routing)}
     event = ClockEvent(type="submitted", at=sent)
@@ -103,6 +106,8 @@ def submit(session: Session, services: Services, command: SubmitDossier, *, at: 
     }
     stream, payload = ledger.dossier_stream(dossier.code), command.personal(checked.data)
     ledger.write(session, stream, verb="dossier.submit", by=command.by, at=at, body=facts, payload=payload)
+    news = News(status=PORTAL_NEW, at=at, by=None, content="Hệ thống đã nhận hồ sơ nộp trực tuyến")
+    tell_portal(session, services, dossier, version=version, news=news)
     submission_acknowledged(session, services, dossier=dossier, version=version, due_at=due_at, at=at)
     return Submitted(code=dossier.code, answer_due_at=due_at), dossier
 

@@ -9,12 +9,21 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-INPUT_TYPES = ("textfield", "textarea", "number", "datetime", "select", "radio", "checkbox", "checklist")
-DISPLAY_TYPES = ("text", "group", "separator", "spacer")
-CHOICE_TYPES = ("select", "radio", "checklist")
+from app.domain.form_special_rules import SPECIAL_RULES
+
+#: what people fill in
+INPUT_TYPES = (
+    *("textfield", "textarea", "number", "datetime", "select", "radio"),
+    *("checkbox", "checklist", "taglist", "filepicker"),
+)
+#: what holds a value of its own: the inputs, what the server computes, and the lists of rows
+VALUE_TYPES = (*INPUT_TYPES, "expression", "dynamiclist")
+DISPLAY_TYPES = ("text", "group", "separator", "spacer", "table", "image", "button")
+CHOICE_TYPES = ("select", "radio", "checklist", "taglist")
+DATE_KINDS = ("date", "time", "datetime")
 MAX_CHOICES = 500
 MAX_TEXT = 2_000
 MAX_PATTERN = 500
@@ -30,6 +39,7 @@ _RESERVED = frozenset(
         *dir(builtins),
         *("constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON"),
         *("then", "every", "some", "satisfies", "between", "function", "external", "null", "true", "false", "typename"),
+        *("this", "parent", "i"),
         *("at", "csrf_token", "idempotency_key", "action", "method", "submit", "reset", "elements", "length", "target"),
     )
 )
@@ -53,26 +63,47 @@ def component_name(raw: Raw) -> str:
 def component_problems(raw: Raw, *, pattern_problem: PatternProblem) -> Iterator[str]:
     """Everything wrong with the component itself; its children and its siblings are not looked at."""
     kind = raw.get("type")
-    if kind == "datetime" and raw.get("subtype") != "date":
-        yield "chỉ hỗ trợ kiểu ngày (subtype “date”). Hãy chọn lại kiểu ngày."
+    if not isinstance(kind, str) or kind not in (*VALUE_TYPES, *DISPLAY_TYPES):
+        yield f"loại “{str(kind)[:40]}” không được hỗ trợ. Hãy dùng một trong các loại: {', '.join(VALUE_TYPES)}."
         return
-    if not isinstance(kind, str) or kind not in (*INPUT_TYPES, *DISPLAY_TYPES):
-        yield f"loại “{str(kind)[:40]}” không được hỗ trợ. Hãy dùng một trong các loại: {', '.join(INPUT_TYPES)}."
+    if kind == "datetime" and raw.get("subtype") not in DATE_KINDS:
+        yield "kiểu ngày giờ (subtype) phải là “date”, “time” hoặc “datetime”. Hãy chọn lại."
         return
     yield from _texts(raw)
     yield from _condition(raw)
-    if kind == "group" and raw.get("path"):
-        yield "nhóm có đường dẫn dữ liệu (path) không được hỗ trợ. Hãy xóa đường dẫn."
     if not isinstance(raw.get("components", []), list):
         yield "danh sách thành phần của nhóm (components) không đúng cấu trúc."
+    if kind in SPECIAL_RULES:
+        yield from SPECIAL_RULES[kind](raw)
+    if key_of(raw) is not None:
+        yield from _key(key_of(raw))
+    if kind in VALUE_TYPES and not label_of(raw).strip():
+        yield "chưa có nhãn. Hãy nhập nhãn để người dùng biết phải điền gì."
     if kind in INPUT_TYPES:
         yield from _input(raw, pattern_problem)
+    if kind == "expression":
+        yield from _decimals(raw)
+
+
+def key_of(raw: Raw) -> object:
+    """The key under which the component keeps its value: its own, or a list's or group's path; None: keeps none."""
+    kind = raw.get("type")
+    if kind == "group":
+        return raw.get("path") or None
+    if kind == "dynamiclist":
+        return raw.get("path") or ""
+    return (raw.get("key") or "") if kind in VALUE_TYPES else None
+
+
+def label_of(raw: Raw) -> str:
+    """What people read: the label, for components that the editor gives none their own property “label”."""
+    properties = raw.get("properties")
+    own = properties.get("label") if isinstance(properties, Mapping) else None
+    label = raw.get("label") or own
+    return label if isinstance(label, str) else ""
 
 
 def _input(raw: Raw, pattern_problem: PatternProblem) -> Iterator[str]:
-    yield from _key(raw.get("key"))
-    if not str(raw.get("label") or "").strip():
-        yield "chưa có nhãn. Hãy nhập nhãn để người dùng biết phải điền gì."
     if raw.get("disabled") or raw.get("readonly"):
         yield "thuộc tính chỉ đọc hoặc khóa không được hỗ trợ. Hãy bỏ thuộc tính này."
     validate = raw.get("validate", {})
@@ -202,9 +233,10 @@ def _plain_text(_: Raw, value: object) -> bool:
     return isinstance(value, str) and len(value) <= MAX_TEXT and not has_control(value)
 
 
-def _iso_date(_: Raw, value: object) -> bool:
+def _iso_moment(raw: Raw, value: object) -> bool:
+    readers: dict[object, Callable[[str], object]] = {"date": date.fromisoformat, "time": time.fromisoformat}
     try:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
+        return isinstance(value, str) and readers.get(raw.get("subtype"), datetime.fromisoformat)(value) is not None
     except ValueError:
         return False
 
@@ -219,9 +251,11 @@ _DEFAULT_FITS: dict[str, Callable[[Raw, Any], bool]] = {
     "textfield": _plain_text,
     "textarea": _plain_text,
     "number": lambda _, value: _number(value),
-    "datetime": _iso_date,
+    "datetime": _iso_moment,
     "select": _listed,
     "radio": _listed,
     "checkbox": lambda _, value: isinstance(value, bool),
     "checklist": lambda raw, value: isinstance(value, list) and all(_listed(raw, item) for item in value),
+    "taglist": lambda raw, value: isinstance(value, list) and all(_listed(raw, item) for item in value),
+    "filepicker": lambda _, __: False,
 }

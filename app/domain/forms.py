@@ -1,89 +1,39 @@
 """Forms as the procedure's designer writes them: form-js JSON in, frozen values out.
 
-Keys are flat over the whole form, groups are only drawn. The types of this version are ``INPUT_TYPES`` and
-``DISPLAY_TYPES``; everything else is a problem of the form, never ignored silently.
+The types are ``VALUE_TYPES`` and ``DISPLAY_TYPES``; everything else is a problem of the form, never ignored silently.
 """
 
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import Invalid
-from app.domain.form_rules import (
-    CHOICE_TYPES,
-    INPUT_TYPES,
-    PatternProblem,
-    component_name,
-    component_problems,
-    pattern_shape_problem,
-)
+from app.domain.form_parts import Choice, Column, Component, Form, Rows, Upload, Validation
+from app.domain.form_reading import read_components, read_text
+from app.domain.form_rules import PatternProblem, component_name, component_problems, key_of, pattern_shape_problem
+from app.domain.form_special_rules import properties_of
 
+__all__ = [
+    "Choice",
+    "Column",
+    "Component",
+    "Form",
+    "Rows",
+    "Upload",
+    "Validation",
+    "form_problems",
+    "parse_form_file",
+    "read_form",
+    "routing_keys",
+]
 MAX_COMPONENTS = 200
 MAX_DEPTH = 8
 MAX_BYTES = 1_000_000
+#: what may decide the way through the diagram: short, impersonal, of one value
+_ROUTING_TYPES = ("textfield", "number", "datetime", "select", "radio", "checkbox", "checklist", "expression")
 
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One option of a select, radio or checklist."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Validation:
-    """What a value must fulfil. ``pattern`` is searched for in it, as form-js does; ``kind``: email, phone."""
-
-    required: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    pattern_message: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Component:
-    """One component. ``key`` is empty where it takes no input; ``hide`` is FEEL without its leading "="."""
-
-    type: str
-    key: str = ""
-    label: str = ""
-    help: str = ""
-    default: Any = None
-    choices: tuple[Choice, ...] = ()
-    validation: Validation = field(default_factory=Validation)
-    hide: str | None = None
-    routes: bool = False
-    decimals: int | None = None
-    suffix: str = ""
-    autocomplete: str | None = None
-    components: tuple["Component", ...] = ()
-
-    def walk(self) -> Iterator["Component"]:
-        """This component and all below it, in document order."""
-        yield self
-        for child in self.components:
-            yield from child.walk()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Form:
-    """A form without problems."""
-
-    id: str
-    title: str
-    components: tuple[Component, ...]
-
-    @property
-    def fields(self) -> tuple[Component, ...]:
-        """The components that take input, in document order."""
-        return tuple(part for top in self.components for part in top.walk() if part.key)
+Raw = Mapping[str, Any]
 
 
 def form_problems(schema: object, *, pattern_problem: PatternProblem = pattern_shape_problem) -> tuple[str, ...]:
@@ -111,26 +61,83 @@ def _parts(components: list[Any], depth: int) -> Iterator[tuple[Any, int]]:
             yield from _parts(children, depth + 1)
 
 
-def _whole(schema: Mapping[str, Any], parts: list[tuple[Any, int]]) -> Iterator[str]:
+def _whole(schema: Raw, parts: list[tuple[Any, int]]) -> Iterator[str]:
     if schema.get("type", "default") != "default":
         yield "Loại biểu mẫu phải là “default”. Hãy xuất lại từ công cụ vẽ biểu mẫu."
     if len(parts) > MAX_COMPONENTS:
         yield f"Biểu mẫu có {len(parts)} thành phần, nhiều hơn mức {MAX_COMPONENTS}. Hãy tách thành nhiều biểu mẫu."
     if any(depth > MAX_DEPTH for _, depth in parts):
         yield f"Các nhóm lồng nhau sâu quá {MAX_DEPTH} lớp. Hãy bớt nhóm lồng nhau."
-    yield from _duplicates([raw for raw, _ in parts if isinstance(raw, Mapping)])
+    for n, scope in enumerate(_scopes(schema["components"], 1)):
+        yield from _duplicates(scope)
+        yield from _tables(scope)
+        if n:
+            yield from (f"{component_name(raw)}: {_NO_ROUTE_BELOW}" for raw in scope if _routes(raw))
+    for raw, _ in parts:
+        if isinstance(raw, Mapping) and _routes(raw) and raw.get("type") not in _ROUTING_TYPES:
+            yield f"{component_name(raw)}: loại trường này không dùng để rẽ nhánh được. Hãy bỏ thuộc tính route."
 
 
-def _duplicates(parts: list[Mapping[str, Any]]) -> Iterator[str]:
+_NO_ROUTE_BELOW = "trường trong danh sách lặp hoặc nhóm có đường dẫn không rẽ nhánh được. Hãy bỏ thuộc tính route."
+
+
+def _routes(raw: Raw) -> bool:
+    return str(properties_of(raw).get("route", "")).lower() == "true"
+
+
+def _scopes(components: list[Any], depth: int) -> Iterator[list[Raw]]:
+    """The components of each scope of keys: first the form's own, then those of its lists and groups with a path."""
+    own: list[Raw] = []
+    below: list[list[Any]] = []
+    _gather(components, own=own, below=below, depth=depth)
+    yield own
+    for inner in below:
+        yield from _scopes(inner, depth + 1)
+
+
+def _gather(components: list[Any], *, own: list[Raw], below: list[list[Any]], depth: int) -> None:
+    for raw in components:
+        if not isinstance(raw, Mapping):
+            continue
+        own.append(raw)
+        children = raw.get("components")
+        if not isinstance(children, list) or depth > MAX_DEPTH:
+            continue
+        if raw.get("type") == "dynamiclist" or (raw.get("type") == "group" and raw.get("path")):
+            below.append(children)
+        else:
+            _gather(children, own=own, below=below, depth=depth + 1)
+
+
+def _duplicates(parts: list[Raw]) -> Iterator[str]:
     seen: set[str] = set()
     for raw in parts:
-        key = raw.get("key")
-        if not isinstance(key, str) or raw.get("type") not in INPUT_TYPES:
+        key = key_of(raw)
+        if not isinstance(key, str) or not key:
             continue
         canonical = unicodedata.normalize("NFC", key)
         if canonical in seen:
             yield f"{component_name(raw)}: mã “{canonical[:64]}” đã dùng cho trường khác. Hãy đặt mã khác."
         seen.add(canonical)
+
+
+def _tables(parts: list[Raw]) -> Iterator[str]:
+    lists = {str(key_of(raw)): raw for raw in parts if raw.get("type") == "dynamiclist"}
+    for raw in parts:
+        source = raw.get("dataSource")
+        if raw.get("type") != "table" or not isinstance(source, str):
+            continue
+        name = source.removeprefix("=").strip()
+        if name not in lists:
+            yield f"{component_name(raw)}: không có danh sách lặp “{name[:64]}” trong biểu mẫu. Hãy sửa dataSource."
+            continue
+        inner = lists[name].get("components")
+        known = {str(key_of(part)) for part in next(_scopes(inner if isinstance(inner, list) else [], 1))}
+        columns = raw.get("columns")
+        for column in columns if isinstance(columns, list) else ():
+            if isinstance(column, Mapping) and str(column.get("key")) not in known:
+                key = str(column.get("key"))[:64]
+                yield f"{component_name(raw)}: cột “{key}” không có trong danh sách “{name}”. Hãy sửa mã của cột."
 
 
 def read_form(schema: Mapping[str, Any]) -> Form:
@@ -141,55 +148,8 @@ def read_form(schema: Mapping[str, Any]) -> Form:
     title = schema.get("title")
     return Form(
         id=str(schema.get("id", "")),
-        title=_text(title) if isinstance(title, str) else "",
-        components=tuple(_component(raw) for raw in schema["components"]),
-    )
-
-
-def _component(raw: Mapping[str, Any]) -> Component:
-    properties = _mapping(raw, "properties")
-    return Component(
-        type=raw["type"],
-        key=raw["key"] if raw["type"] in INPUT_TYPES else "",
-        label=_text(raw.get("label") or (raw.get("text") if raw["type"] == "text" else "")),
-        help=_text(raw.get("description")),
-        default=raw.get("defaultValue"),
-        choices=_choices(raw),
-        validation=_validation(_mapping(raw, "validate")),
-        hide=(_mapping(raw, "conditional").get("hide") or "=")[1:].strip() or None,
-        routes=str(properties.get("route", "")).lower() == "true",
-        decimals=raw.get("decimalDigits"),
-        suffix=_text(_mapping(raw, "appearance").get("suffixAdorner")),
-        autocomplete=properties.get("autocomplete") if isinstance(properties.get("autocomplete"), str) else None,
-        components=tuple(_component(child) for child in raw.get("components") or () if raw["type"] == "group"),
-    )
-
-
-def _choices(raw: Mapping[str, Any]) -> tuple[Choice, ...]:
-    values = raw["values"] if raw["type"] in CHOICE_TYPES else ()
-    return tuple(Choice(label=_text(item["label"]), value=_text(item["value"])) for item in values)
-
-
-def _mapping(raw: Mapping[str, Any], part: str) -> Mapping[str, Any]:
-    value = raw.get(part)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: object) -> str:
-    return unicodedata.normalize("NFC", str(value or "")).strip()
-
-
-def _validation(raw: Mapping[str, Any]) -> Validation:
-    kind = raw.get("validationType")
-    return Validation(
-        required=raw.get("required", False),
-        minimum=raw.get("min"),
-        maximum=raw.get("max"),
-        min_length=raw.get("minLength"),
-        max_length=raw.get("maxLength"),
-        pattern=raw.get("pattern") or None,
-        pattern_message=_text(raw.get("patternErrorMessage")) or None,
-        kind=kind if kind in ("email", "phone") else None,
+        title=read_text(title) if isinstance(title, str) else "",
+        components=read_components(schema["components"]),
     )
 
 

@@ -1,11 +1,12 @@
 """What the use cases need from outside, each fulfilled by an adapter that ``app.factory`` plugs in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
+from app.domain.portal import Held
 from app.domain.steps import Completion, Model, Step, TaskKey
 from app.domain.webhooks import Delivery
 
@@ -87,11 +88,22 @@ class CheckedForm:
     routing: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FormLook:
+    """A form as it stands while somebody types: the paths that are hidden now, and what the server computed."""
+
+    hidden: frozenset[str] = frozenset()
+    computed: Mapping[str, Any] = field(default_factory=dict)
+
+
 class FormChecker(Protocol):
     """Checks what a person typed against a form-js schema."""
 
     def check(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> CheckedForm:
         """Return the clean data (unknown and hidden fields dropped); raise FormInvalid otherwise."""
+
+    def look(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> FormLook:
+        """What the conditions hide and the expressions give for these values, right or wrong; never FormInvalid."""
 
     def problems(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
         """What is wrong with the form itself, as Vietnamese sentences; empty when it can be used."""
@@ -129,6 +141,14 @@ class WebhookPort(Protocol):
 
 class DeliveryFailed(Exception):
     """The other side did not take the message; try again later."""
+
+
+class DeliveryRefused(DeliveryFailed):
+    """The other side answered that it will never take this message as it is."""
+
+
+class OtherSideDown(DeliveryFailed):
+    """The other side does not answer at all: no message can be delivered now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,3 +223,39 @@ class PaymentPort(Protocol):
 
     def read(self, fields: Mapping[str, str]) -> PaymentNotice:
         """What the provider says, by the payer's return or server to server. Raises NotGenuine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalMessage:
+    """News of a dossier for the national portal. ``id`` is stable over retries, ``seq`` counts the dossier's messages
+    from 1 on without gaps; ``body`` is JSON as docs/portal.md describes it."""
+
+    id: str
+    code: str
+    seq: int
+    body: Mapping[str, Any]
+
+
+class PortalPort(Protocol):
+    """The national portal. What it is asked or sent may raise DeliveryFailed; messages come in order per dossier."""
+
+    @property
+    def configured(self) -> bool:
+        """False where there is no portal: then nothing is posted."""
+
+    @property
+    def takes_tests(self) -> bool:
+        """True for an emulator: test dossiers may be sent there, and nowhere else (REP-02)."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read; never a secret."""
+
+    def send(self, message: PortalMessage) -> None:
+        """Hand over one message; a repeated ``id`` changes nothing there. DeliveryFailed and its kinds."""
+
+    def holds(self, codes: Collection[str]) -> Mapping[str, Held]:
+        """What it holds of these dossiers, by code; those that it does not know are left out. DeliveryFailed."""
+
+    def changed(self, from_at: datetime, until_at: datetime) -> Sequence[Held]:
+        """What it holds of all our dossiers whose status it took from–until. DeliveryFailed."""

@@ -95,6 +95,13 @@ def item_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
+def size_text(size: int) -> str:
+    """The size of a file given in bytes: “820 KB”, “1,4 MB”."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
 def capitalised(text: str) -> str:
     """The text with its first letter in capitals and the others as they are."""
     return text[:1].upper() + text[1:]

@@ -17,6 +17,7 @@ from app.db import reading
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
 from app.edge.field_messages import field_message
+from app.edge.forms.said import told
 from app.edge.sentences import sentence, status
 from app.people.records import Person
 
@@ -74,7 +75,7 @@ def _told(error: DomainError) -> DomainError:
 def _problem(error: DomainError, number: int, text: str) -> Response:
     body: dict[str, Any] = {"type": "about:blank", "title": text, "status": number, "code": error.code}
     if isinstance(error, FormInvalid):
-        body["fields"] = {key: list(value) for key, value in error.fields.items()}
+        body["fields"] = told(error.fields, english=_english())
     if error.data.get("clause"):
         body["clause"] = error.data["clause"]
     return Response(json.dumps(body, ensure_ascii=False), status=number, mimetype="application/problem+json")

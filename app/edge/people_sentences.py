@@ -40,8 +40,8 @@ PEOPLE_SENTENCES = {
         "Only tasks of one step of one procedure can be completed together.",
     ),
     "many_form_required": Sentence(
-        "Bước “{task}” có mục bắt buộc riêng cho từng hồ sơ. Hãy mở từng hồ sơ để hoàn thành.",
-        "The step “{task}” has required fields; complete each dossier by itself.",
+        "Bước “{task}” hỏi mục bắt buộc, tệp hoặc nhiều dòng riêng của từng hồ sơ. Hãy mở từng hồ sơ để hoàn thành.",
+        "The step “{task}” has required fields, files or rows; complete each dossier by itself.",
     ),
     # standing in
     "substitution_too_long": Sentence(

@@ -107,7 +107,7 @@ PROCEDURE_SENTENCES: Mapping[str, Sentence] = {
         "Thành phần hồ sơ, dòng {line}: ghi theo mẫu “tên | số bản chính | số bản sao”, số từ 0 đến 999.",
         "Line {line} of the components: write “name | originals | copies”.",
     ),
-    "form_not_found": Sentence("Phiên bản này không có biểu mẫu “{key}”.", "This version has no form “{key}”."),
+    "form_not_found": Sentence("Không có biểu mẫu “{key}” ở đây.", "There is no form “{key}” here."),
     "ledger_not_yours": Sentence("Kiểm tra sổ cái dành cho kiểm tra viên.", "Verifying the ledger is for auditors."),
     "tree_head_unreadable": Sentence(
         "Dấu đối chiếu chưa đúng dạng. Hãy dán nguyên dòng đã lưu, hoặc để trống.",

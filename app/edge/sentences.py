@@ -12,9 +12,11 @@ from app.edge.applicant_sentences import APPLICANT_SENTENCES
 from app.edge.calendar_sentences import CALENDAR_SENTENCES
 from app.edge.correction_sentences import CORRECTION_SENTENCES
 from app.edge.digest_sentences import DIGEST_SENTENCES
+from app.edge.form_sentences import FORM_SENTENCES
 from app.edge.move_sentences import MOVE_SENTENCES
 from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
+from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.program_sentences import PROGRAM_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
@@ -234,8 +236,10 @@ SENTENCES = {
     **ACT_SENTENCES,
     **CORRECTION_SENTENCES,
     **DIGEST_SENTENCES,
+    **FORM_SENTENCES,
     **PROGRAM_SENTENCES,
     **REQUEST_SENTENCES,
     **RATING_SENTENCES,
+    **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
 }

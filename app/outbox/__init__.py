@@ -17,6 +17,7 @@ from app.outbox.queue import (
     post,
     put_back,
     revive,
+    rewrite,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "post",
     "put_back",
     "revive",
+    "rewrite",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Select, Table, Update, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Table, Update, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.outbox.records import OutboxMessage
@@ -25,13 +25,17 @@ _OPEN = (_TABLE.c.delivered_at.is_(None), _TABLE.c.failed_at.is_(None))
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """A message to post. ``body`` is text, or JSON for other kinds than mail."""
+    """A message to post. ``body`` is text, or JSON for other kinds than mail.
+
+    Messages with a ``seq`` are delivered in its order within their stream, kind and recipient, one after the other.
+    """
 
     kind: str
     recipient: str
     subject: str
     body: Any = field(repr=False)
     stream: str
+    seq: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,7 @@ class Message:
     subject: str
     body: Any = field(repr=False)
     stream: str
+    seq: int | None
     created_at: datetime
     deliver_after: datetime
     attempts: int
@@ -62,6 +67,7 @@ def post(session: Session, message: NewMessage, *, at: datetime, deliver_after: 
         "subject": message.subject,
         "body": message.body,
         "stream": message.stream,
+        "seq": message.seq,
         "created_at": at,
         "deliver_after": deliver_after or at,
         "attempts": 0,
@@ -95,20 +101,29 @@ def mark_delivered(session: Session, message_id: str, *, at: datetime) -> bool:
     return _changed(session, done.values(delivered_at=at, failed_at=None, leased_until=None))
 
 
-def mark_failed(session: Session, message: Message, *, at: datetime, error: str) -> bool:
-    """Note a failed attempt: again after 1, 2, 4 … 60 minutes, given up after ``ATTEMPTS``.
+def mark_failed(session: Session, message: Message, *, at: datetime, error: str, for_good: bool = False) -> bool:
+    """Note a failed attempt: again after 1, 2, 4 … 60 minutes, given up after ``ATTEMPTS`` or at once ``for_good``.
 
     False, and nothing is changed, when the lease of ``message`` (as claimed) was lost to another node meanwhile.
     """
     held = update(_TABLE).where(_TABLE.c.id == message.id, _TABLE.c.leased_until == message.leased_until, *_OPEN)
     later = at + _wait(message.attempts)
-    given_up = at if message.attempts >= ATTEMPTS else None
+    given_up = at if for_good or message.attempts >= ATTEMPTS else None
     noted = {"last_error": error[:_LONGEST_ERROR], "leased_until": None}
     return _changed(session, held.values(deliver_after=later, failed_at=given_up, **noted))
 
 
+def rewrite(session: Session, message_id: str, body: Any) -> bool:
+    """Give an undelivered message another body; False when it was delivered or is not there."""
+    held = update(_TABLE).where(_TABLE.c.id == message_id, _TABLE.c.delivered_at.is_(None))
+    return _changed(session, held.values(body=body))
+
+
 def put_back(session: Session, message: Message, *, until: datetime) -> bool:
-    """Give a claimed message back untried, to be taken from ``until`` on; the attempt does not count."""
+    """Give a claimed message back untried, to be taken from ``until`` on; the attempt does not count.
+
+    As ``mark_failed``.
+    """
     held = update(_TABLE).where(_TABLE.c.id == message.id, _TABLE.c.leased_until == message.leased_until, *_OPEN)
     return _changed(session, held.values(deliver_after=until, leased_until=None, attempts=max(message.attempts - 1, 0)))
 
@@ -163,8 +178,16 @@ def _due(at: datetime) -> Select[Any]:
     leased, after = _TABLE.c.leased_until, _TABLE.c.deliver_after
     free = or_(leased.is_(None), leased <= at, leased > at + LEASE)
     come = or_(after <= at, _TABLE.c.created_at > at + LEASE, (_TABLE.c.attempts > 0) & (after > at + _LONGEST_WAIT))
-    due = select(_TABLE.c.id).where(come, free, *_OPEN)
+    due = select(_TABLE.c.id).where(come, free, _its_turn(), *_OPEN)
     return due.order_by(_TABLE.c.deliver_after, _TABLE.c.id)
+
+
+def _its_turn() -> ColumnElement[bool]:
+    """No earlier message of the same order is undelivered; one that was given up holds up those after it as well."""
+    earlier = _TABLE.alias("earlier")
+    same = [earlier.c[name] == _TABLE.c[name] for name in ("stream", "kind", "recipient")]
+    before = select(earlier.c.id).where(*same, earlier.c.seq < _TABLE.c.seq, earlier.c.delivered_at.is_(None))
+    return or_(_TABLE.c.seq.is_(None), ~before.exists())
 
 
 def _give_up_lost(session: Session, at: datetime) -> None:

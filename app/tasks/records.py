@@ -49,7 +49,11 @@ class Task(Model):
 
 
 class TaskDraft(Model):
-    """What somebody typed into a task's form and has not sent yet, or could not send because another was first."""
+    """What somebody typed into a task's form and has not sent yet, or could not send because another was first.
+
+    ``revision`` grows with each saving, so that a window that shows an older one is noticed: what it sends is kept in
+    ``aside`` beside the newer draft until its author chooses one.
+    """
 
     __tablename__ = "task_draft"
     __table_args__ = (UniqueConstraint("task_id", "person_id"),)
@@ -58,6 +62,9 @@ class TaskDraft(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    aside: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Digest(Model):

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.change_procedure import ChangeProcedure, change_procedure
@@ -15,16 +16,19 @@ from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
 from app.casework.queries.receivable import desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
+from app.casework.reuse_consent import PURPOSE
+from app.casework.reuse_data import Place, bind_reuse, filled_from
 from app.domain.calendar import local
-from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
+from app.domain.errors import Conflict, FormInvalid, Invalid, NotFound, Refused
 from app.domain.forms import Form
 from app.domain.handing_in import PROOFS, RELATIONS
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
-from app.edge.forms import display_values
 from app.edge.sentences import status
+from app.web.form_pages import FormInput, live_answer, mistakes, read_input, shown_values
 from app.web.late_fields import late_fields
 from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
+from app.web.reuse_panel import Panel, answer_panel, pressed
 from app.web.taking_over import replaced_moment, taking_over
 from app.web.why import why_view
 
@@ -70,9 +74,15 @@ def promised(version_id: int) -> str:
 def receive(version_id: int) -> Response | tuple[str, int]:
     """Receive the dossier; with mistakes the same page again, everything typed kept (422)."""
     procedure, schema = receivable_version(services(), by=actor(), version_id=version_id)
-    reception = read_reception(procedure, form=form_of(schema), sent=request.form)
-    if reception.errors:
-        return _page(reception, fields=_form_errors(schema, reception)), 422
+    form = form_of(schema)
+    found = read_input(form) if form else FormInput(values={})
+    reception = read_reception(procedure, schema=schema, sent=request.form, found=found)
+    if pressed() and form:
+        return _reused(replace(reception, errors={}), form)
+    if found.rows_of:
+        return _page(replace(reception, errors={}), fields=found.errors)
+    if reception.errors or found.errors:
+        return _page(reception, fields=mistakes(schema, found)), 422
     try:
         code = _received(reception)
     except FormInvalid as error:
@@ -83,6 +93,7 @@ def receive(version_id: int) -> Response | tuple[str, int]:
         place = str(error.data.get("field", ""))
         again = replace(reception, key=secrets.token_urlsafe(16), errors={place: words(error)})
         return _page(again), status(error)
+    _bind_reuse(reception, code=code)
     return redirect(url_for("desk.received", code=code), 303)
 
 
@@ -96,6 +107,37 @@ def _received(reception: Reception) -> str:
     return change_procedure(services(), ChangeProcedure(code=old, reason=reason, intake=command)).other
 
 
+def _bind_reuse(reception: Reception, *, code: str) -> None:
+    """Say in the log for which dossier earlier data were taken over."""
+    reuse = reception.own.get("reuse", "")[:9]
+    if reuse.isascii() and reuse.isdigit():
+        with suppress(NotFound):
+            bind_reuse(by=actor(), reuse_id=int(reuse), code=code)
+
+
+def _reused(reception: Reception, form: Form) -> str | tuple[str, int]:
+    """The page again with what the applicant declared earlier: to look at, or filled in."""
+    number = reception.applicant["identity_number"]
+    place = Place(by=actor(), identity_number=number, version_id=reception.procedure.version_id)
+    panel = answer_panel(place, form, name=reception.applicant["name"])
+    if panel.reuse_id is not None:
+        values = {**(reception.application or {}), **panel.values}
+        own = {**reception.own, "reuse": str(panel.reuse_id)}
+        reception = replace(reception, application=values, own=own)
+        panel = Panel(asked=True, filled=filled_from(by=actor(), reuse_id=panel.reuse_id))
+    page = _page(reception, panel=panel)
+    return (page, 422) if panel.error else page
+
+
+@pages.post("/tiep-nhan/<int:version_id>/tinh")
+@requires("dossier.receive")
+def live(version_id: int) -> Response:
+    """For the page's script: what the conditions of the application hide now and what is computed."""
+    _, schema = receivable_version(services(), by=actor(), version_id=version_id)
+    form = form_of(schema)
+    return jsonify(live_answer(form, schema) if form and schema else {})
+
+
 @pages.get("/ho-so/<code>/da-tiep-nhan")
 @requires("dossier.receive")
 def received(code: str) -> str:
@@ -104,18 +146,9 @@ def received(code: str) -> str:
     return render_template("desk/received.html", view=view, why=why_view(view.why, today=local(view.entered_at).date()))
 
 
-def _form_errors(schema: Mapping[str, object] | None, reception: Reception) -> Mapping[str, Sequence[str]]:
-    """The mistakes in the procedure's form, so that all are shown at once."""
-    if schema is None:
-        return {}
-    try:
-        services().forms.check(schema, reception.application or {})
-    except FormInvalid as error:
-        return error.fields
-    return {}
-
-
-def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None) -> str:
+def _page(
+    reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None, panel: Panel | None = None
+) -> str:
     entered_at = replaced_moment(reception)
     now = promise(
         services(), version_id=reception.procedure.version_id, agency_id=actor().agency_id, entered_at=entered_at
@@ -125,7 +158,7 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         "desk/form.html",
         r=reception,
         own=reception.own,
-        values=_shown(reception.form, reception),
+        values=_shown(reception),
         fields=fields or {},
         summary=_summary(reception, fields or {}),
         desks=[(a.id, a.name) for a in mine],
@@ -137,19 +170,28 @@ def _page(reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = 
         why=_why(now),
         late=late_fields(covering_outages(services(), by=actor())),
         replaced_at=entered_at,
+        panel=panel or _panel_before(reception),
+        purpose=PURPOSE,
     )
 
 
-def _shown(form: Form | None, reception: Reception) -> Mapping[str, object] | None:
-    if form is None or reception.application is None:
+def _panel_before(reception: Reception) -> Panel:
+    """What was filled in on an earlier answer of this page."""
+    reuse = reception.own.get("reuse", "")[:9]
+    filled = filled_from(by=actor(), reuse_id=int(reuse)) if reuse.isascii() and reuse.isdigit() else ()
+    return Panel(asked=bool(filled), filled=filled)
+
+
+def _shown(reception: Reception) -> Mapping[str, object] | None:
+    if reception.form is None or reception.schema is None or reception.application is None:
         return None
-    return display_values(form, reception.application)
+    return shown_values(reception.form, reception.schema, reception.application)
 
 
 def _summary(reception: Reception, fields: Mapping[str, Sequence[str]]) -> list[tuple[str | None, str]]:
     own = [(f"d-{name}" if name else None, text) for name, text in reception.errors.items()]
-    labels = {part.key: part.label for part in reception.form.fields} if reception.form else {}
-    return [*own, *((f"f-{key}", f"{labels.get(key, key)}: {text}") for key, texts in fields.items() for text in texts)]
+    label = reception.form.label_of if reception.form else str
+    return [*own, *((f"f-{p}", f"{label(p) or p}: {text}") for p, texts in fields.items() for text in texts)]
 
 
 def _why(found: Promise) -> object:

@@ -22,7 +22,8 @@ from app.domain.handing_in import RELATIONS
 from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
-from app.edge.forms import answers, display_values, submitted_values
+from app.edge.forms import answers, display_values
+from app.edge.forms.rows import typed_rows
 from app.edge.protection import limiter
 from app.web.applicant import applicant, identified, standing
 from app.web.online_draft import (
@@ -92,8 +93,10 @@ def save(key: str, step: str) -> Answer:
         raise NotFound("page_unknown")
     own = {name: request.form[name].strip()[:LONGEST_FIELD] for name in FIELDS.get(step, ()) if name in request.form}
     draft = _draft(key)
-    application = submitted_values(draft.form, request.form) if step == "noi-dung" and draft.form else None
+    application, rows_of = typed_rows(draft.form, request.form) if step == "noi-dung" and draft.form else (None, "")
     save_draft(services(), account_id=applicant().id, key=key, own=own or None, application=application)
+    if rows_of:
+        return redirect(url_for(".step", key=key, step=step, _anchor=f"f-{rows_of}"), 303)
     if step == "giay-to":
         problem = _papers(draft)
         if problem is not None:
@@ -234,5 +237,8 @@ def _progress(draft: Draft, step: str) -> list[dict[str, Any]]:
 
 
 def _summary(errors: Mapping[str, str], form: Any) -> list[tuple[str | None, str]]:
-    labels = {f"f-{part.key}": part.label for part in form.fields} if form else {}
-    return [(name or None, f"{labels[name]}: {text}" if name in labels else text) for name, text in errors.items()]
+    label = form.label_of if form else lambda _: ""
+    named = (
+        (name, label(name.removeprefix("f-")) if name.startswith("f-") else "", text) for name, text in errors.items()
+    )
+    return [(name or None, f"{field}: {text}" if field else text) for name, field, text in named]

@@ -14,8 +14,9 @@ from app.domain.errors import Invalid
 from app.domain.forms import Form, read_form
 from app.domain.handing_in import HandedIn, wrong_with
 from app.domain.permissions import Actor
-from app.edge.forms import is_email, submitted_values
+from app.edge.forms import is_email
 from app.edge.sentences import sentence
+from app.web.form_pages import FormInput
 from app.web.late_fields import read_late
 
 #: names of the page's own fields begin with this, so that they never meet the keys of a procedure's form
@@ -63,6 +64,7 @@ class Reception:
     papers: tuple[Paper, ...]
     application: Mapping[str, Any] | None
     key: str
+    schema: Mapping[str, Any] | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -118,16 +120,19 @@ def form_of(schema: Mapping[str, Any] | None) -> Form | None:
     return read_form(schema) if schema else None
 
 
-def read_reception(procedure: Receivable, *, form: Form | None, sent: MultiDict[str, str]) -> Reception:
+def read_reception(
+    procedure: Receivable, *, schema: Mapping[str, Any] | None, sent: MultiDict[str, str], found: FormInput
+) -> Reception:
     """What was sent, checked as far as the page itself can; the procedure's form is checked by the use case."""
     own = {name.removeprefix(OWN): sent[name].strip() for name in sent if name.startswith(OWN)}
     papers = tuple(_paper(own, n, name=paper.name) for n, paper in enumerate(_asked(procedure.details)))
     reception = Reception(
         procedure=procedure,
-        form=form,
+        form=form_of(schema),
+        schema=schema,
         own=own,
         papers=papers,
-        application=submitted_values(form, sent) if form else {},
+        application=found.values,
         key=own.get("key", "")[:LONGEST_KEY],
     )
     errors = {**_length_errors(own), **_applicant_errors(reception), **_choice_errors(own), **_paper_errors(papers)}

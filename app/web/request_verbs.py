@@ -24,6 +24,21 @@ def _decided(body: Body) -> str:
 
 
 REQUEST_VERBS: Mapping[str, VerbText] = {
+    "portal.reconciled": VerbText(
+        name="Đối chiếu Cổng quốc gia",
+        kind="other",
+        icon="arrows-exchange",
+        sentence=lambda body: (
+            f"Đối chiếu {body.get('compared', 0)} hồ sơ với Cổng quốc gia: {body.get('differences', 0)} hồ sơ "
+            f"khác nhau, {body.get('mended', 0)} hồ sơ được gửi lại."
+        ),
+    ),
+    "portal.resent": VerbText(
+        name="Gửi lại Cổng quốc gia",
+        kind="other",
+        icon="send",
+        sentence=lambda body: f"Gửi lại trạng thái của hồ sơ {body.get('code', '…')} lên Cổng quốc gia.",
+    ),
     "dossier.rated": VerbText(
         name="Đánh giá",
         kind="other",
@@ -58,4 +73,12 @@ REQUEST_VERBS: Mapping[str, VerbText] = {
     "account.decided": VerbText(name="Xử lý yêu cầu tài khoản", kind="act", icon="user-check", sentence=_decided),
     "maintenance.announced": VerbText(name="Thông báo tạm ngừng hệ thống", kind="act", icon="bell"),
     "maintenance.cancelled": VerbText(name="Hủy thông báo tạm ngừng", kind="act", icon="x"),
+    "consent.given": VerbText(name="Ghi nhận đồng ý dùng lại dữ liệu", kind="act", icon="signature"),
+    "consent.withdrawn": VerbText(name="Rút lại đồng ý dùng lại dữ liệu", kind="act", icon="ban"),
+    "consent.used": VerbText(
+        name="Điền sẵn từ dữ liệu đã khai",
+        kind="act",
+        icon="file-import",
+        sentence=lambda body: f"Điền sẵn {len(body.get('fields') or ())} mục từ dữ liệu đã khai.",
+    ),
 }

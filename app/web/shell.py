@@ -28,6 +28,7 @@ from app.domain.vietnamese import (
     money_text,
     office_duration_text,
     remaining_text,
+    size_text,
 )
 from app.edge.access import current_actor, services
 from app.edge.protection import protect
@@ -45,10 +46,13 @@ MENU = (
     ("audit.replay", "Sổ cái", "replaying.ledger", "shield-check"),
     ("system.operate", "Bộ lập lịch", "system.scheduler", "clock"),
     ("system.operate", "Sự cố", "system.incidents", "alert-triangle"),
+    ("system.operate", "Cổng quốc gia", "portal.index", "world"),
     ("procedure.view", "Quy trình", "procedures.index", "route"),
+    ("procedure.view", "Biểu mẫu", "form_catalogue.index", "forms"),
     ("calendar.view", "Lịch làm việc", "calendars.index", "calendar"),
     ("rules.view", "Quy chế", "regulations.index", "scale"),
     ("dossier.receive", "Thử tính ngày hẹn", "what_if.receive", "calculator"),
+    ("dossier.receive", "Dữ liệu dùng lại", "reuse.consents", "database"),
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("person.view", "Cán bộ", "persons.index", "id"),
@@ -112,6 +116,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
         remaining=lambda v: remaining_text(v) if v is not None else "",
         limit=limit_text,
         dong=lambda v: money_text(v) if isinstance(v, int) else "",
+        filesize=size_text,
         plain=_plain,
     )
     app.context_processor(lambda: _context(demo))

@@ -19,7 +19,8 @@ from app.domain.forms import read_form
 from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
-from app.edge.forms import display_values, submitted_values
+from app.edge.forms import display_values
+from app.edge.forms.rows import typed_rows
 from app.edge.protection import limiter
 from app.web.applicant import standing
 from app.web.paper_upload import given_files, size_text
@@ -88,7 +89,7 @@ def save(code: str) -> Answer:
 
 
 def _text(code: str, draft: SupplementDraft) -> SupplementText:
-    raw = submitted_values(read_form(draft.form), request.form) if draft.form else {}
+    raw = typed_rows(read_form(draft.form), request.form)[0] if draft.form else {}
     note = request.form.get("note", "")
     return SupplementText(code=code, standing=standing(), note=note, raw=raw)
 
@@ -103,8 +104,8 @@ def _page(
     draft = supplement_draft(services(), code=code, standing=standing())
     form = read_form(draft.form) if draft.form else None
     data = typed.raw if typed else draft.data
-    labels = {part.key: part.label for part in form.fields} if form else {}
-    told = [(f"f-{key}", f"{labels.get(key, key)}: {text}") for key, texts in (fields or {}).items() for text in texts]
+    label = form.label_of if form else str
+    told = [(f"f-{key}", f"{label(key) or key}: {text}") for key, texts in (fields or {}).items() for text in texts]
     return render_template(
         "applicant/supplement.html",
         draft=draft,

@@ -36,6 +36,13 @@ _COUNTS = {
     "timers": {"fired": "mốc thời gian đã chạy", "failed": "mốc thời gian lỗi"},
     "effects": {"fired": "việc khi hết hạn đã làm", "failed": "việc khi hết hạn bị lỗi"},
     "deliver": {"sent": "thông báo đã gửi", "failed": "thông báo chưa gửi được"},
+    "portal": {"sent": "bản tin Cổng đã nhận", "failed": "bản tin Cổng chưa nhận"},
+    "reconcile": {
+        "compared": "hồ sơ đã đối chiếu với Cổng",
+        "differing": "hồ sơ khác với Cổng",
+        "mended": "hồ sơ gửi lại Cổng",
+        "failed": "lần đối chiếu Cổng không trả lời",
+    },
     "webhooks": {
         "told": "sự kiện đã gửi hệ thống khác",
         "failed": "sự kiện chưa gửi được",
@@ -48,6 +55,8 @@ KINDS = {
     "timers": "Mốc thời gian trên sơ đồ",
     "effects": "Việc khi hết hạn",
     "deliver": "Gửi thông báo",
+    "portal": "Gửi Cổng quốc gia",
+    "reconcile": "Đối chiếu Cổng quốc gia",
     "webhooks": "Gửi sự kiện cho hệ thống khác",
     "forget": "Xóa nhật ký hết hạn lưu",
 }

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from app.casework.queries.dossier_page import DossierView, TaskView
+from app.casework.reuse_data import FilledFrom, filled_from_of_task
+from app.domain.form_parts import FILES, Component
 from app.domain.forms import Form, read_form
 from app.domain.states import ACTS
-from app.edge.forms import Answer, answers, display_values
+from app.edge.forms import Answer, answers
+from app.web.form_pages import shown_values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,10 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskForm:
-    """An open step. ``values`` None: never typed into. ``act`` names the legal act that completes it, if one does."""
+    """An open step. ``values`` None: never typed into. ``act`` names the legal act that completes it, if one does.
+
+    ``aside`` is a second draft, written by another window.
+    """
 
     task: TaskView
     form: Form | None
@@ -30,6 +36,8 @@ class TaskForm:
     errors: Mapping[str, Sequence[str]]
     act: str | None
     documentation: str
+    aside: tuple[Answer, ...] = ()
+    filled: tuple[FilledFrom, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +85,11 @@ def _task_form(task: TaskView, view: DossierView, *, typed: Typed | None) -> Tas
     return TaskForm(
         task=task,
         form=form,
-        values=display_values(form, raw) if form and raw is not None else None,
+        values=shown_values(form, task.form, raw) if form and task.form and raw is not None else None,
         errors=mine.errors if mine else {},
         act=ACTS[task.act].name if task.act in ACTS else None,
+        aside=answers(form, _readable(form, task.aside)) if form and task.aside else (),
+        filled=filled_from_of_task(task.id) if form else (),
         documentation=view.version.node_and_lane(task.element_id)[0].documentation,
     )
 
@@ -90,9 +100,23 @@ def _kept(task: TaskView) -> Kept:
 
 
 def _readable(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft as typed: a ticked box arrives as text."""
-    boxes = {part.key for part in form.fields if part.type == "checkbox"}
-    return {key: value in (True, "true", "on", "1") if key in boxes else value for key, value in raw.items()}
+    """A draft as typed, in words: a ticked box arrives as text, a file as its mark."""
+    return _scope(form.fields, raw)
+
+
+def _scope(fields: tuple[Component, ...], raw: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(raw)
+    for part in fields:
+        value = raw.get(part.key)
+        if part.type == "checkbox" and part.key in raw:
+            found[part.key] = value in (True, "true", "on", "1")
+        elif part.type == FILES and value:
+            found[part.key] = [{"name": f"tệp {n + 1}"} for n, _ in enumerate(value)]
+        elif part.is_list and isinstance(value, list):
+            found[part.key] = [_scope(part.fields, row) for row in value if isinstance(row, Mapping)]
+        elif part.is_scope and isinstance(value, Mapping):
+            found[part.key] = _scope(part.fields, value)
+    return found
 
 
 def entries_of(view: DossierView) -> tuple[Entry, ...]:

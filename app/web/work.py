@@ -1,8 +1,7 @@
 """An officer's work: the list of open steps, and claiming, giving back, drafting and completing one of them."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,15 +13,15 @@ from app.casework.hand_back import hand_back as perform_hand_back
 from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.task_place import TaskPlace, task_place
 from app.casework.queries.worklist import PAGE, worklist
-from app.casework.save_draft import save_draft
+from app.casework.save_draft import choose_draft, save_draft
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import read_form
 from app.domain.steps import TaskKey
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
-from app.edge.forms import submitted_values
 from app.web.dossiers import dossier_html
+from app.web.form_pages import FormInput, file_lists, left_out, live_answer, mistakes, read_input
 from app.web.handing_back import HandBackForm, read_hand_back, withdrawn_text
 from app.web.paging import page_number, pager
 from app.web.task_forms import Typed
@@ -91,12 +90,40 @@ def _hold(task_id: int, *, act: Callable[..., str], done: str) -> Response:
 def draft(task_id: int) -> Response:
     """Keep what is typed so far: JSON for the page's script, the dossier's page for the button."""
     place = task_place(services(), by=actor(), task_id=task_id)
-    at = save_draft(services(), by=actor(), task_id=task_id, data=_typed(place))
-    text = f"Đã lưu nháp lúc {at.astimezone(VIETNAM):%H:%M}"
-    if "x-save" in request.form:
-        flash(f"{text}.", "success")
-        return _to_dossier(place)
-    return jsonify(text=text, saved_at_text=text)
+    found = _input(place)
+    by_button = "x-save" in request.form or found.rows_of
+    saved = save_draft(services(), by=actor(), task_id=task_id, data=found.values, seen=_number("x-draft"))
+    text = f"Đã lưu nháp lúc {saved.at.astimezone(VIETNAM):%H:%M}"
+    if saved.aside:
+        text += ". Cửa sổ khác đã lưu bản mới hơn: cả hai bản được giữ, tải lại trang để chọn"
+    if by_button:
+        flash(f"{text}.", "warning" if saved.aside else "success")
+        for sentence in [text for texts in found.errors.values() for text in texts]:
+            flash(sentence, "error")
+        return _to_dossier(place, rows_of=found.rows_of)
+    answer = {"text": text, "saved_at_text": text, "revision": saved.revision, "aside": saved.aside}
+    if request.files and place.form:
+        lists = file_lists(read_form(place.form), place.form, found.values)
+        answer |= {"files": lists, "errors": [each for texts in found.errors.values() for each in texts]}
+    return jsonify(answer)
+
+
+@pages.post("/viec/<int:task_id>/nhap/chon")
+@requires("task.work")
+def choose(task_id: int) -> Response:
+    """Of two drafts go on with one; the other is let go."""
+    place = task_place(services(), by=actor(), task_id=task_id)
+    choose_draft(services(), by=actor(), task_id=task_id, aside="x-aside" in request.form)
+    flash("Đã chọn bản nháp để làm tiếp.", "success")
+    return _to_dossier(place)
+
+
+@pages.post("/viec/<int:task_id>/tinh")
+@requires("task.work")
+def live(task_id: int) -> Response:
+    """For the page's script: what the conditions hide now and what is computed."""
+    place = task_place(services(), by=actor(), task_id=task_id)
+    return jsonify(live_answer(read_form(place.form), place.form) if place.form else {})
 
 
 @pages.post("/viec/<int:task_id>/hoan-thanh")
@@ -104,17 +131,26 @@ def draft(task_id: int) -> Response:
 def complete(task_id: int) -> Response | tuple[str, int]:
     """Complete the step. Mistakes: the page again (422). A colleague was first: the dossier, what was typed kept."""
     place = task_place(services(), by=actor(), task_id=task_id)
-    typed = _typed(place)
+    found = _input(place)
+    if found.rows_of:
+        save_draft(services(), by=actor(), task_id=task_id, data=found.values, seen=None)
+        return _to_dossier(place, rows_of=found.rows_of)
+    typed = found.values
+    if found.errors:
+        wrong = Typed(task_id=task_id, values=typed, errors=mistakes(place.form, found))
+        return dossier_html(place.code, typed=wrong), 422
     command = CompleteTask(
         by=actor(),
         task_id=task_id,
         raw=typed,
-        task_version=_shown_version(),
+        task_version=_number("x-version"),
         key=request.form.get("x-key") or None,
         without_opinions=request.form.get("x-without", ""),
     )
     try:
-        flash(_done_text(place, complete_task(services(), command)), "success")
+        done = complete_task(services(), command)
+        left = left_out(read_form(place.form), place.form, typed) if place.form else ""
+        flash(_done_text(place, done) + left, "success")
     except FormInvalid as error:
         return dossier_html(place.code, typed=Typed(task_id=task_id, values=typed, errors=error.fields)), 422
     except Conflict as error:
@@ -168,12 +204,12 @@ def _name_of(task_id: int, target: TaskKey) -> str:
     return next((t.name for t in found if t.key == target), target.element_id)
 
 
-def _typed(place: TaskPlace) -> Mapping[str, Any]:
-    return submitted_values(read_form(place.form), request.form) if place.form else {}
+def _input(place: TaskPlace) -> FormInput:
+    return read_input(read_form(place.form)) if place.form else FormInput(values={})
 
 
-def _shown_version() -> int | None:
-    text = request.form.get("x-version", "")
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -185,5 +221,6 @@ def _done_text(place: TaskPlace, done: TaskCompleted) -> str:
     return f"Đã hoàn thành “{place.name}”."
 
 
-def _to_dossier(place: TaskPlace) -> Response:
-    return redirect(url_for("dossiers.page", code=place.code), 303)
+def _to_dossier(place: TaskPlace, *, rows_of: str = "") -> Response:
+    """The dossier's page; where a list has got another row, at the list."""
+    return redirect(url_for("dossiers.page", code=place.code, _anchor=f"f-{rows_of}" if rows_of else None), 303)

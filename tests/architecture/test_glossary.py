@@ -24,6 +24,7 @@ from app.domain.definition import UNITS, Verdict
 from app.domain.handing_in import RELATIONS
 from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
+from app.domain.portal import DIFFERENCES, INBOUND_KINDS, STATUSES
 from app.domain.programs import SCOPES
 from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
@@ -66,6 +67,9 @@ def rows(section: str) -> dict[str, str]:
         ("States of a payment", PAYMENT_STATES),
         ("Channels of a payment", PAYMENT_CHANNELS),
         ("Ways of handing in", RELATIONS),
+        ("Statuses of the portal", {str(number): name for number, name in STATUSES.items()}),
+        ("Differences between the portal and us", DIFFERENCES),
+        ("Messages of the portal", INBOUND_KINDS),
         ("Status of a regulation", STATUS_WORDS),
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),

@@ -61,10 +61,44 @@ def test_what_programs_may_do_comes_from_the_environment() -> None:
         create_app(Settings.from_env({**GOOD, "MOTCUA_WEBHOOK_NETWORKS": "mạng nội bộ"}))
 
 
+PORTAL = {"MOTCUA_PORTAL_URL": "https://dvc.example/api", "MOTCUA_PORTAL_TOKEN": "m7Qz-token"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOTCUA_PORTAL_TOKEN", ""),
+        ("MOTCUA_PORTAL_TOKEN", "mã\u0111"),
+        ("MOTCUA_PORTAL_TIMEOUT", "0"),
+        ("MOTCUA_PORTAL_TIMEOUT", "121"),
+        ("MOTCUA_PORTAL_URL", "http://dvc.example"),
+        ("MOTCUA_PORTAL_URL", "https://a:b@dvc.example"),
+        ("MOTCUA_PORTAL_CA_FILE", "no-such-file.pem"),
+    ],
+)
+def test_an_unfit_portal_stops_the_start(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        create_app(Settings.from_env({**GOOD, **PORTAL, name: value}))
+
+
+def test_a_portal_needs_its_address_only_when_there_is_one() -> None:
+    assert not create_app(Settings.from_env(GOOD)).extensions["motcua"].portal.configured
+    portal = create_app(Settings.from_env({**GOOD, **PORTAL})).extensions["motcua"].portal
+    assert (portal.configured, portal.takes_tests, portal.place) == (True, False, "dvc.example")
+
+
+def test_a_demonstration_meets_an_emulator_only() -> None:
+    with pytest.raises(SettingsError, match="bộ giả lập"):
+        create_app(Settings.from_env({**GOOD, **PORTAL, "MOTCUA_DEMO": "1"}))
+    env = {**GOOD, **PORTAL, "MOTCUA_DEMO": "1", "MOTCUA_PORTAL_URL": "http://127.0.0.1:8099/"}
+    assert create_app(Settings.from_env(env)).extensions["motcua"].portal.takes_tests
+
+
 def test_secrets_are_not_shown() -> None:
     settings = Settings.from_env({**GOOD, "MOTCUA_SMTP_PASSWORD": "mật khẩu thư"})
     assert GOOD["MOTCUA_SECRET_KEY"] not in repr(settings)
     assert "mật khẩu thư" not in repr(settings)
+    assert PORTAL["MOTCUA_PORTAL_TOKEN"] not in repr(Settings.from_env({**GOOD, **PORTAL}))
 
 
 def test_demo_accounts_do_not_serve_in_earnest(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:

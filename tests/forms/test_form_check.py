@@ -8,7 +8,7 @@ import pytest
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.forms import read_form
 from app.edge.forms import FormCompiler, answers, display_values, submitted_values
-from app.engine.feel import Hidden
+from app.engine.feel import FormOutcome
 
 CHOICES = [{"label": "Đồng ý", "value": "agree"}, {"label": "Không đồng ý", "value": "return"}]
 
@@ -19,13 +19,14 @@ class FakeFeel:
     def __init__(self):
         self.calls = []
 
-    def hidden(self, parts, context):
+    def form(self, parts, context):
         context, gone = dict(context), []
-        for above, key, condition in parts:
-            gone.append((above >= 0 and gone[above]) or (bool(condition) and self.evaluate(condition, dict(context))))
-            if gone[-1] and key:
-                context[key] = None
-        return Hidden(gone=tuple(gone))
+        for part in parts:
+            above = part.above >= 0 and gone[part.above]
+            gone.append(above or (bool(part.hide) and self.evaluate(part.hide, dict(context))))
+            if gone[-1] and part.key:
+                context[part.key] = None
+        return FormOutcome(gone=tuple(gone), values=(None,) * len(parts))
 
     def evaluate(self, expression, context):
         self.calls.append((expression, context))

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import Invalid
 from app.edge.forms import FormCompiler
-from app.engine.feel import BUNDLE, Feel, FeelError
+from app.engine.feel import BUNDLE, Feel, FeelError, FormPart
 
 #: cheap while nothing is typed, without end afterwards
 LATER = "=if note = null then false else count(for i in 1..100000000 return i) > 0"
@@ -44,17 +44,17 @@ def test_what_is_hidden_counts_as_null_below(feel: Feel) -> None:
 
 def test_hidden_parts_of_feel_itself(feel: Feel) -> None:
     parts = [
-        (-1, "a", "x = 1"),
-        (-1, "", "a = null"),
-        (1, "b", None),
-        (-1, "c", "b = null and x > 1"),
-        (-1, "d", "x =="),
+        FormPart(key="a", hide="x = 1"),
+        FormPart(hide="a = null"),
+        FormPart(above=1, key="b"),
+        FormPart(key="c", hide="b = null and x > 1"),
+        FormPart(key="d", hide="x =="),
     ]
-    found = feel.hidden(parts, {"x": 1, "a": 5, "b": 6})
+    found = feel.form(parts, {"x": 1, "a": 5, "b": 6})
     assert found.gone == (True, True, True, False, False)
     assert found.failed == ((4, "EXPRESSION_SYNTAX"),)
     with pytest.raises(FeelError, match=r"TIME|MEMORY"):
-        feel.hidden([(-1, "a", AT_ONCE[1:])], {})
+        feel.form([FormPart(key="a", hide=AT_ONCE[1:])], {})
 
 
 @pytest.mark.slow
@@ -83,4 +83,4 @@ def test_a_form_has_a_limited_number_of_conditions(feel: Feel) -> None:
     compiler = FormCompiler(feel=feel)
     assert compiler.problems(form(*(text(f"k{n}", "=false") for n in range(40)))) == ()
     (problem,) = compiler.problems(form(*(text(f"k{n}", "=false") for n in range(41))))
-    assert "41 điều kiện ẩn, nhiều hơn mức 40" in problem
+    assert "41 điều kiện ẩn và giá trị tính, nhiều hơn mức 40" in problem

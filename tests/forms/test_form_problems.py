@@ -8,15 +8,16 @@ import pytest
 from app.domain.errors import Invalid
 from app.domain.forms import form_problems, parse_form_file, read_form, routing_keys
 from app.edge.forms import FormCompiler
-from app.engine.feel import Hidden
+from app.engine.feel import FormOutcome
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "bpmn" / "hostile"
 
 
 class NoFeel:
-    def hidden(self, parts, context):
-        wrong = (n for n, (_, _, text) in enumerate(parts) if text and "(" in text and ")" not in text)
-        return Hidden(gone=(False,) * len(parts), failed=tuple((n, "EXPRESSION_SYNTAX") for n in wrong))
+    def form(self, parts, context):
+        wrong = (n for n, part in enumerate(parts) if part.hide and "(" in part.hide and ")" not in part.hide)
+        failed = tuple((n, "EXPRESSION_SYNTAX") for n in wrong)
+        return FormOutcome(gone=(False,) * len(parts), values=(None,) * len(parts), failed=failed)
 
 
 def field(**changes):
@@ -41,7 +42,7 @@ def nested(depth):
 BAD = [
     ("unknown type", field(type="currency"), "loại “currency” không được hỗ trợ"),
     ("html", {"type": "html", "content": "<img src=x onerror=alert(1)>"}, "loại “html”"),
-    ("time", field(type="datetime", subtype="time"), "subtype"),
+    ("kind of day", field(type="datetime", subtype="month"), "subtype"),
     ("no key", field(key=None), "chưa có mã"),
     ("proto", field(key="__proto__"), "từ dành riêng"),
     ("dunder", field(key="__class__"), "từ dành riêng"),
@@ -80,7 +81,7 @@ BAD = [
     ("condition is a text", field(conditional="=a"), "FEEL"),
     ("readonly", field(readonly=True), "chỉ đọc"),
     ("decimals", field(type="number", decimalDigits=99), "thập phân"),
-    ("path of a group", {"type": "group", "label": "Nhóm", "path": "a", "components": []}, "path"),
+    ("path of a group", {"type": "group", "label": "Nhóm", "path": "a.b", "components": []}, "không hợp lệ"),
     ("group is a text", {"type": "group", "label": "Nhóm", "components": "abc"}, "cấu trúc"),
     ("not a component", "abc", "không phải là trường"),
     ("too deep", nested(9), "sâu quá 8"),
@@ -186,3 +187,60 @@ def test_every_hostile_form_gets_an_answer():
 def test_a_form_file_is_read():
     schema, problems = parse_form_file(json.dumps(form(field())).encode())
     assert (schema, problems) == (form(field()), ())
+
+
+def rows(**changes):
+    return {"type": "dynamiclist", "path": "people", "label": "Người", "components": [field()], **changes}
+
+
+SPECIAL = [
+    ("no path", rows(path=""), "chưa có mã"),
+    ("poison path", rows(path="__proto__"), "từ dành riêng"),
+    ("no label of a list", rows(label=""), "chưa có nhãn"),
+    ("empty list", rows(components=[]), "chưa có trường nào"),
+    ("list in a list", rows(components=[rows(path="inner")]), "nằm trong danh sách lặp"),
+    ("too many rows", rows(properties={"maxRows": "51"}), "số dòng"),
+    ("rows upside down", rows(properties={"minRows": "3", "maxRows": "2"}), "số dòng"),
+    ("rows no number", rows(properties={"minRows": "vài"}), "số nguyên"),
+    ("rows by FEEL", rows(defaultRepetitions="=5"), "số nguyên"),
+    ("twins in a row", rows(components=[field(), field()]), "đã dùng cho trường khác"),
+    ("routing in a row", rows(components=[field(properties={"route": "true"})]), "không rẽ nhánh được"),
+    ("routing file", field(type="filepicker", properties={"route": "true"}), "không dùng để rẽ nhánh"),
+    ("computed without FEEL", field(type="expression", expression="1 + 1"), "FEEL"),
+    ("computed without label", {"type": "expression", "key": "x", "expression": "=1"}, "chưa có nhãn"),
+    ("computed decimals", field(type="expression", expression="=1", decimalDigits="x"), "thập phân"),
+    ("table of nothing", {"type": "table", "dataSource": "=zzz", "columns": [{"label": "A", "key": "a"}]}, "“zzz”"),
+    ("table by FEEL", {"type": "table", "dataSource": "=a[1]", "columns": [{"label": "A", "key": "a"}]}, "dataSource"),
+    ("table without columns", {"type": "table", "dataSource": "=people"}, "cột"),
+    ("columns by FEEL", {"type": "table", "dataSource": "=p", "columnsExpression": "=c"}, "columnsExpression"),
+    ("unknown kind of file", field(type="filepicker", accept=".exe"), "“.exe”"),
+    ("any kind of file", field(type="filepicker", accept="image/*"), "“image/*”"),
+    ("large files", field(type="filepicker", properties={"maxMegabytes": "99"}), "từ 1 đến 10 MB"),
+    ("files by FEEL", field(type="filepicker", multiple="=true"), "multiple"),
+    ("picture from elsewhere", {"type": "image", "source": "https://example.org/x.png", "alt": "x"}, "trang khác"),
+    (
+        "picture that is a script",
+        {"type": "image", "source": "data:image/svg+xml;base64,PHN2Zz4=", "alt": "x"},
+        "data:",
+    ),
+    ("picture without words", {"type": "image", "source": "data:image/png;base64,AAAA"}, "lời mô tả"),
+    ("frame", {"type": "iframe", "url": "https://example.org"}, "loại “iframe”"),
+    ("word of FEEL in rows", field(key="parent"), "từ dành riêng"),
+]
+
+
+@pytest.mark.parametrize(("part", "words"), [row[1:] for row in SPECIAL], ids=[row[0] for row in SPECIAL])
+def test_each_problem_of_the_larger_types_is_named(part, words):
+    problems = form_problems(form(part))
+    assert any(words in problem for problem in problems), problems
+
+
+def test_a_table_names_columns_of_its_list():
+    table = {"type": "table", "label": "Bảng", "dataSource": "=people", "columns": [{"label": "A", "key": "nope"}]}
+    (problem,) = form_problems(form(rows(), table))
+    assert "cột “nope” không có trong danh sách “people”" in problem
+
+
+def test_the_same_key_may_stand_in_two_scopes():
+    group = {"type": "group", "label": "Nhóm", "path": "home", "components": [field()]}
+    assert form_problems(form(field(), rows(), group)) == ()

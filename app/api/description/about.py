@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from app.api.description.about_corrections import ABOUT_CORRECTIONS
+from app.api.description.about_forms import ABOUT_FORMS
 from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
+from app.api.description.about_portal import ABOUT_PORTAL
 from app.api.description.operation import IDEMPOTENT, Operation
 
 _D, _T, _A = "Hồ sơ", "Bước xử lý", "Nghiệp vụ"
@@ -223,12 +225,5 @@ _PROGRAMS = {
         },
     ),
 }
-ABOUT: Mapping[str, Operation] = {
-    **_DOSSIERS,
-    **_ACTS,
-    **_LISTS,
-    **_PROGRAMS,
-    **ABOUT_CORRECTIONS,
-    **ABOUT_PEOPLE,
-    **ABOUT_PAYMENTS,
-}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS}
+ABOUT: Mapping[str, Operation] = {**_CASES, **ABOUT_PEOPLE, **ABOUT_PAYMENTS, **ABOUT_PORTAL, **_PROGRAMS}

@@ -38,6 +38,9 @@ TAGS = {
     "Lấy ý kiến": "Ý kiến của cơ quan khác, cùng lúc, mỗi nơi một thời hạn.",
     "Cán bộ": "Tài khoản, vai trò theo quyết định, phân công làm thay, vì sao làm được.",
     "Thanh toán": "Khoản nộp được báo, đối soát.",
+    "Biểu mẫu, tệp": "Biểu mẫu và các bản; tệp gửi kèm biểu mẫu.",
+    "Dùng lại dữ liệu": "Dữ liệu đã khai dùng lại khi người nộp đồng ý.",
+    "Cổng quốc gia": "Trao đổi với Cổng dịch vụ công quốc gia.",
     "Quản trị": "Khóa API, đăng ký nhận sự kiện, nhật ký truy cập.",
 }
 #: status → (name, what it means, an example of code and sentence)
@@ -110,6 +113,7 @@ PROBLEM = {
     },
 }
 _FILE = {"schema": {"type": "string", "format": "binary"}}
+_UPLOAD = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE["schema"]}}}
 _HEADERS = {
     "Idempotency-Key": "Cùng khóa và nội dung gửi lại thì nhận lại câu trả lời cũ; nội dung khác là 422.",
     "If-Match": "ETag đã đọc; hồ sơ đã khác đi thì trả lời 412 và không làm gì.",
@@ -126,6 +130,11 @@ _PATHS = {
     "file_id": ("Số của tệp", 5),
     "outage_id": ("Số của lần gián đoạn", 2),
     "opinion_id": ("Số của ý kiến", 4),
+    "mark": ("Mã của tệp", "9f2c41d7a85e4b06"),
+    "key": ("Tên biểu mẫu", "FORM"),
+    "number": ("Bản thứ mấy", 1),
+    "consent_id": ("Số của lần đồng ý", 1),
+    "check_id": ("Số của lần đối chiếu", 1),
     "payment_id": ("Số của khoản nộp", 1),
     "username": ("Tên đăng nhập", "cv.ctxh"),
     "grant_id": ("Số của lần cấp vai trò", 8),
@@ -142,7 +151,7 @@ def complete(spec: Mapping[str, Any], *, app: Flask) -> dict[str, Any]:
     document["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     document["servers"] = [{"url": "/"}]
     document["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
-    document["components"] = _components(document["components"])
+    document["components"] = _components(document["components"], asked=_asked(document))
     access = _access(app)
     for item in document["paths"].values():
         item.pop("parameters", None)
@@ -169,10 +178,24 @@ def _access(app: Flask) -> dict[tuple[str, str], str]:
     return found
 
 
-def _components(given: Mapping[str, Any]) -> dict[str, Any]:
+def _asked(document: Mapping[str, Any]) -> set[str]:
+    """The schemas of what is sent: those that a request's body names, and those within them."""
+    schemas, found = document["components"]["schemas"], set()
+    new = _named([operation.get("requestBody") for _, _, operation in operations(document)])
+    while new:
+        found |= new
+        new = _named([schemas[name] for name in new]) - found
+    return found
+
+
+def _named(part: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(part)))
+
+
+def _components(given: Mapping[str, Any], *, asked: set[str]) -> dict[str, Any]:
     schemas = {name: schema for name, schema in given["schemas"].items() if name not in ("Error", "PaginationMetadata")}
     for name, schema in schemas.items():
-        if not name.endswith(("In", "Body")):
+        if name not in asked:
             # an answer always holds all of its fields
             schema["required"] = sorted(schema.get("properties", {}))
     return {
@@ -238,6 +261,8 @@ def _bodies(operation: dict[str, Any], about: Operation | None) -> None:
     operation["responses"] = {s: r for s, r in operation["responses"].items() if s.isdigit() and int(s) < 400}
     if not operation["responses"]:
         operation["responses"]["200"] = {"description": "Tệp", "content": {"application/octet-stream": _FILE}}
+    if about and about.upload:
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": _UPLOAD}}
     examples = EXAMPLES.get(about.id, {}) if about else {}
     if "request" in examples:
         operation["requestBody"]["content"]["application/json"]["example"] = examples["request"]

@@ -12,6 +12,7 @@ from app.casework.acts import stands_still
 from app.casework.legal_clock import limit_of, pinned_of, view_of
 from app.casework.queries.act_views import ActView, act_views
 from app.casework.queries.clock_views import ClockRow, clock_rows
+from app.casework.queries.entry_views import EntryView, entry_views
 from app.casework.queries.handed_back import HandedBack, handed_back_of
 from app.casework.queries.promise import why
 from app.casework.queries.standstill import WaitView, incidents_of, waits_of
@@ -28,7 +29,7 @@ from app.domain.permissions import Actor
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
 from app.domain.vietnamese import item_text
-from app.dossiers.records import Dossier, FormEntry
+from app.dossiers.records import Dossier
 from app.people.directory import item_agency
 from app.people.records import Agency, Person
 from app.procedures.frozen import FrozenVersion
@@ -38,8 +39,9 @@ from app.tasks.records import Task, TaskDraft
 @dataclass(frozen=True, kw_only=True)
 class TaskView:
     """One task of the dossier, open or past. ``draft`` is the person's own, also of a task that is no longer theirs
-    to work on: what was typed is never lost. ``form`` stands wherever there is something to fill in or to show.
-    ``item`` is what a task of a multi-instance stands for, an agency by its name; ``handed_back`` why it is done again.
+    to work on: what was typed is never lost; ``aside`` is a second draft that another window wrote. ``form`` stands
+    wherever there is something to fill in or to show. ``item`` is what a task of a multi-instance stands for, an agency
+    by its name; ``handed_back`` why it is done again.
     """
 
     id: int
@@ -64,21 +66,13 @@ class TaskView:
     form: Mapping[str, Any] | None
     draft: Mapping[str, Any] | None
     draft_at: datetime | None
+    draft_revision: int = 0
+    aside: Mapping[str, Any] | None = None
+    aside_at: datetime | None = None
     item: str = ""
     handed_back: HandedBack | None = None
     frozen: bool = False
     given_out: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryView:
-    """A form that was filled in."""
-
-    form: Mapping[str, Any]
-    title: str
-    data: Mapping[str, Any]
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +162,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
                 for t in tasks
             ),
             acts=act_views(session, services, dossier, version=version, view=clock, by=by),
-            entries=_entries(session, dossier, version=version, names=names),
+            entries=entry_views(session, dossier, version=version, name_of=names.person),
             clock=clock,
             why=why(session, services, dossier=dossier, limit=limit, view=clock),
             calendar_version=dossier.calendar_version,
@@ -258,43 +252,11 @@ def _task(
         form=version.form(task.form_key) if workable or draft else None,
         draft=draft.data if draft else None,
         draft_at=draft.saved_at if draft else None,
+        draft_revision=draft.revision if draft else 0,
+        aside=draft.aside if draft else None,
+        aside_at=draft.aside_at if draft else None,
     )
 
 
 def _draft(session: Session, task: Task, *, by: Actor) -> TaskDraft | None:
     return session.scalar(select(TaskDraft).where(TaskDraft.task_id == task.id, TaskDraft.person_id == by.person_id))
-
-
-def _entries(session: Session, dossier: Dossier, *, version: FrozenVersion, names: _Names) -> tuple[EntryView, ...]:
-    waiting = _submission(dossier, version=version, names=names)
-    rows = session.scalars(select(FormEntry).where(FormEntry.dossier_id == dossier.id).order_by(FormEntry.id))
-    return waiting + tuple(
-        EntryView(
-            form=version.all_forms.get(row.form_key, {}),
-            title=_title(version, row.element_id, row.occurrence),
-            data=row.data,
-            by=names.person(row.by_id) or "",
-            at=row.at,
-        )
-        for row in rows
-    )
-
-
-def _submission(dossier: Dossier, *, version: FrozenVersion, names: "_Names") -> tuple[EntryView, ...]:
-    """The application of a dossier that nobody has received yet."""
-    if dossier.submission is None:
-        return ()
-    return (
-        EntryView(
-            form=version.form(version.details.get("application_form")) or {},
-            title="Đơn đề nghị",
-            data=dossier.submission.get("data", {}),
-            by=names.person(dossier.received_by_id) or "",
-            at=dossier.submitted_at or dossier.entered_at,
-        ),
-    )
-
-
-def _title(version: FrozenVersion, element_id: str | None, occurrence: int | None) -> str:
-    own = f"Đơn đề nghị (bổ sung trực tuyến lần {occurrence})" if occurrence else "Đơn đề nghị"
-    return version.step_name(element_id) if element_id else own

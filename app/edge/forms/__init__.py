@@ -1,18 +1,23 @@
 """Forms at the edge: checking what was typed, showing it again."""
 
-from app.edge.forms.compiler import Feel, FormCompiler
-from app.edge.forms.display import Answer, answers, display_values, submitted_values
+from app.edge.forms.compiler import FormCompiler
+from app.edge.forms.display import Answer, answers, computed_words, display_values, submitted_values
+from app.edge.forms.expressions import Feel
 from app.edge.forms.numbers import format_date, format_number
 from app.edge.forms.patterns import is_email
+from app.edge.forms.said import Said, told
 
 __all__ = [
     "Answer",
     "Feel",
     "FormCompiler",
+    "Said",
     "answers",
+    "computed_words",
     "display_values",
     "format_date",
     "format_number",
     "is_email",
     "submitted_values",
+    "told",
 ]

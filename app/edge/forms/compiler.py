@@ -2,53 +2,27 @@
 
 import hashlib
 import json
-import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-from marshmallow import EXCLUDE, Schema, ValidationError
+from typing import Any
 
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.forms import Component, Form, form_problems, read_form, routing_keys
-from app.domain.ports import CheckedForm
-from app.edge.forms.fields import FIELDS
+from app.domain.ports import CheckedForm, FormLook
+from app.edge.forms.expressions import MAX_EXPRESSIONS, Feel, look_at, names_of, static_parts
+from app.edge.forms.given import given
 from app.edge.forms.patterns import pattern_problem
-from app.edge.forms.text import is_blank
-from app.engine.feel import FeelError, Hidden
+from app.edge.forms.scopes import Loading, Scope, compile_scope
+from app.engine.feel import FeelError
 
 _KEPT_FORMS = 256
-#: conditions of one form: they are evaluated together, within one limit of time
-MAX_CONDITIONS = 40
-
-#: index of the component above or -1, key, condition
-Part = tuple[int, str, str | None]
-
-log = logging.getLogger("motcua.forms")
-
-
-class Feel(Protocol):
-    """Says which parts of a form are hidden, all conditions within one limit of time (``app.engine.feel.Feel``)."""
-
-    def hidden(self, parts: Sequence[Part], context: Mapping[str, Any]) -> Hidden: ...
-
-
-class _FormSchema(Schema):
-    class Meta:
-        unknown = EXCLUDE
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Compiled:
     form: Form
-    schema: type[Schema]
-    all_fields: Schema
+    scope: Scope
     routing: tuple[str, ...]
-    parts: tuple[Part, ...]
-
-    @property
-    def has_conditions(self) -> bool:
-        return any(condition is not None for _, _, condition in self.parts)
 
 
 class FormCompiler:
@@ -65,38 +39,36 @@ class FormCompiler:
         what an earlier pass set. Raises FormInvalid with all wrong fields, Invalid("form_not_usable") for a bad form.
         """
         compiled = self._compiled(schema)
-        given = _given(compiled.form, raw)
-        hidden = self._hidden(compiled, given) if compiled.has_conditions else frozenset()
-        for key in hidden:
-            given.pop(key, None)
-        visible = {part.key for part in compiled.form.fields} - hidden
-        loader = compiled.schema(only=visible) if hidden else compiled.all_fields
-        try:
-            data: dict[str, Any] = loader.load(given)
-        except ValidationError as error:
-            raise FormInvalid(_in_order(compiled.form, dict(error.messages_dict))) from None
+        typed = given(compiled.form.fields, raw)
+        look = look_at(self._feel, compiled.form, compiled.scope, typed)
+        loading = Loading(given=typed, hidden=look.hidden, computed=look.computed)
+        data = loading.load(compiled.scope, typed.values)
+        if loading.errors:
+            raise FormInvalid(compiled.form.ordered(loading.errors))
         return CheckedForm(data=data, routing={key: data.get(key) for key in compiled.routing})
 
-    def problems(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
-        """What is wrong with the form itself: its shape, its patterns (by RE2) and its conditions (by FEEL)."""
-        found = form_problems(schema, pattern_problem=pattern_problem)
-        return found or tuple(self._condition_problems(read_form(schema)))
+    def look(self, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> FormLook:
+        """What is hidden and computed now. Raises Invalid("form_not_usable") for a bad form."""
+        compiled = self._compiled(schema)
+        return look_at(self._feel, compiled.form, compiled.scope, given(compiled.form.fields, raw))
 
-    def _condition_problems(self, form: Form) -> list[str]:
-        parts = tuple(_parts(form))
-        count = sum(condition is not None for _, _, condition in parts)
-        if count > MAX_CONDITIONS:
-            return [f"Biểu mẫu có {count} điều kiện ẩn, nhiều hơn mức {MAX_CONDITIONS}. Hãy gộp các trường vào nhóm."]
+    def problems(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
+        """What is wrong with the form itself: its shape, its patterns (by RE2) and its expressions (by FEEL)."""
+        found = form_problems(schema, pattern_problem=pattern_problem)
+        return found or tuple(self._expression_problems(read_form(schema)))
+
+    def _expression_problems(self, form: Form) -> list[str]:
+        parts, components = static_parts(form)
+        count = sum((part.hide is not None) + (part.expression is not None) for part in parts)
+        if count > MAX_EXPRESSIONS:
+            return [f"Biểu mẫu có {count} điều kiện ẩn và giá trị tính, nhiều hơn mức {MAX_EXPRESSIONS}. Hãy gộp lại."]
         if not count:
             return []
-        # each on its own, nothing above it: what is hidden here may be shown by what people type
-        alone = [(-1, "", condition) for _, _, condition in parts]
         try:
-            failed = self._feel.hidden(alone, {part.key: None for part in form.fields}).failed
+            failed = self._feel.form(parts, names_of(form)).failed
         except FeelError:
             return [_TOO_COSTLY]
-        components = [part for top in form.components for part in top.walk()]
-        return [_unusable_condition(components[n]) for n, _ in failed]
+        return list(dict.fromkeys(_unusable(components[n]) for n, _ in failed))
 
     def _compiled(self, schema: Mapping[str, Any]) -> _Compiled:
         digest = hashlib.sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest()
@@ -112,68 +84,16 @@ class FormCompiler:
         if found := self.problems(schema):
             raise Invalid("form_not_usable", problems=found)
         form = read_form(schema)
-        members: dict[str, Any] = {part.key: FIELDS[part.type](part) for part in form.fields}
-        made = _FormSchema.from_dict(members, name="CompiledForm")
-        return _Compiled(
-            form=form,
-            schema=made,
-            all_fields=made(),
-            routing=routing_keys(form),
-            parts=tuple(_parts(form)),
-        )
-
-    def _hidden(self, compiled: _Compiled, given: Mapping[str, Any]) -> frozenset[str]:
-        """Keys hidden by their own condition or a group's. In document order: what is hidden counts as null below."""
-        context: dict[str, Any] = {part.key: None for part in compiled.form.fields if part.key}
-        context |= compiled.schema(partial=True).load(_readable(compiled, given))
-        try:
-            found = self._feel.hidden(compiled.parts, context)
-        except FeelError as error:
-            # better fields too many than data thrown away
-            log.warning("the conditions of the form %s were given up: %s", compiled.form.id[:60], error)
-            return frozenset()
-        for n, code in found.failed:
-            log.warning("the condition of a form failed (%s): %s", code, compiled.parts[n][2])
-        return frozenset(key for gone, (_, key, _) in zip(found.gone, compiled.parts, strict=True) if gone and key)
+        return _Compiled(form=form, scope=compile_scope(form.fields), routing=routing_keys(form))
 
 
-_TOO_COSTLY = "Các điều kiện ẩn của biểu mẫu cần quá nhiều thời gian hoặc bộ nhớ để tính. Hãy viết đơn giản hơn."
+_TOO_COSTLY = (
+    "Các điều kiện ẩn và giá trị tính của biểu mẫu cần quá nhiều thời gian hoặc bộ nhớ. Hãy viết đơn giản hơn."
+)
 
 
-def _unusable_condition(part: Component) -> str:
+def _unusable(part: Component) -> str:
     name = part.label or part.key or part.type
-    return f"Trường “{name}”: điều kiện ẩn “={part.hide}” không phải FEEL hợp lệ. Hãy sửa lại."
-
-
-def _parts(form: Form) -> Iterator[Part]:
-    """All components in document order, as ``Feel.hidden`` takes them."""
-    count = 0
-
-    def below(part: Component, above: int) -> Iterator[Part]:
-        nonlocal count
-        own, count = count, count + 1
-        yield above, part.key, part.hide
-        for child in part.components:
-            yield from below(child, own)
-
-    for top in form.components:
-        yield from below(top, -1)
-
-
-def _given(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the form's own fields, blank ones left out; a box that was not sent was not ticked."""
-    given = {part.key: raw[part.key] for part in form.fields if part.key in raw and not is_blank(raw[part.key])}
-    for part in form.fields:
-        if part.type == "checkbox":
-            given.setdefault(part.key, False)
-    return given
-
-
-def _readable(compiled: _Compiled, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given without the values that cannot be read: a wrong value counts as null in conditions."""
-    wrong = compiled.all_fields.validate(dict(given))
-    return {key: value for key, value in given.items() if key not in wrong}
-
-
-def _in_order(form: Form, messages: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {part.key: messages[part.key] for part in form.fields if part.key in messages}
+    texts = [f"điều kiện ẩn “={part.hide}”"] if part.hide else []
+    texts += [f"giá trị tính “={part.expression}”"] if part.expression else []
+    return f"Trường “{name}”: {' hoặc '.join(texts)} không phải FEEL hợp lệ. Hãy sửa lại."

@@ -44,10 +44,25 @@ class BundleMissing(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hidden:
-    """Which parts of a form are hidden, and the index and error code of each condition that failed."""
+class FormPart:
+    """A component of a form as its expressions see it; one in a repeating list stands here once for each row.
+
+    ``above`` is the index of the part it stands in or -1, ``scope`` the way to the object that holds its ``key``.
+    """
+
+    above: int = -1
+    scope: tuple[str | int, ...] = ()
+    key: str = ""
+    hide: str | None = None
+    expression: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormOutcome:
+    """Which parts are hidden, what each expression gave, and the index and code of each that failed."""
 
     gone: tuple[bool, ...]
+    values: tuple[Any, ...]
     failed: tuple[tuple[int, str], ...] = ()
 
 
@@ -111,14 +126,16 @@ class Feel:
         """
         return tuple(_outcome(item) for item in self._call("rows", rows, list(values), dict(context)))
 
-    def hidden(self, parts: Sequence[tuple[int, str, str | None]], context: Mapping[str, Any]) -> Hidden:
-        """Which parts of a form their conditions hide, in one crossing: all of them share one limit of time.
+    def form(self, parts: Sequence[FormPart], context: Mapping[str, Any]) -> FormOutcome:
+        """What the conditions of a form hide and its expressions give, in one crossing: all share one limit of time.
 
-        ``parts`` stand in document order as (index of the part above or -1, key, condition or None). What is hidden
-        counts as null below and hides what it holds; a condition that fails hides nothing. Raises FeelError.
+        ``parts`` stand in document order. What is hidden counts as null below and hides what it holds; a condition
+        that fails hides nothing, an expression that fails gives None. Raises FeelError.
         """
-        found = self._call("hidden", list(parts), dict(context))
-        return Hidden(gone=tuple(found["gone"]), failed=tuple((n, code) for n, code in found["failed"]))
+        rows = [[part.above, list(part.scope), part.key, part.hide, part.expression] for part in parts]
+        found = self._call("form", rows, dict(context))
+        failed = tuple((n, code) for n, code in found["failed"])
+        return FormOutcome(gone=tuple(found["gone"]), values=tuple(found["values"]), failed=failed)
 
     def problem(self, expression: str) -> FeelError | None:
         """What is wrong with an expression before anybody evaluates it; None when it can be used."""

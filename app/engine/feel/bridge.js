@@ -112,19 +112,41 @@ const bridge = (() => {
       }
       return JSON.stringify(all);
     },
-    // parts of a form in document order as [index of the part above or -1, key, condition or null]: which are hidden.
-    // What is hidden counts as null below; a condition that fails hides nothing.
-    hidden(json) {
+    // parts of a form in document order as [index of the part above or -1, scope, key, condition or null, expression or
+    // null]: which are hidden, and what the expressions give. A scope is the way to the object that holds the key, row
+    // numbers included; its names come before those around it, which "parent" reaches too. What is hidden counts as
+    // null below; a condition that fails hides nothing, an expression that fails gives null.
+    form(json) {
       const [parts, context] = JSON.parse(json);
       const gone = [];
+      const values = [];
       const failed = [];
-      parts.forEach(([above, key, text], n) => {
-        const answer = (above >= 0 && gone[above]) || text === null ? null : one(text, context);
-        if (answer && answer.code) failed.push([n, answer.code]);
-        gone.push((above >= 0 && gone[above]) || (answer !== null && answer.value === true));
-        if (gone[n] && key) context[key] = null;
+      // undefined where what holds it is hidden itself
+      const here = (scope) => scope.reduce((at, step) => at?.[step], context);
+      const seen = (scope) => {
+        let [at, all] = [context, context];
+        scope.forEach((step) => {
+          at = at[step];
+          if (!Array.isArray(at)) all = { ...all, ...at, this: at, parent: all };
+          if (typeof step === 'number') all.i = step + 1;
+        });
+        return all;
+      };
+      const run = (n, scope, text) => {
+        const answer = one(text, scope.length ? seen(scope) : context);
+        if (answer.code) failed.push([n, answer.code]);
+        return answer.code ? null : answer.value;
+      };
+      parts.forEach(([above, scope, key, hide, expression], n) => {
+        const under = above >= 0 && gone[above];
+        gone.push(under || (hide !== null && run(n, scope, hide) === true));
+        let value = null;
+        if (expression !== null && !gone[n]) value = run(n, scope, expression);
+        const holder = here(scope);
+        if (key && holder && (gone[n] || expression !== null)) holder[key] = value;
+        values.push(value);
       });
-      return JSON.stringify({ gone, failed });
+      return JSON.stringify({ gone, values, failed });
     },
     unary(json) {
       const [text, value, context] = JSON.parse(json);

@@ -4,6 +4,7 @@ import '@tabler/core/js/src/bootstrap/dropdown.ts';
 import '@tabler/core/js/src/bootstrap/tab.ts';
 import './confirm.js';
 import './draft.js';
+import './forms.js';
 import './live.js';
 import './navigation.js';
 import './progress.js';

@@ -1,0 +1,1 @@
+"""What the national portal was told, what it told us, and how the two records compared."""
