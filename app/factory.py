@@ -34,6 +34,7 @@ from app.engine import SpiffEngine
 from app.integrations import HostedPayment, NullIdentity, NullMail, NullPayment, SignedIdentity, SmtpMail
 from app.payments import records as _payment_tables
 from app.people import records as _people_tables
+from app.people import reorganisations as _reorganisation_tables
 from app.procedures import records as _procedure_tables
 from app.requests import records as _request_tables
 from app.rules import records as _rule_tables
@@ -52,6 +53,7 @@ TABLES = (
     _dossier_tables,
     _payment_tables,
     _people_tables,
+    _reorganisation_tables,
     _procedure_tables,
     _request_tables,
     _rule_tables,

@@ -12,6 +12,7 @@ from app.api.moves import moves
 from app.api.opinions import opinions
 from app.api.payments import payments
 from app.api.people import people
+from app.api.reorganisations import reorganisations
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.edge.protection import csrf
@@ -41,6 +42,6 @@ def register_api(app: Flask) -> None:
     app.config.update(CONFIG)
     api = _Api(app)
     cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, people):
+    for blueprint in (*cases, people, reorganisations):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

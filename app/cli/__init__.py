@@ -15,6 +15,7 @@ from app.cli.demo import demo
 from app.cli.engine import engine
 from app.cli.procedure import procedure
 from app.cli.regulation import regulation
+from app.cli.reorganisation import reorganisation
 from app.cli.server import db_group, scheduler, serve
 
 __all__ = ["build_cli"]
@@ -32,7 +33,7 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
 
     parts = (
         *(serve, scheduler, db_group, demo, clock, audit, procedure, act_table),
-        *(regulation, calendar, agency, person, token, engine),
+        *(regulation, calendar, agency, reorganisation, person, token, engine),
     )
     for command in parts:
         motcua.add_command(command)

@@ -17,6 +17,7 @@ from app.edge.payment_sentences import PAYMENT_SENTENCES
 from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
+from app.edge.reorganisation_sentences import REORGANISATION_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -235,4 +236,5 @@ SENTENCES = {
     **REQUEST_SENTENCES,
     **RATING_SENTENCES,
     **CALENDAR_SENTENCES,
+    **REORGANISATION_SENTENCES,
 }

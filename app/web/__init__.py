@@ -68,10 +68,10 @@ def _rules() -> tuple[ModuleType, ...]:
 
 
 def _people() -> tuple[ModuleType, ...]:
-    """Persons, their accounts and roles, who stands in for whom."""
-    from app.web import account_requests, persons, substitutions
+    """Persons, their accounts and roles, who stands in for whom; agencies that merge, split or end."""
+    from app.web import account_requests, persons, reorganisation_drafts, reorganisations, substitutions
 
-    return (account_requests, persons, substitutions)
+    return (account_requests, persons, substitutions, reorganisations, reorganisation_drafts)
 
 
 def _demo_pages() -> tuple[ModuleType, ...]:

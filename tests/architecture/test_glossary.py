@@ -26,6 +26,7 @@ from app.domain.permission_names import PERMISSIONS
 from app.domain.permissions import ROLES
 from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
+from app.domain.reorganisation import LINE_KINDS, REORGANISATION_STATES, SHARES
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
 
@@ -50,6 +51,9 @@ def rows(section: str) -> dict[str, str]:
         ("What is entered late", WHATS),
         ("States of a version", VERSION_STATES),
         ("States of a calendar revision", REVISION_STATES),
+        ("States of a reorganisation", REORGANISATION_STATES),
+        ("Kinds of lines of a reorganisation", LINE_KINDS),
+        ("Dossiers of a line", SHARES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
         ("Permissions", PERMISSIONS),
