@@ -16,6 +16,7 @@ from app.api.payments import payments
 from app.api.people import people
 from app.api.portal import portal
 from app.api.portal_admin import portal_admin
+from app.api.reorganisations import reorganisations
 from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -46,6 +47,6 @@ def register_api(app: Flask) -> None:
     app.config.update(CONFIG)
     api = _Api(app)
     cases = (tasks, giving, dossiers, acts, coming, corrections, moves, opinions, payments, tracking, files, reuse)
-    for blueprint in (*cases, forms, people, portal, portal_admin):
+    for blueprint in (*cases, forms, people, portal, portal_admin, reorganisations):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

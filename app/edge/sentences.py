@@ -19,6 +19,7 @@ from app.edge.people_sentences import PEOPLE_SENTENCES
 from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
+from app.edge.reorganisation_sentences import REORGANISATION_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -239,4 +240,5 @@ SENTENCES = {
     **RATING_SENTENCES,
     **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
+    **REORGANISATION_SENTENCES,
 }

@@ -58,6 +58,7 @@ MENU = (
     ("person.view", "Cán bộ", "persons.index", "id"),
     ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
     ("dossier.supplement", "Đối soát tiền", "payments_desk.index", "cash"),
+    ("reorganisation.view", "Sắp xếp cơ quan", "reorganisations.index", "building"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
     ("outage.view", "Sự cố hệ thống", "outages.index", "wifi-off"),
 )
@@ -97,6 +98,12 @@ _OWN_ENTRY = {
     "calendar_recounts.ask": "calendars",
     "calendar_recounts.approve": "calendars",
     "calendar_recounts.result": "calendars",
+    "reorganisation_drafts.draft": "reorganisations",
+    "reorganisation_drafts.save": "reorganisations",
+    "reorganisation_drafts.edit": "reorganisations",
+    "reorganisation_drafts.save_again": "reorganisations",
+    "reorganisation_drafts.line": "reorganisations",
+    "reorganisation_drafts.save_line": "reorganisations",
 }
 
 

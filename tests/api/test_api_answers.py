@@ -171,7 +171,7 @@ def test_the_description_is_openapi_3_1(lite_world: World) -> None:
     assert document["openapi"].startswith("3.1")
     assert set(document) >= {"info", "paths", "components"}
     operations = [(path, verb) for path, verbs in document["paths"].items() for verb in verbs if verb != "parameters"]
-    assert len(operations) == 82
+    assert len(operations) == 87
     for path, verb in operations:
         described = document["paths"][path][verb]
         assert described["responses"]
