@@ -48,6 +48,7 @@ from app.integrations import (
 )
 from app.payments import records as _payment_tables
 from app.people import records as _people_tables
+from app.people import reorganisations as _reorganisation_tables
 from app.portal import records as _portal_tables
 from app.procedures import records as _procedure_tables
 from app.programs import records as _program_tables
@@ -70,6 +71,7 @@ TABLES = (
     _payment_tables,
     _people_tables,
     _portal_tables,
+    _reorganisation_tables,
     _procedure_tables,
     _program_tables,
     _request_tables,

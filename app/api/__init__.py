@@ -22,6 +22,7 @@ from app.api.people import people
 from app.api.portal import portal
 from app.api.portal_admin import portal_admin
 from app.api.programs import programs
+from app.api.reorganisations import reorganisations
 from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -59,6 +60,6 @@ def register_api(app: Flask) -> None:
     watch_versions(app)
     api = _Api(app)
     cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, files, reuse, forms, people, programs, portal, portal_admin):
+    for blueprint in (*cases, files, reuse, forms, people, reorganisations, programs, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

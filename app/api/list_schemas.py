@@ -147,20 +147,6 @@ class WordsQuery(Schema):
     search = fields.String(load_default="", validate=_LONGEST)
 
 
-class AgencyOut(Schema):
-    """An agency; ``level`` is province | department | commune."""
-
-    code = fields.String()
-    name = fields.String()
-    level = fields.String()
-
-
-class AgencyListOut(Schema):
-    """All agencies by name."""
-
-    rows = fields.List(fields.Nested(AgencyOut))
-
-
 class ProposalQuery(PageQuery):
     """Which proposals."""
 

@@ -1,10 +1,9 @@
-"""Lists read in slices: dossiers, their history, deadlines, procedures, agencies, proposals, late-lists."""
+"""Lists read in slices: dossiers, their history, deadlines, procedures, proposals, late-lists."""
 
 from typing import Any
 
 from app.api.acts import YEARS
 from app.api.list_schemas import (
-    AgencyListOut,
     DeadlineListOut,
     DeadlineQuery,
     DeadlineRowOut,
@@ -29,14 +28,13 @@ from app.casework.queries.digests import DigestView, digest_slice, digest_view
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossiers import DossierFilter, dossier_slice
 from app.casework.queries.procedure_slices import procedure_slice
-from app.casework.queries.procedures import agencies
 from app.casework.queries.proposal_list import proposal_slice
 from app.casework.queries.receivable import Receivable, receivable
 from app.casework.queries.slices import Slice
 from app.domain.digests import moment_of, stamp
 from app.domain.errors import Invalid, NotFound
 from app.domain.vietnamese import limit_text
-from app.edge.access import actor, requires, services, signed_in
+from app.edge.access import actor, requires, services
 
 lists = Blueprint("api_lists", __name__, url_prefix="/api/v1", description="Danh sách")
 
@@ -106,14 +104,6 @@ def list_receivable(query: dict[str, Any]) -> dict[str, Any]:
 
 def _receivable(row: Receivable) -> dict[str, str]:
     return {"code": row.code, "name": row.name, "field": row.field, "limit": limit_text(row.limit)}
-
-
-@lists.get("/agencies")
-@lists.response(200, AgencyListOut)
-@signed_in
-def list_agencies() -> dict[str, Any]:
-    """All agencies, to name the receiving and the competent one."""
-    return {"rows": agencies(services())}
 
 
 @lists.get("/proposals")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.casework import ledger
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Invalid, NotFound
@@ -39,6 +40,8 @@ def create_person(services: Services, new: NewPerson) -> int:
     """Make the account and its roles; returns its id. Invalid for a taken name, a short password, an unknown role."""
     at = services.clock.now()
     with transaction() as session:
+        codes = {new.agency_code, *(code for _, code in new.roles if code)}
+        require_living(session, (agency_by_code(session, code).id for code in codes), at=at)
         person_id = add_person(session, new)
         body = {"person": new.username, "roles": [[role, agency or "*"] for role, agency in new.roles]}
         ledger.write(session, "system", verb="person.created", by=None, at=at, body=body)
@@ -127,6 +130,7 @@ def create_agency(services: Services, *, code: str, name: str, level: str, paren
         if session.scalar(select(Agency.id).where(Agency.code == code)) is not None:
             raise Invalid("agency_taken", agency=code)
         parent_id = agency_by_code(session, parent).id if parent else None
+        require_living(session, (parent_id,), at=at)
         session.add(Agency(code=code, name=name, level=level, parent_id=parent_id))
         body = {"agency": code, "level": level}
         ledger.write(session, "system", verb="agency.created", by=None, at=at, body=body)

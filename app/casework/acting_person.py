@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor, Grant
+from app.domain.permissions import Actor, Grant, all_grants
 from app.domain.substituting import Scope, lend
 from app.people.directory import own_grants, running_substitutions, scope_of
 from app.people.records import Person, Substitution
+from app.people.succession import inherited_grants
 from app.procedures.records import ProcedureVersion
 
 
@@ -20,7 +21,9 @@ def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise NotFound("person_not_found")
-    return _actor(person, own_grants(session, person_id), absent=_absent(session, person_id, at=at))
+    grants = own_grants(session, person_id)
+    actor = _actor(person, grants, absent=_absent(session, person_id, at=at))
+    return replace(actor, inherited=inherited_grants(session, all_grants(actor)))
 
 
 def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:

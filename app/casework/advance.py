@@ -67,11 +67,13 @@ def _open(session: Session, services: Services, advance: Advance, *, key: TaskKe
     node, lane = advance.version.node_and_lane(key.element_id)
     dossier = advance.dossier
     item = advance.step.items.get(key)
-    agency_id = item_agency(session, item) or lane_agency(
+    subject = advance.version.subject
+    agency_id = item_agency(session, item, subject=subject) or lane_agency(
         session,
         lane.agency if lane else "competent",
         receiving_id=dossier.receiving_agency_id,
         competent_id=dossier.competent_agency_id,
+        subject=subject,
     )
     limit = own_limit(node)
     due_at, soon_at = None, None

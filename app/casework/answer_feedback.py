@@ -67,7 +67,7 @@ def forward_feedback(services: Services, command: ForwardFeedback) -> str | None
     reason = typed_text(command.reason, field="reason", label="Lý do chuyển", most=2000, lines=True)
     with transaction() as session:
         row = _mine(session, command.code, by=command.by)
-        to = concerned(session, command.agency_id)
+        to = concerned(session, command.agency_id, at=at)
         if to.id == row.agency_id:
             raise Invalid("feedback_same_agency", field="agency_id")
         ended = end_by_passing_on(session, row, at=at)

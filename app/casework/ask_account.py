@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.deadlines import Opening, open_deadline
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.account_kinds import ACCOUNT_KINDS, account_limit, earliest_lock
@@ -76,6 +77,7 @@ def ask_account(services: Services, command: AskAccount) -> int:
         agency = session.get(Agency, command.agency_id)
         if agency is None:
             raise Forbidden("account_not_asked_here")
+        require_living(session, (agency.id,), at=at)
         subject = _subject(session, command, agency_id=agency.id)
         _require_first(session, command.kind, subject["username"])
         row = AccountRequest(

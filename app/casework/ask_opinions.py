@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.deadlines import Opening, end_deadline, open_deadline
 from app.casework.digest_mails import emails
+from app.casework.living_agencies import require_living
 from app.casework.opinion_ends import opinion_key, waiting_opinions
 from app.casework.result_documents import Upload, keep_file, require_pdf
 from app.casework.services import Services
@@ -64,7 +65,7 @@ def ask_opinions(services: Services, command: AskOpinions) -> tuple[int, ...]:
     """Ask all agencies in parallel from an open step that is this person's; returns the ids of the requests.
 
     Raises NotFound, Forbidden, Conflict (the step is done, held by another, an agency is asked already), Refused (the
-    steps stand still), Invalid (no agency, its own, too many, no question, days).
+    steps stand still, an agency ended), Invalid (no agency, its own, too many, no question, days).
     """
     at = services.clock.now()
     question = typed_text(command.question, field="question", label="Nội dung xin ý kiến", most=LONGEST, lines=True)
@@ -101,6 +102,7 @@ def _agencies(session: Session, asking: _Asking, ids: Sequence[int]) -> list[Age
     found = list(session.scalars(select(Agency).where(Agency.id.in_(wanted)).order_by(Agency.code)))
     if not wanted or len(found) != len(wanted) or len(wanted) > MOST_AGENCIES:
         raise Invalid("opinion_agencies_wrong", field="agencies", most=MOST_AGENCIES)
+    require_living(session, wanted, at=asking.at)
     if asking.task.agency_id in wanted:
         raise Invalid("opinion_of_oneself", field="agencies")
     waiting = {row.agency_id for row in waiting_opinions(session, asking.task.id)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework.digest_contents import Counts, counts_at, nothing, rows_at
@@ -64,15 +64,16 @@ def write_digests(services: Services, *, at: datetime) -> Written:
 
 
 def _agencies(at: datetime) -> list[tuple[int, datetime | None, bool]]:
-    """Each agency that may be tried now, the moment of its last list and whether it failed before.
+    """Each living agency that may be tried now, the moment of its last list and whether it failed before.
 
     Lists of moments to come were written while the machine's clock was ahead; they must not keep back today's.
     """
     last = select(func.max(Digest.at)).where(Digest.agency_id == Agency.id, Digest.at <= at).scalar_subquery()
+    lasting = or_(Agency.ended_at.is_(None), Agency.ended_at > at)
     query = (
         select(Agency.id, last, SweepFault.row_id)
         .outerjoin(SweepFault, (SweepFault.place == PLACE) & (SweepFault.row_id == Agency.id))
-        .where(may_try(SweepFault.retry_at, at=at))
+        .where(may_try(SweepFault.retry_at, at=at), lasting)
         .order_by(Agency.id)
     )
     with reading() as session:

@@ -21,6 +21,8 @@ from app.domain.policy import parse_amount
 from app.domain.regulation import Regulation
 from app.dossiers.records import Dossier
 from app.people.directory import lane_agency
+from app.people.records import Agency
+from app.people.succession import living
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
 
@@ -204,23 +206,36 @@ def _own_wait(version: FrozenVersion, kind: str) -> Limit | None:
 def _follow_shares(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
 ) -> None:
-    """The share of an agency runs while one of its steps is open; hours spent stay spent when a dossier comes back."""
+    """The share of an agency runs while one of its steps is open; hours spent stay spent when a dossier comes back.
+
+    An agency that ended counts as the one that follows it; where two of them became one, their shares go on one by one.
+    """
+
+    def now(agency_id: int) -> int:
+        return living(session, session.get_one(Agency, agency_id), version.subject)
+
     open_ = select(Task.agency_id).where(Task.dossier_id == dossier.id, Task.state == "open")
-    here, so_far = set(session.scalars(open_)), Fraction(0)
-    rows = {row.agency_id: row for row in session.scalars(_shares(dossier))}
+    here, so_far = {now(agency_id) for agency_id in session.scalars(open_)}, Fraction(0)
+    rows: dict[int, list[Deadline]] = {}
+    for row in session.scalars(_shares(dossier).order_by(Deadline.id)):
+        rows.setdefault(now(row.agency_id), []).append(row)
     for share in version.details["shares"]:
-        agency_id = lane_agency(
+        lane = lane_agency(
             session,
             share["agency"],
             receiving_id=dossier.receiving_agency_id,
             competent_id=dossier.competent_agency_id,
+            subject=version.subject,
         )
+        agency_id = now(lane)
         limit = Limit(value=parse_amount(str(share["value"])), unit=share["unit"])
-        row, calendar = rows.get(agency_id), services.rules.calendar(session, agency_id=agency_id, at=at).calendar
+        known, calendar = rows.get(agency_id, []), services.rules.calendar(session, agency_id=agency_id, at=at).calendar
         if agency_id not in here:
-            _leave(row, calendar, at=at)
-        elif row is not None:
-            _come_back(row, calendar, at=at)
+            for row in known:
+                _leave(row, calendar, at=at)
+        elif known:
+            if all(row.state != "running" for row in known):
+                _come_back(known[-1], calendar, at=at)
         else:
             _arrive(session, services, dossier, agency_id=agency_id, limit=limit, so_far=so_far, at=at)
         so_far += limit.working_hours or 0
@@ -249,8 +264,8 @@ def _arrive(
         row.arrived_late = cumulative is not None and at > cumulative
 
 
-def _leave(row: Deadline | None, calendar: Calendar, *, at: datetime) -> None:
-    if row is not None and row.state == "running" and row.due_at is not None:
+def _leave(row: Deadline, calendar: Calendar, *, at: datetime) -> None:
+    if row.state == "running" and row.due_at is not None:
         row.kept_seconds = int(calendar.office_time_between(at, row.due_at).total_seconds())
         row.state, row.due_at, row.due_soon_at = "paused", None, None
 

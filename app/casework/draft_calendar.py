@@ -18,6 +18,7 @@ from app.casework.calendar_scope import (
     revision_row,
     scope_of,
 )
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.calendar import local
@@ -46,13 +47,14 @@ class DraftCalendar:
 def draft_calendar(services: Services, command: DraftCalendar) -> int:
     """Put the change before those who release; returns the revision's id.
 
-    Raises Forbidden, NotFound (the agency), Conflict (another draft waits in this scope), FormInvalid with everything
-    that is wrong by field and line.
+    Raises Forbidden, NotFound (the agency), Refused (it ended), Conflict (another draft waits in this scope),
+    FormInvalid with everything that is wrong by field and line.
     """
     at = services.clock.now()
     with transaction() as session:
         agency = agency_by_code(session, command.agency) if command.agency else None
         agency_id = agency.id if agency else None
+        require_living(session, (agency_id,), at=at)
         on_behalf_of = require_scope(command.by, PERMISSION, agency_id=agency_id)
         row = CalendarRevision(
             scope=scope_of(agency_id),

@@ -32,6 +32,8 @@ def thaw(
 ) -> None:
     """Let the steps go on. ``fresh``: their own time starts again (SUP-04), else what was left goes on (FEE-03)."""
     for task in _tasks(session, dossier.id):
+        # from now on by the hours of who has it now
+        task.counted_agency_id = None
         calendar = _calendar(session, services, dossier, row=task, at=at)
         limit = own_limit(version.node_and_lane(task.element_id)[0]) if fresh else None
         if limit is not None:
@@ -70,8 +72,9 @@ def _waits(session: Session, dossier_id: int) -> list[WaitRecord]:
 def _calendar(
     session: Session, services: Services, dossier: Dossier, *, row: Task | WaitRecord, at: datetime
 ) -> Calendar:
-    """A step counts by the hours of its own agency, a timer by those of the dossier."""
-    agency_id = row.agency_id if isinstance(row, Task) else dossier.receiving_agency_id
+    """A step counts by the hours of its own agency, or the one it was counted by; a timer by those of the dossier."""
+    own = isinstance(row, Task) and (row.counted_agency_id or row.agency_id)
+    agency_id = own or dossier.receiving_agency_id
     return services.rules.calendar(session, agency_id=agency_id, at=at).calendar
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.feedback_clock import open_feedback_clock
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.calendar import local
@@ -62,7 +63,7 @@ def give_feedback(services: Services, said: FeedbackText) -> str:
     """
     at = services.clock.now()
     with transaction() as session:
-        return _sent_before(session, said) or _keep(session, services, said, channel=WEB, received_at=at, at=at)
+        return _sent_before(session, said, at=at) or _keep(session, services, said, channel=WEB, received_at=at, at=at)
 
 
 def enter_feedback(services: Services, command: EnterFeedback) -> str:
@@ -101,7 +102,7 @@ def _keep(
         code=_fresh_code(received_at),
         channel=channel,
         **checked,
-        agency_id=concerned(session, said.agency_id).id,
+        agency_id=concerned(session, said.agency_id, at=at).id,
         received_at=received_at,
         entered_at=at,
         entered_by_id=by.person_id if by else None,
@@ -119,11 +120,11 @@ def _keep(
     return row.code
 
 
-def _sent_before(session: Session, said: FeedbackText) -> str | None:
+def _sent_before(session: Session, said: FeedbackText, *, at: datetime) -> str | None:
     same = (
         Feedback.state == "open",
         Feedback.channel == WEB,
-        Feedback.agency_id == concerned(session, said.agency_id).id,
+        Feedback.agency_id == concerned(session, said.agency_id, at=at).id,
     )
     query = select(Feedback.code).where(*same)
     for column, text in _checked(said).items():
@@ -153,11 +154,15 @@ def _fresh_code(received_at: datetime) -> str:
     return f"PA-{local(received_at):%y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
 
 
-def concerned(session: Session, agency_id: int | None) -> Agency:
-    """The agency that the feedback is about; Invalid("feedback_agency_missing") for none or an unknown one."""
+def concerned(session: Session, agency_id: int | None, *, at: datetime) -> Agency:
+    """The agency that the feedback is about; Invalid("feedback_agency_missing") for none or an unknown one.
+
+    Refused("agency_ended") for one that is no more, with who follows it.
+    """
     agency = session.get(Agency, agency_id) if agency_id is not None and 0 < agency_id < 2**31 else None
     if agency is None:
         raise Invalid("feedback_agency_missing", field="agency_id")
+    require_living(session, (agency.id,), at=at)
     return agency
 
 

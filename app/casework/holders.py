@@ -17,7 +17,9 @@ def require_holders(session: Session, version: FrozenVersion, *, receiving_id: i
         step = next((task for task in version.definition.tasks if task.lane == lane.id), None)
         if step is None or not lane.role:
             continue
-        agency_id = lane_agency(session, lane.agency, receiving_id=receiving_id, competent_id=competent_id)
+        agency_id = lane_agency(
+            session, lane.agency, receiving_id=receiving_id, competent_id=competent_id, subject=version.subject
+        )
         if not _held(session, lane, agency_id=agency_id):
             raise Refused(
                 "nobody_for_role",

@@ -13,6 +13,7 @@ from app.casework.form_files import bind_files
 from app.casework.forwarding import goes_on, send_on
 from app.casework.idempotency import Once
 from app.casework.late_entry import Late, keep_late, true_moment
+from app.casework.living_agencies import require_reception_open
 from app.casework.notices import dossier_received
 from app.casework.reception import (
     CHANNELS,
@@ -59,11 +60,12 @@ def receive_dossier(services: Services, command: ReceiveDossier) -> Received:
     """Register the dossier, start its clock and its diagram, and perform the drawn reception step if there is one.
 
     With ``late`` it was received on paper during an outage: everything is counted from that moment (TIM-01).
-    Raises Forbidden (not the desk of that agency), Refused (procedure not in force), FormInvalid and Invalid; for a
-    late entry what ``true_moment`` raises.
+    Raises Forbidden (not the desk of that agency), Refused (procedure not in force; an agency that ended, with who
+    follows it), FormInvalid and Invalid; for a late entry what ``true_moment`` raises.
     """
     at = services.clock.now()
     if not _at_desk(command.by, command):
+        require_reception_open(command.receiving_agency_id, version_id=command.version_id, at=at)
         raise Forbidden("not_this_desk")
     require_sane(command)
     if command.late is not None and command.channel == "online":

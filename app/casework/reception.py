@@ -19,6 +19,7 @@ from app.casework.dossier_deadlines import follow_clock, follow_reception
 from app.casework.form_files import check_form
 from app.casework.holders import require_holders
 from app.casework.legal_clock import limit_of, tell_clock
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.casework.step_forward import Forward, step_forward
 from app.domain.dossier_clock import ClockEvent
@@ -138,6 +139,7 @@ def register(
     competent = session.get(Agency, intake.competent_agency_id)
     if receiving is None or competent is None:
         raise Invalid("agency_not_found", code="")
+    require_living(session, (receiving.id, competent.id), at=at, subject=version.subject)
     applicant = Applicant(**asdict(intake.applicant))
     if intake.handed_in.relation == "authorised":
         applicant.authorised_person = applicant.authorised_person or intake.handed_in.name

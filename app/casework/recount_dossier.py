@@ -99,6 +99,7 @@ def _move(session: Session, services: Services, moved: Iterable[Moved], *, at: d
         # people are told again when the new moment comes near or passes
         row.marked_overdue_at = None
         if isinstance(row, Task):
+            row.counted_agency_id = None
             continue
         calendar = services.rules.calendar(session, agency_id=row.agency_id, at=at)
         row.marked_due_soon_at = None

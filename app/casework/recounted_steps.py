@@ -60,7 +60,8 @@ def moved_steps(
             continue
         start = max([task.opened_at, *(row.at for row in events if row.type in _THAWING)])
         counted_at = max([start, *(row.at for row in events if row.type == RECOUNTED)])
-        earlier = [under.calendar_at(task.agency_id, moment) for moment in (counted_at, counted_at - FRESH)]
+        was = task.counted_agency_id or task.agency_id
+        earlier = [under.calendar_at(was, moment) for moment in (counted_at, counted_at - FRESH)]
         now = under.calendar_of(task.agency_id)
         if all(counted.version == now.version for counted in earlier):
             continue

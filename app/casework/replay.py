@@ -240,6 +240,9 @@ def _compare(run: _Run, event: EventRow, *, passed: tuple[str, ...]) -> None:
 
 def _hold(run: _Run, event: EventRow) -> None:
     element = event.body.get("element")
+    if event.verb == "dossier.reassigned":
+        for released in event.body.get("released", ()):
+            run.holders.pop(str(released[0]), None)
     if event.verb == "task.claimed" and element:
         run.holders[str(element)] = event.actor
     elif event.verb in ("task.assigned", "task.forwarded") and element:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit import EventRow, payload
 from app.casework import ledger
 from app.casework.rebuild_state import completions
+from app.casework.replay_places import misplaced
 from app.domain.states import ACTS
 from app.domain.steps import Completion, TaskKey
 from app.dossiers.records import Dossier, FormEntry
@@ -42,6 +43,7 @@ def differences(session: Session, ends: Ends) -> tuple[str, ...]:
         *_tasks(session, ends),
         *_log(session, ends),
         *_entries(session, ends),
+        *misplaced(session, ends.dossier, ends.events),
     )
 
 

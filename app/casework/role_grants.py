@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.ask_account import GRANTABLE
+from app.casework.living_agencies import require_living
 from app.casework.separate_duties import both_persons
 from app.casework.services import Services
 from app.db import transaction
@@ -67,6 +68,7 @@ def grant_role(services: Services, command: GrantRole) -> int:
         agency = session.get(Agency, command.agency_id) if command.agency_id else None
         if agency is None:
             raise Invalid("role_agency_missing", field="agency_id")
+        require_living(session, (agency.id,), at=at)
         if _held(session, person.id, role=command.role, agency_id=agency.id):
             raise Conflict("role_held", field="role", name=person.full_name, role=GRANTABLE[command.role])
         row = RoleGrant(

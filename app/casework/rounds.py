@@ -1,4 +1,7 @@
-"""One round of the scheduler: sweep, timers, effects, messages, events, tidying. A part that fails stops no other."""
+"""One round of the scheduler: sweep, timers, effects, reorganisations, messages, events, tidying.
+
+A part that fails stops no other.
+"""
 
 import logging
 import time
@@ -10,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.casework.carry_out_reorganisation import CarriedOut, carry_out_due
 from app.casework.deliver_messages import Delivered, deliver_messages
 from app.casework.deliver_portal import deliver_portal
 from app.casework.deliver_webhooks import Told, deliver_webhooks
@@ -40,6 +44,7 @@ class Round:
     sweep: Swept | None
     timers: Fired | None
     effects: Fired | None
+    reorganise: CarriedOut | None
     deliver: Delivered | None
     portal: Delivered | None
     reconcile: DailyCheck | None
@@ -56,6 +61,7 @@ def one_round(services: Services, *, node: str | None = None) -> Round:
         sweep=_part(services, "sweep", fire_due, at=at),
         timers=_part(services, "timers", fire_waits, at=at),
         effects=_part(services, "effects", fire_effects, at=at),
+        reorganise=_part(services, "reorganise", carry_out_due, at=at),
         deliver=_part(services, "deliver", deliver_messages, at=at),
         portal=_part(services, "portal", deliver_portal, at=at),
         reconcile=_part(services, "reconcile", reconcile_daily, at=at),

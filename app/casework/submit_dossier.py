@@ -14,6 +14,7 @@ from app.casework.dossier_deadlines import close_deadlines
 from app.casework.form_files import bind_files
 from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
+from app.casework.living_agencies import require_reception_open
 from app.casework.proposals import drop_proposals
 from app.casework.reception import (
     Intake,
@@ -76,6 +77,7 @@ def require_submittable(command: SubmitDossier, *, at: datetime) -> None:
     """Raise Forbidden("not_a_portal") or Invalid for what no submission can be."""
     sent = command.submitted_at or at
     if not reach(command.by, "dossier.submit").covers(command.receiving_agency_id):
+        require_reception_open(command.receiving_agency_id, version_id=command.version_id, at=at)
         raise Forbidden("not_a_portal")
     if sent > at:
         raise Invalid("submitted_in_future")

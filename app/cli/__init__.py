@@ -16,6 +16,7 @@ from app.cli.engine import engine
 from app.cli.portal import portal
 from app.cli.procedure import procedure
 from app.cli.regulation import regulation
+from app.cli.reorganisation import reorganisation
 from app.cli.server import db_group, scheduler, serve
 
 __all__ = ["build_cli"]
@@ -33,7 +34,7 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
 
     parts = (
         *(serve, scheduler, db_group, demo, clock, audit, procedure, act_table),
-        *(regulation, calendar, agency, person, token, engine, portal),
+        *(regulation, calendar, agency, reorganisation, person, token, engine, portal),
     )
     for command in parts:
         motcua.add_command(command)

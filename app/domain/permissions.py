@@ -61,8 +61,13 @@ _CHIEF = {*_HEAD, "substitution.decide"}
 #: what only the head of a desk may: enter what happened while the system stood still
 _OUTAGE = {"dossier.backdate", "outage.record", "outage.view"}
 _OFFICER = {"dossier.view", "dossier.propose", "task.work", "opinion.answer"}
+#: what is done about things that happened at an agency that ended, by those of the agency that follows it
+SUCCEEDING = frozenset({"dossier.view", "deadline.view", "digest.read", "audit.replay", "step.recall"})
 #: deciding about calendars: whoever drafted one never releases it
 _CALENDAR = {"calendar.view", "calendar.release"}
+
+#: deciding about agencies that merge, split or end: whoever drafted it never approves it
+_REORGANISING = {"reorganisation.view", "reorganisation.approve"}
 
 #: role → what it may do in its agency
 MAY: dict[str, frozenset[str]] = {
@@ -72,7 +77,7 @@ MAY: dict[str, frozenset[str]] = {
     ),
     "thiet_ke_quy_trinh": frozenset({"procedure.view", "procedure.draft", "rules.view"}),
     "tham_dinh_quy_trinh": frozenset({"procedure.view", "procedure.appraise", "rules.view"}),
-    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view", *_CALENDAR}),
+    "phe_duyet_quy_trinh": frozenset({"procedure.view", "procedure.approve", "rules.view", *_CALENDAR, *_REORGANISING}),
     "kiem_tra": frozenset(
         {
             "procedure.view",
@@ -83,6 +88,7 @@ MAY: dict[str, frozenset[str]] = {
             "deadline.view",
             "access.read",
             "person.view",
+            "reorganisation.view",
         }
     ),
     "cong_dich_vu": frozenset({"dossier.submit"}),
@@ -90,7 +96,9 @@ MAY: dict[str, frozenset[str]] = {
         {
             *_WATCH,
             *_CALENDAR,
+            *_REORGANISING,
             "calendar.draft",
+            "reorganisation.draft",
             "procedure.view",
             "system.operate",
             "rules.view",
@@ -111,7 +119,7 @@ MAY: dict[str, frozenset[str]] = {
         }
     ),
     "lanh_dao_co_quan": frozenset({*_OFFICER, *_LEADER, *_CHIEF, "deadline.view", "account.ask"}),
-    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CHIEF, *_CALENDAR}),
+    "lanh_dao_van_phong": frozenset({*_OFFICER, *_CHIEF, *_CALENDAR, *_REORGANISING}),
     "lanh_dao_ubnd": frozenset({*_OFFICER, *_LEADER, *_CHIEF}),
     "lanh_dao_phong": frozenset({*_OFFICER, "step.recall", *_HEAD}),
     "chi_huy_cong_an_xa": frozenset({*_OFFICER, *_HEAD}),
@@ -164,6 +172,8 @@ class Actor:
     name: str
     agency_id: int
     grants: frozenset[Grant] = frozenset()
+    #: the same roles in agencies that the own ones followed: only for what happened there (MIG-01)
+    inherited: frozenset[Grant] = frozenset()
     absent: tuple["Actor", ...] = ()
 
     def holds(self, permission: str) -> bool:
@@ -192,16 +202,22 @@ def reach(actor: Actor, permission: str, *, version: int | None = None) -> Reach
 
     Without a version, what was lent for single procedures does not count.
     """
-    return _reach(g for g in all_grants(actor) if g.allows(permission, version=version))
+    return _reach(g for g in _held(actor, permission) if g.allows(permission, version=version))
 
 
 def reaches(actor: Actor, permission: str) -> tuple[Reach, ...]:
     """All that the actor reaches, for filters in SQL: in general first, then what was lent for single procedures."""
-    limited = {g.versions for g in all_grants(actor) if g.versions is not None} if of_dossiers(permission) else set()
-    grants = [g for g in all_grants(actor) if permission in MAY.get(g.role, frozenset())]
+    held = _held(actor, permission)
+    limited = {g.versions for g in held if g.versions is not None} if of_dossiers(permission) else set()
+    grants = [g for g in held if permission in MAY.get(g.role, frozenset())]
     found = [(versions, [g for g in grants if g.versions == versions]) for versions in sorted(limited, key=sorted)]
     narrow = [replace(_reach(some), versions=versions) for versions, some in found]
     return (reach(actor, permission), *(each for each in narrow if each))
+
+
+def _held(actor: Actor, permission: str) -> frozenset[Grant]:
+    own = all_grants(actor)
+    return own | actor.inherited if permission in SUCCEEDING else own
 
 
 def _reach(grants: Iterable[Grant]) -> Reach:

@@ -20,6 +20,7 @@ from app.edge.portal_sentences import PORTAL_SENTENCES
 from app.edge.procedure_sentences import PROCEDURE_SENTENCES
 from app.edge.program_sentences import PROGRAM_SENTENCES
 from app.edge.rating_sentences import RATING_SENTENCES
+from app.edge.reorganisation_sentences import REORGANISATION_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
 
@@ -242,4 +243,5 @@ SENTENCES = {
     **RATING_SENTENCES,
     **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
+    **REORGANISATION_SENTENCES,
 }

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.domain.permissions import Grant
+from app.domain.reorganisation import Subject
 from app.domain.substituting import Period, Scope, Standing
 from app.people.records import Agency, RoleGrant, Substitution
+from app.people.succession import living
 
 
 def own_grants(session: Session, person_id: int) -> frozenset[Grant]:
@@ -53,17 +55,24 @@ def agency_by_code(session: Session, code: str) -> Agency:
     return agency
 
 
-def item_agency(session: Session, item: Any) -> int | None:
-    """The agency that a task of a multi-instance is for, where its item is an agency's code (parallel opinions)."""
-    if not isinstance(item, str):
+def item_agency(session: Session, item: Any, *, subject: Subject | None = None) -> int | None:
+    """The agency that a task of a multi-instance is for, where its item is an agency's code (parallel opinions).
+
+    With ``subject`` the one that follows it, if it ended.
+    """
+    found = session.scalar(select(Agency).where(Agency.code == item)) if isinstance(item, str) else None
+    if found is None:
         return None
-    return session.scalar(select(Agency.id).where(Agency.code == item))
+    return found.id if subject is None else living(session, found, subject)
 
 
-def lane_agency(session: Session, whose: str, *, receiving_id: int, competent_id: int) -> int:
-    """The agency a lane means for a dossier: ``receiving | competent | parent | fixed:<code>``."""
+def lane_agency(session: Session, whose: str, *, receiving_id: int, competent_id: int, subject: Subject) -> int:
+    """The agency a lane means for a dossier: ``receiving | competent | parent | fixed:<code>``.
+
+    An approved diagram may name an agency that ended since: the lane then means the one that follows it (MIG-01).
+    """
     if whose.startswith("fixed:"):
-        return agency_by_code(session, whose.removeprefix("fixed:")).id
+        return living(session, agency_by_code(session, whose.removeprefix("fixed:")), subject)
     if whose == "parent":
         competent = session.get_one(Agency, competent_id)
         return competent.parent_id or competent.id

@@ -9,7 +9,10 @@ from app.db import JsonValue, Model, UtcDateTime
 
 
 class Agency(Model):
-    """An agency; ``level`` is province | department | commune, ``code`` as in COD-02 (H14.05)."""
+    """An agency; ``level`` is province | department | commune, ``code`` as in COD-02 (H14.05).
+
+    ``ended_at``: since when it is no more, merged into, split to or followed by others (see ``people.succession``).
+    """
 
     __tablename__ = "agency"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -18,6 +21,7 @@ class Agency(Model):
     level: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     address: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Unit(Model):

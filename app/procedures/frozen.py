@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.definition import Definition, LaneDef, NodeDef, definition_from_json
 from app.domain.errors import NotFound
 from app.domain.limits import Limit
+from app.domain.reorganisation import Subject
 from app.domain.steps import Model
 from app.procedures.records import ProcedureVersion
 
@@ -34,6 +35,12 @@ class FrozenVersion:
     model: Model
     limit: Limit
     called: Mapping[str, "FrozenVersion"] = field(default_factory=dict)
+    field_name: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """What its dossiers are about, as a split of agencies asks."""
+        return Subject(code=self.code, field=self.field_name)
 
     def node_and_lane(self, element_id: str) -> tuple[NodeDef, LaneDef | None]:
         """The node and its lane. Inside a called procedure the id is “<call activity>/<its own id>”, any depth."""
@@ -119,6 +126,7 @@ def freeze(session: Session, version_id: int) -> FrozenVersion:
         ),
         limit=limit_of(definition),
         called=called,
+        field_name=row.procedure.field,
     )
 
 

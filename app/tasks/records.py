@@ -15,7 +15,8 @@ class Task(Model):
     ``state`` is open | done | withdrawn. ``due_at`` is the step's own due moment in office time; None when the
     decision gives the step no time of its own. ``item`` is what this task of a multi-instance stands for. ``version``
     grows with each change, so that an old page is noticed. While the dossier waits for the applicant the task is
-    frozen: ``frozen_at`` says since when, ``kept_seconds`` how much office time it had left.
+    frozen: ``frozen_at`` says since when, ``kept_seconds`` how much office time it had left. ``counted_agency_id`` is
+    whose hours its due moment was counted by, where that agency ended since and another has the task (MIG-01).
     """
 
     __tablename__ = "task"
@@ -31,6 +32,7 @@ class Task(Model):
     name: Mapped[str]
     role: Mapped[str]
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    counted_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     act: Mapped[str | None]
     form_key: Mapped[str | None]
     item: Mapped[Any | None] = mapped_column(JsonValue)

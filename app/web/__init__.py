@@ -48,6 +48,8 @@ PAGES = (
     "calendars",
     "calendar_drafts",
     "calendar_recounts",
+    "reorganisations",
+    "reorganisation_drafts",
     "system",
     "portal",
     "tokens",

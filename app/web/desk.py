@@ -9,12 +9,13 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from app.casework.change_procedure import ChangeProcedure, change_procedure
+from app.casework.queries.agency_list import living_code
 from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.outages import covering_outages
 from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
-from app.casework.queries.receivable import desks, receivable, receivable_version
+from app.casework.queries.receivable import Receivable, desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
 from app.casework.reuse_consent import PURPOSE
 from app.casework.reuse_data import Place, bind_reuse, filled_from
@@ -22,6 +23,7 @@ from app.domain.calendar import local
 from app.domain.errors import Conflict, FormInvalid, Invalid, NotFound, Refused
 from app.domain.forms import Form
 from app.domain.handing_in import PROOFS, RELATIONS
+from app.domain.reorganisation import Subject
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
@@ -51,7 +53,7 @@ def form(version_id: int) -> str:
     """The empty reception form of a procedure; NotFound, Refused when it is not in force."""
     procedure, schema = receivable_version(services(), by=actor(), version_id=version_id)
     reception = new_reception(
-        procedure,
+        _as_of_now(procedure),
         form=form_of(schema),
         desks=desks(services(), by=actor(), version_id=version_id),
         agencies=agencies(services()),
@@ -144,6 +146,18 @@ def received(code: str) -> str:
     """What to tell the applicant, and where to go on."""
     view = dossier_page(services(), by=actor(), code=code)
     return render_template("desk/received.html", view=view, why=why_view(view.why, today=local(view.entered_at).date()))
+
+
+def _as_of_now(procedure: Receivable) -> Receivable:
+    """The procedure with the agency that follows the competent one it names, where that one ended (MIG-01)."""
+    code = procedure.details.get("competent_agency")
+    if not code or code in {agency.code for agency in agencies(services())}:
+        return procedure
+    try:
+        now = living_code(services(), str(code), subject=Subject(code=procedure.code, field=procedure.field))
+    except NotFound:
+        return procedure
+    return replace(procedure, details={**procedure.details, "competent_agency": now})
 
 
 def _page(

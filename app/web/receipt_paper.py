@@ -23,7 +23,7 @@ def receipt_of(
     now = services.clock.now()
     due = view.first_due_at or view.due_at
     return Receipt(
-        agency=view.receiving,
+        agency=view.received_where,
         province=f"Ủy ban nhân dân {services.province}",
         code=view.code,
         received_at_text=_long_moment(view.clock.received_at or view.entered_at),

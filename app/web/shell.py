@@ -58,6 +58,7 @@ MENU = (
     ("person.view", "Cán bộ", "persons.index", "id"),
     ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
     ("dossier.supplement", "Đối soát tiền", "payments_desk.index", "cash"),
+    ("reorganisation.view", "Sắp xếp cơ quan", "reorganisations.index", "building"),
     ("access.read", "Truy cập API", "access_log.index", "activity"),
     ("token.manage", "Kết nối", "tokens.index", "plug"),
     ("maintenance.announce", "Tạm ngừng", "maintenance.index", "hand-stop"),
@@ -99,6 +100,12 @@ _OWN_ENTRY = {
     "calendar_recounts.ask": "calendars",
     "calendar_recounts.approve": "calendars",
     "calendar_recounts.result": "calendars",
+    "reorganisation_drafts.draft": "reorganisations",
+    "reorganisation_drafts.save": "reorganisations",
+    "reorganisation_drafts.edit": "reorganisations",
+    "reorganisation_drafts.save_again": "reorganisations",
+    "reorganisation_drafts.line": "reorganisations",
+    "reorganisation_drafts.save_line": "reorganisations",
 }
 #: blueprints that share another's entry
 _SAME_ENTRY = {"webhooks": "tokens"}

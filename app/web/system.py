@@ -35,6 +35,11 @@ _COUNTS = {
     },
     "timers": {"fired": "mốc thời gian đã chạy", "failed": "mốc thời gian lỗi"},
     "effects": {"fired": "việc khi hết hạn đã làm", "failed": "việc khi hết hạn bị lỗi"},
+    "reorganise": {
+        "moved": "hồ sơ đã chuyển theo sắp xếp cơ quan",
+        "failed": "hồ sơ chưa chuyển được theo sắp xếp cơ quan",
+        "finished": "lần sắp xếp đã xong",
+    },
     "deliver": {"sent": "thông báo đã gửi", "failed": "thông báo chưa gửi được"},
     "portal": {"sent": "bản tin Cổng đã nhận", "failed": "bản tin Cổng chưa nhận"},
     "reconcile": {
@@ -54,6 +59,7 @@ KINDS = {
     "sweep": "Quét hạn, lập danh sách",
     "timers": "Mốc thời gian trên sơ đồ",
     "effects": "Việc khi hết hạn",
+    "reorganise": "Sắp xếp cơ quan",
     "deliver": "Gửi thông báo",
     "portal": "Gửi Cổng quốc gia",
     "reconcile": "Đối chiếu Cổng quốc gia",

@@ -24,7 +24,7 @@ def timeline(dossier: PublicDossier) -> list[dict[str, Any]]:
         return _coming(dossier)
     sent = dossier.submitted_at
     items = [_item("Đã nộp trực tuyến", sent, "", icon="upload")] if sent else []
-    items.append(_item("Đã tiếp nhận hồ sơ", dossier.entered_at, dossier.agency, icon="inbox"))
+    items.append(_item("Đã tiếp nhận hồ sơ", dossier.entered_at, dossier.received_where, icon="inbox"))
     # steps performed by an act at the desk happen in the same instant and say nothing new
     acts = (dossier.entered_at, dossier.settled_at, dossier.closed_at)
     done = [step for step in dossier.steps if step.closed_at and step.closed_at not in acts]

@@ -7,6 +7,7 @@ from app.web.act_verbs import ACT_VERBS
 from app.web.applicant_verbs import APPLICANT_VERBS
 from app.web.people_verbs import PEOPLE_VERBS
 from app.web.people_verbs import step_name as _step
+from app.web.reorganisation_verbs import REORGANISATION_VERBS
 from app.web.request_verbs import REQUEST_VERBS
 from app.web.verb_text import Body, VerbText
 
@@ -107,6 +108,7 @@ VERBS: Mapping[str, VerbText] = {
     **ACT_VERBS,
     **REQUEST_VERBS,
     **APPLICANT_VERBS,
+    **REORGANISATION_VERBS,
     "dossier.incident": VerbText(
         name="Sự cố của sơ đồ",
         kind="other",

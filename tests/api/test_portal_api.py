@@ -258,7 +258,8 @@ def test_a_submission_goes_out_and_back(world: World, portal: Program, monkeypat
     emulated = EmulatedPortal()
     monkeypatch.setitem(world.app.extensions, "motcua", replace(world.services, portal=emulated))
     code = portal.post("/portal/submissions", submission()).get_json()["code"]
-    checks = {"data_checked": True, "signatures_checked": True, "papers_checked": True}
+    names = ("data", "signatures", "papers")
+    checks = {f"{name}_checked": True for name in names} | {f"{name}_evidence": "Khớp" for name in names}
     assert Program(world, "mc.ctxh").post(f"/dossiers/{code}/accept", checks).status_code == 200
     deliver_portal(world.services)
     new, accepted = [message.body for message in emulated.taken]

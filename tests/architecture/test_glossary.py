@@ -28,6 +28,7 @@ from app.domain.portal import DIFFERENCES, INBOUND_KINDS, STATUSES
 from app.domain.programs import SCOPES
 from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
+from app.domain.reorganisation import LINE_KINDS, REORGANISATION_STATES, SHARES
 from app.domain.states import ACTS, STATES
 from app.domain.urgency import URGENCY
 from app.domain.webhooks import EVENTS, HOOK_STATES
@@ -53,6 +54,9 @@ def rows(section: str) -> dict[str, str]:
         ("What is entered late", WHATS),
         ("States of a version", VERSION_STATES),
         ("States of a calendar revision", REVISION_STATES),
+        ("States of a reorganisation", REORGANISATION_STATES),
+        ("Kinds of lines of a reorganisation", LINE_KINDS),
+        ("Dossiers of a line", SHARES),
         ("Urgency", URGENCY),
         ("Roles", ROLES),
         ("Permissions", PERMISSIONS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.api.description.about_agencies import ABOUT_AGENCIES
 from app.api.description.about_corrections import ABOUT_CORRECTIONS
 from app.api.description.about_forms import ABOUT_FORMS
 from app.api.description.about_payments import ABOUT_PAYMENTS
@@ -178,7 +179,9 @@ _LISTS = {
         summary="Thủ tục có thể tiếp nhận lúc này",
         query={"search": "Mã hoặc tên, không cần dấu."},
     ),
-    "GET /agencies": Operation(id="listAgencies", tag=_C, summary="Các cơ quan"),
+    "GET /agencies": Operation(
+        id="listAgencies", tag=_C, summary="Các cơ quan", description="Cơ quan đã kết thúc: do cơ quan nào tiếp nhận."
+    ),
     "GET /track/{code}": Operation(
         id="trackDossier",
         tag=_P,
@@ -225,5 +228,5 @@ _PROGRAMS = {
         },
     ),
 }
-_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES}
 ABOUT: Mapping[str, Operation] = {**_CASES, **ABOUT_PEOPLE, **ABOUT_PAYMENTS, **ABOUT_PORTAL, **_PROGRAMS}

@@ -41,6 +41,7 @@ TAGS = {
     "Biểu mẫu, tệp": "Biểu mẫu và các bản; tệp gửi kèm biểu mẫu.",
     "Dùng lại dữ liệu": "Dữ liệu đã khai dùng lại khi người nộp đồng ý.",
     "Cổng quốc gia": "Trao đổi với Cổng dịch vụ công quốc gia.",
+    "Sắp xếp cơ quan": "Sáp nhập, chia tách, đổi tên cơ quan.",
     "Quản trị": "Khóa API, đăng ký nhận sự kiện, nhật ký truy cập.",
 }
 #: status → (name, what it means, an example of code and sentence)
@@ -135,6 +136,7 @@ _PATHS = {
     "number": ("Bản thứ mấy", 1),
     "consent_id": ("Số của lần đồng ý", 1),
     "check_id": ("Số của lần đối chiếu", 1),
+    "reorganisation_id": ("Số của lần sắp xếp", 1),
     "payment_id": ("Số của khoản nộp", 1),
     "username": ("Tên đăng nhập", "cv.ctxh"),
     "grant_id": ("Số của lần cấp vai trò", 8),

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.casework.acts import stands_still
 from app.casework.legal_clock import limit_of, pinned_of, view_of
 from app.casework.queries.act_views import ActView, act_views
+from app.casework.queries.agency_then import agencies_then
 from app.casework.queries.clock_views import ClockRow, clock_rows
 from app.casework.queries.entry_views import EntryView, entry_views
 from app.casework.queries.handed_back import HandedBack, handed_back_of
+from app.casework.queries.names import Names
 from app.casework.queries.promise import why
 from app.casework.queries.standstill import WaitView, incidents_of, waits_of
 from app.casework.queries.visible import visible_dossier
@@ -28,10 +30,7 @@ from app.domain.limits import Limit
 from app.domain.permissions import Actor
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency
-from app.domain.vietnamese import item_text
 from app.dossiers.records import Dossier
-from app.people.directory import item_agency
-from app.people.records import Agency, Person
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task, TaskDraft
 
@@ -115,6 +114,7 @@ class DossierView:
     limit_case: str | None = None
     submitted_at: datetime | None = None
     promised_at: datetime | None = None
+    received_where: str = ""
 
 
 def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
@@ -123,7 +123,7 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
     with reading() as session:
         dossier = visible_dossier(session, by=by, code=code)
         version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-        names = _Names(session)
+        names = Names(session)
         tasks = tuple(session.scalars(select(Task).where(Task.dossier_id == dossier.id).order_by(Task.id)))
         again = handed_back_of(session, code, tasks=tasks)
         running = dossier.state in OPEN_STATES
@@ -174,25 +174,8 @@ def dossier_page(services: Services, *, by: Actor, code: str) -> DossierView:
             limit_case=dossier.limit_case,
             submitted_at=dossier.submitted_at,
             promised_at=dossier.promised_at,
+            received_where=agencies_then(session, dossier, seq=0, at=dossier.entered_at).receiving,
         )
-
-
-class _Names:
-    """Names of persons and agencies, each read once."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def person(self, person_id: int | None) -> str | None:
-        return self._session.get_one(Person, person_id).full_name if person_id else None
-
-    def agency(self, agency_id: int) -> str:
-        return self._session.get_one(Agency, agency_id).name
-
-    def item(self, item: Any) -> str:
-        """What a task of a multi-instance stands for: an agency by its name, anything else as text."""
-        agency_id = item_agency(self._session, item)
-        return self.agency(agency_id) if agency_id else "" if item is None else item_text(item)
 
 
 def _applicant(dossier: Dossier) -> dict[str, str]:
@@ -214,7 +197,7 @@ def _task(
     task: Task,
     version: FrozenVersion,
     by: Actor,
-    names: _Names,
+    names: Names,
     at: datetime,
 ) -> TaskView:
     is_open = task.state == "open"

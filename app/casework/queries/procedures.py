@@ -212,9 +212,9 @@ def diagram_source(services: Services, *, version_id: int) -> bytes:
 
 
 def agencies(services: Services) -> tuple[AgencyRow, ...]:
-    """All agencies by name."""
+    """All living agencies by name."""
     with reading() as session:
-        rows = session.scalars(select(Agency).order_by(Agency.name))
+        rows = session.scalars(select(Agency).where(Agency.ended_at.is_(None)).order_by(Agency.name))
         return tuple(AgencyRow(id=a.id, code=a.code, name=a.name, level=a.level) for a in rows)
 
 

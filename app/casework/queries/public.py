@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.acts import stands_still
 from app.casework.legal_clock import limit_of, view_of
+from app.casework.queries.agency_then import agencies_then
 from app.casework.queries.slips import slips_of
 from app.casework.services import Services
 from app.casework.standing import public_dossier
@@ -74,6 +75,7 @@ class PublicDossier:
     promised_at: datetime | None = None
     marks: tuple[PublicMark, ...] = ()
     clock: ClockView | None = None
+    received_where: str = ""
 
 
 def look_up(services: Services, *, code: str) -> PublicDossier:
@@ -109,6 +111,7 @@ def public_view(session: Session, services: Services, dossier: Dossier) -> Publi
         answer_due_at=_running(session, dossier, _ANSWERS),
         wait_until=_running(session, dossier, _WAITS),
         marks=_marks(session, dossier),
+        received_where=agencies_then(session, dossier, seq=0, at=dossier.entered_at).receiving,
         clock=view_of(session, services, dossier=dossier, limit=limit_of(dossier, version), at=at),
     )
 

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.audit import EventRow, history, payload
 from app.casework.ledger import dossier_stream
+from app.casework.queries.agency_then import agencies_then
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
-from app.people.records import Agency, Person
+from app.people.records import Person
 from app.procedures.frozen import FrozenVersion
 
 #: the acts that come with a paper
@@ -80,6 +81,7 @@ def slip(services: Services, *, by: Actor, code: str, seq: int) -> Slip:
 
 def _slip(session: Session, event: EventRow, *, dossier: Dossier, version: FrozenVersion) -> Slip:
     kept = payload(session, event.payload_digest) if event.payload_digest else None
+    then = agencies_then(session, dossier, seq=event.seq, at=event.at)
     officer = session.scalar(select(Person.full_name).where(Person.username == event.actor))
     return Slip(
         line=_line(event),
@@ -87,8 +89,8 @@ def _slip(session: Session, event: EventRow, *, dossier: Dossier, version: Froze
         procedure=version.name,
         applicant=dossier.applicant.name,
         address=dossier.applicant.address,
-        agency=session.get_one(Agency, dossier.receiving_agency_id).name,
-        competent=session.get_one(Agency, dossier.competent_agency_id).name,
+        agency=then.receiving,
+        competent=then.competent,
         officer=officer or event.actor,
         received_at=dossier.entered_at,
         content=kept.content if kept is not None and kept.content else {},

@@ -64,7 +64,9 @@ def step_why(services: Services, *, by: Actor, task_id: int) -> StepWhy:
 
 def _calendar(session: Session, task: Task) -> CalendarVersion:
     """The calendar of the step's agency as it was released when the step was opened."""
-    revisions = revisions_at(released(session), agency_id=task.agency_id, moment=task.opened_at)
+    revisions = revisions_at(
+        released(session), agency_id=task.counted_agency_id or task.agency_id, moment=task.opened_at
+    )
     return combined(session, revisions)
 
 

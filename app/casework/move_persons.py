@@ -1,0 +1,135 @@
+"""The people of an agency that ends: their roles are opened where they go, and closed behind them at the end."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from app.casework import ledger
+from app.casework.reorganisation_scope import body_of
+from app.domain.permissions import Actor
+from app.domain.reorganisation import Successions
+from app.people.records import Agency, Person, RoleGrant, Substitution
+from app.people.reorganisations import Reorganisation
+from app.people.succession import BESIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovingPersons:
+    """Who moves by which decision: everybody of the agencies that end."""
+
+    row: Reorganisation
+    ending: Collection[int]
+    successions: Successions
+    by: tuple[Actor | None, str | None]
+    at: datetime
+
+
+def open_roles(session: Session, moving: MovingPersons) -> int:
+    """Give each person the same roles in the agency where they go now, and make it theirs; returns how many moved.
+
+    What they hold in the old one stays until ``close_roles``: whatever act they are in the middle of, before or after
+    the dossier's own move, is theirs. Done again it changes nothing.
+    """
+    moved = 0
+    for person in _of(session, moving.ending):
+        grants = list(session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)))
+        held = {(grant.role, grant.agency_id) for grant in grants}
+        opened: list[tuple[str, int]] = []
+        for grant in sorted(grants, key=lambda one: one.id):
+            if grant.agency_id is None or grant.agency_id not in moving.ending:
+                continue
+            to = moving.successions.home_of(person.username, grant.agency_id)
+            if (grant.role, to) not in held:
+                held.add((grant.role, to))
+                opened.append((grant.role, to))
+                session.add(_granted(moving, person, role=grant.role, agency_id=to))
+        left = person.agency_id if person.agency_id in moving.ending else None
+        if left is not None:
+            _change_home(person, to=moving.successions.home_of(person.username, left))
+        if opened or left is not None:
+            moved += 1
+            _record(session, moving, person, verb="person.moved", roles=opened, left=left)
+    return moved
+
+
+def _granted(moving: MovingPersons, person: Person, *, role: str, agency_id: int) -> RoleGrant:
+    """A role held by the decision about the agencies."""
+    return RoleGrant(
+        person_id=person.id,
+        role=role,
+        agency_id=agency_id,
+        decision=moving.row.decision_number,
+        decided_on=moving.row.signed_on,
+        granted_by_id=moving.row.decided_by_id,
+        granted_at=moving.at,
+    )
+
+
+def lend_on(session: Session, moving: MovingPersons) -> list[int]:
+    """What is lent in an agency that ends is lent where the absent person's roles go, too; the decisions changed."""
+    running = (Substitution.until_at > moving.at, Substitution.ended_at.is_(None), Substitution.agencies.is_not(None))
+    query = select(Substitution, Person.username).join(Person, Person.id == Substitution.absent_id).where(*running)
+    changed: list[int] = []
+    for row, absent in session.execute(query.order_by(Substitution.id)):
+        before = [int(agency_id) for agency_id in row.agencies or ()]
+        homes = [moving.successions.home_of(absent, one) for one in before if one in moving.ending]
+        after = list(dict.fromkeys([*before, *homes]))
+        if after != before:
+            row.agencies = after
+            changed.append(row.id)
+    return changed
+
+
+def close_roles(session: Session, moving: MovingPersons) -> int:
+    """End the roles in the agencies that are no more; returns how many persons held any."""
+    closed = 0
+    for person in _of(session, moving.ending):
+        old = (RoleGrant.person_id == person.id, RoleGrant.agency_id.in_(moving.ending))
+        rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(*old).order_by(RoleGrant.id))
+        roles = [(role, agency_id) for role, agency_id in rows if agency_id is not None]
+        if roles:
+            closed += 1
+            session.execute(delete(RoleGrant).where(*old))
+            _record(session, moving, person, verb="person.roles_closed", roles=roles, left=None)
+    return closed
+
+
+def _of(session: Session, agencies: Collection[int]) -> list[Person]:
+    """Everybody of these agencies, also who is locked, each locked as a row: it owns the person's chain."""
+    held = select(RoleGrant.person_id).where(RoleGrant.agency_id.in_(agencies))
+    query = select(Person).where(or_(Person.agency_id.in_(agencies), Person.id.in_(held)))
+    return list(session.scalars(query.order_by(Person.id).with_for_update(of=Person, **BESIDE)))
+
+
+def _change_home(person: Person, *, to: int) -> None:
+    """Units go with an agency that goes whole; of one that is split they stay behind."""
+    person.agency_id = to
+    if person.unit is not None and person.unit.agency_id != to:
+        person.unit_id = None
+
+
+def _record(
+    session: Session,
+    moving: MovingPersons,
+    person: Person,
+    *,
+    verb: str,
+    roles: list[tuple[str, int]],
+    left: int | None,
+) -> None:
+    def code(agency_id: int) -> str:
+        return session.get_one(Agency, agency_id).code
+
+    who, behalf = moving.by
+    body = {
+        **body_of(moving.row),
+        "person": person.username,
+        "roles": [[role, code(agency_id)] for role, agency_id in roles],
+        "from": code(left) if left is not None else None,
+        "to": code(person.agency_id) if left is not None else None,
+    }
+    stream = f"person:{person.username}"
+    ledger.write(session, stream, verb=verb, by=who, at=moving.at, on_behalf_of=behalf, body=body)
