@@ -36,10 +36,10 @@ from app.casework.give_feedback import concerned
 from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.reorganisation_preview import preview_reorganisation
 from app.casework.queries.slips import dossier_slips
-from app.db import reading
+from app.db import reading, transaction
 from app.domain.errors import Forbidden, Refused
 from app.domain.permissions import ROLES
-from app.people.records import Agency
+from app.people.records import Agency, Substitution
 from app.tasks.records import Digest
 
 SOCIAL = "1.012990"
@@ -99,6 +99,19 @@ def test_a_holder_may_keep_a_step_for_somebody_absent(world: World) -> None:
     claim_task(world.services, by=world.actor("cv.noivu"), task_id=world.open_task(code).id)
     carried_out(world, merge(CENTRE, HEALTH))
     assert world.open_task(code).assignee_id == world.actor("cv.noivu").person_id
+
+
+def test_what_is_lent_in_one_agency_is_lent_where_it_went(world: World) -> None:
+    code, centre = world.receive(), agency(CENTRE)
+    substitute(world, "cv.noivu", "cv.ctxh")
+    with transaction() as session:
+        session.scalars(select(Substitution)).one().agencies = [centre]
+    claim_task(world.services, by=world.actor("cv.noivu"), task_id=world.open_task(code).id)
+    carried_out(world, merge(CENTRE, HEALTH))
+    with reading() as session:
+        assert session.scalars(select(Substitution)).one().agencies == [centre, agency(HEALTH)]
+    assert world.open_task(code).assignee_id == world.actor("cv.noivu").person_id
+    complete(world, code, by=world.actor("cv.noivu"))
 
 
 def test_the_preview_names_a_role_that_nobody_would_hold(world: World) -> None:
