@@ -12,12 +12,7 @@ from sqlalchemy import select
 from walking import complete, confirmed, walked
 from world import World
 
-from app.casework.account_care import (
-    Substitute,
-    add_substitution,
-    lock_person,
-    unlock_person,
-)
+from app.casework.account_care import lock_person, unlock_person
 from app.casework.accounts import NewPerson, create_person, lock_demo_accounts, sign_in_event, sign_out
 from app.casework.approve_version import send_back
 from app.casework.claim_task import claim_task, release_task
@@ -29,6 +24,7 @@ from app.casework.rebuild_state import rebuild_state
 from app.casework.reject_calendar import reject_calendar
 from app.casework.release_calendar import release_calendar
 from app.casework.settle import ReturnResult, return_result
+from app.casework.substitutions import Substitute, add_substitution
 from app.casework.tokens import create_token, list_tokens, revoke_token
 from app.casework.webhooks import NewWebhook, pause_webhook, subscribe
 from app.db import Model, reading, transaction
@@ -117,7 +113,7 @@ def unlocking(world: World) -> Callable[[], Any]:
 def standing_in(world: World) -> Callable[[], Any]:
     at = world.clock.moment
     until = at + timedelta(days=1)
-    given = Substitute(absent="cv.ctxh", substitute="cv.noivu", from_at=at, until_at=until, reason="12/QĐ")
+    given = Substitute(by=None, absent="cv.ctxh", substitute="cv.noivu", from_at=at, until_at=until, decision="12/QĐ")
     return lambda: add_substitution(world.services, given)
 
 
