@@ -50,7 +50,7 @@ def _expect(code: str) -> None:
     if wanted.star_tag:
         return
     version = dossier_version(services(), by=actor(), code=code)
-    read = {int(found[1]) for tag in wanted.as_set() if (found := _TAG.fullmatch(tag))}
+    read = {int(found[1]) for tag in wanted.as_set() if (found := _TAG.fullmatch(tag or ""))}
     if version not in read:
         raise Conflict("dossier_changed", code=code)
     g.expecting = ExitStack()

@@ -107,7 +107,8 @@ def statuses_of(operation: Any, headers: dict[str, str]) -> set[int]:
         answer = case.call(headers=headers)
         seen.add(answer.status_code)
         assert answer.status_code < 500, (case.formatted_path, case.body, answer.text)
-        assert answer.status_code != 401, "the token holds"
+        # what a payment provider sends is believed by its signature alone
+        assert answer.status_code != 401 or operation.path.endswith("/payments/notice"), "the token holds"
 
     ask()
     return seen
