@@ -46,6 +46,9 @@ PERMISSIONS: Mapping[str, str] = {
     "token.manage": "Cấp, thu hồi khóa API",
     "webhook.manage": "Đăng ký gửi sự kiện cho phần mềm khác",
     "access.read": "Xem nhật ký truy cập API",
+    "reorganisation.view": "Xem việc sắp xếp cơ quan",
+    "reorganisation.draft": "Soạn việc sắp xếp cơ quan",
+    "reorganisation.approve": "Phê duyệt việc sắp xếp cơ quan",
     "system.operate": "Vận hành bộ lập lịch, xử lý sự cố",
 }
 
