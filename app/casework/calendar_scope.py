@@ -27,8 +27,7 @@ REVISION_STATES = {
 
 def may_in(who: Actor, permission: str, *, agency_id: int | None) -> bool:
     """The province's calendar needs a role that holds everywhere; an agency's own one that reaches it."""
-    where = reach(who, permission)
-    return where.everywhere if agency_id is None else where.covers(agency_id)
+    return reach(who, permission).covers(agency_id)
 
 
 def require_scope(by: Actor, permission: str, *, agency_id: int | None) -> str | None:

@@ -96,8 +96,7 @@ def revoke_outage(services: Services, *, by: Actor, outage_id: int, reason: str)
 
 def _require(by: Actor, agency_id: int | None) -> None:
     """The head of a desk records for that agency; only who may everywhere records for the whole system."""
-    allowed = reach(by, PERMISSION)
-    if not (allowed.everywhere or allowed.covers(agency_id)):
+    if not reach(by, PERMISSION).covers(agency_id):
         raise Forbidden("outage_not_yours")
 
 
@@ -126,5 +125,5 @@ def _announced(session: Session, from_at: datetime, until_at: datetime) -> int |
 def _record(
     session: Session, verb: str, *, by: Actor, at: datetime, body: Mapping[str, object], agency_id: int | None
 ) -> None:
-    behalf = acting_for(by, lambda who: reach(who, PERMISSION).everywhere or reach(who, PERMISSION).covers(agency_id))
+    behalf = acting_for(by, lambda who: reach(who, PERMISSION).covers(agency_id))
     ledger.write(session, "system", verb=verb, by=by, at=at, body=body, on_behalf_of=behalf)

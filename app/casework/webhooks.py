@@ -162,8 +162,7 @@ def _locked(session: Session, webhook_id: int, *, by: Actor, states: Collection[
 
 def may_manage(by: Actor, agency_id: int | None) -> bool:
     """True if this person administers subscriptions of this agency, or of all for None."""
-    where = reach(by, PERMISSION)
-    return where.everywhere if agency_id is None else where.covers(agency_id)
+    return reach(by, PERMISSION).covers(agency_id)
 
 
 def _require(by: Actor, agency_id: int | None) -> None:

@@ -190,7 +190,7 @@ class Reach:
     versions: frozenset[int] | None = None
 
     def covers(self, *agency_ids: int | None) -> bool:
-        """True if any of these agencies is within reach."""
+        """True if any of these agencies is within reach; None, which stands for all of them, only if everything is."""
         return self.everywhere or any(a in self.agencies for a in agency_ids if a is not None)
 
     def __bool__(self) -> bool:
