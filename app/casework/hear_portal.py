@@ -65,7 +65,7 @@ def hear_payment(services: Services, message_id: str, command: NotePayment) -> A
 
 
 def hear_supplement(services: Services, message_id: str, command: OfferSupplement) -> Answer:
-    """Put before the desk. Raises as ``offer_supplement``; Invalid("portal_message_reused")."""
+    """Put before the desk. Raises as ``offer``; Invalid("portal_message_reused")."""
     message = _message("supplement", message_id, command)
     return _hear_within(services, message, lambda session, at: {"id": offer(session, services, command, at=at)})
 

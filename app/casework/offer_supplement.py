@@ -14,7 +14,6 @@ from app.casework.deadlines import end_of_dossier
 from app.casework.proposals import NewProposal, open_proposals, put_proposal
 from app.casework.reception import ComponentGiven, as_stored
 from app.casework.services import Services
-from app.db import transaction
 from app.domain.errors import Forbidden, Invalid, NotFound, Refused
 from app.domain.permissions import Actor
 from app.domain.states import ACTS
@@ -35,19 +34,13 @@ class OfferSupplement:
     components: Sequence[ComponentGiven] = ()
 
 
-def offer_supplement(services: Services, command: OfferSupplement) -> int:
-    """Put it before the desk as a proposal to receive it; what comes while one waits is added to it. Returns its id.
-
-    The applicant's own time ends now, the dossier's begins with the desk's receipt. Raises NotFound, Forbidden (a desk
-    receives it itself), Refused("no_supplement_asked"), Invalid("supplement_text_missing").
-    """
-    at = services.clock.now()
-    with transaction() as session:
-        return offer(session, services, command, at=at)
-
-
 def offer(session: Session, services: Services, command: OfferSupplement, *, at: datetime) -> int:
-    """As ``offer_supplement`` within the caller's transaction."""
+    """Put it before the desk as a proposal to receive it, in the caller's transaction; its id.
+
+    What comes while one waits is added to it. The applicant's own time ends now, the dossier's begins with the desk's
+    receipt. Raises NotFound, Forbidden (a desk receives it itself), Refused("no_supplement_asked"),
+    Invalid("supplement_text_missing").
+    """
     what = command.what.strip()
     if not what or len(what) > LONGEST:
         raise Invalid("supplement_text_missing", most=LONGEST)

@@ -58,11 +58,6 @@ def own_dossier(session: Session, code: str, *, standing: Standing, lock: bool =
     return dossier
 
 
-def is_own(session: Session, dossier: Dossier, standing: Standing) -> bool:
-    """As ``own_dossier``, asked only."""
-    return dossier.code in standing.opened or _of_account(session, dossier, standing.account_id)
-
-
 def _of_account(session: Session, dossier: Dossier, account_id: int | None) -> bool:
     """Sent by this account, or in the name of the person whom the provider named."""
     account = session.get(ApplicantAccount, account_id) if account_id is not None else None
