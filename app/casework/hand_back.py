@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
-from app.casework.advance import require_sound, take_over
-from app.casework.advancing import Advance
 from app.casework.applicant_step import heed_applicant_step
+from app.casework.moves import Move, go_back
 from app.casework.rebuild_state import completions
 from app.casework.services import Services
 from app.casework.task_access import locked_task, readable_task, require_free, stand_in
@@ -18,7 +17,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import Actor
 from app.domain.states import OPEN_STATES
 from app.domain.steps import Step, TaskKey
-from app.dossiers.records import CompletionRecord, Dossier, EngineState
+from app.dossiers.records import Dossier, EngineState
 from app.people.records import Person
 from app.tasks.records import Task
 
@@ -124,24 +123,8 @@ def _rebuild(
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     state = session.get_one(EngineState, dossier.id)
     step = _stepped_back(session, services, dossier=dossier, target=target, at=at)
-    require_sound(step, key=target)
-    state.state = step.state
-    state.completions += 1
-    session.add(
-        CompletionRecord(
-            dossier_id=dossier.id,
-            seq=state.completions,
-            kind="handed_back",
-            element_id=target.element_id,
-            occurrence=target.occurrence,
-            routing={},
-            at=at,
-            by_id=by.person_id,
-        )
-    )
-    take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
-    if step.ended is None:
-        dossier.diagram_ended, dossier.diagram_result = False, None
+    move = Move(dossier=dossier, version=version, state=state, kind="handed_back", key=target, at=at, by=by)
+    go_back(session, services, move, step=step)
     _give_to_who_did_it(session, dossier=dossier, target=target)
     return step
 

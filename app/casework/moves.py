@@ -53,6 +53,22 @@ def take(session: Session, services: Services, move: Move) -> Taken:
     """
     step = _stepped(session, services, move)
     require_sound(step, key=move.key, routing=move.routing)
+    return _entered(session, services, move, step)
+
+
+def go_back(session: Session, services: Services, move: Move, *, step: Step) -> Taken:
+    """Log a move that undoes earlier ones and write what ``step``, made without them, changed.
+
+    Raises DiagramStuck, and nothing was changed, when the diagram cannot stand there.
+    """
+    require_sound(step, key=move.key)
+    taken = _entered(session, services, move, step)
+    if step.ended is None:
+        move.dossier.diagram_ended, move.dossier.diagram_result = False, None
+    return taken
+
+
+def _entered(session: Session, services: Services, move: Move, step: Step) -> Taken:
     move.state.state = step.state
     move.state.completions += 1
     row = {

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
-from app.casework.advance import require_sound, take_over
-from app.casework.advancing import Advance
+from app.casework.advance import require_sound
 from app.casework.applicant_step import heed_applicant_step
+from app.casework.moves import Move, go_back
 from app.casework.notices import moved_back
 from app.casework.queries.visible import visible_dossier
 from app.casework.rebuild_state import completions
@@ -149,22 +149,8 @@ def _open_again(
 ) -> Task:
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     state = session.get_one(EngineState, dossier.id)
-    state.state = step.state
-    state.completions += 1
-    line = CompletionRecord(
-        dossier_id=dossier.id,
-        seq=state.completions,
-        kind="recalled",
-        element_id=task.element_id,
-        occurrence=task.occurrence,
-        routing={},
-        at=at,
-        by_id=by.person_id,
-    )
-    session.add(line)
-    if step.ended is None:
-        dossier.diagram_ended, dossier.diagram_result = False, None
-    opened = take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
+    move = Move(dossier=dossier, version=version, state=state, kind="recalled", key=_key(task), at=at, by=by)
+    opened = go_back(session, services, move, step=step).opened
     session.flush()
     again = next(each for each in opened if each.element_id == task.element_id)
     again.assignee_id, again.claimed_at = task.closed_by_id, at
