@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.casework.notices import follow_line, numbered, promised_line, to_applicant
+from app.casework.notices import numbered, promised_line, tell_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import moment_text, money_text
 from app.dossiers.records import Dossier
@@ -28,7 +28,7 @@ def supplement_requested(
         f"{numbered(defects)}\n"
         "Thời gian giải quyết tạm dừng; khi nhận đủ hồ sơ bổ sung, thời hạn được tính lại từ đầu, mã hồ sơ giữ nguyên."
     )
-    _send(session, services, dossier, subject=f"Yêu cầu bổ sung hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Yêu cầu bổ sung hồ sơ {dossier.code}", text=text, at=at)
 
 
 def supplement_received(
@@ -38,7 +38,7 @@ def supplement_received(
     text = (
         f"Đã nhận hồ sơ bổ sung của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.{_promised(dossier)}"
     )
-    _send(session, services, dossier, subject=f"Đã nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Đã nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
 
 
 def supplement_offered(
@@ -49,7 +49,7 @@ def supplement_offered(
         f"Đã nhận nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.\n"
         "Bộ phận một cửa kiểm tra; thời hạn được tính lại từ đầu khi có giấy tiếp nhận hồ sơ bổ sung."
     )
-    _send(session, services, dossier, subject=f"Đã nhận nội dung bổ sung: {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Đã nhận nội dung bổ sung: {dossier.code}", text=text, at=at)
 
 
 def supplement_not_taken(
@@ -60,7 +60,7 @@ def supplement_not_taken(
         f"Nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – chưa được tiếp nhận.\n"
         f"Lý do: {reason}\nHồ sơ vẫn chờ ông/bà bổ sung."
     )
-    _send(session, services, dossier, subject=f"Chưa tiếp nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Chưa tiếp nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
 
 
 def payment_requested(
@@ -78,7 +78,7 @@ def payment_requested(
         f"Hồ sơ {dossier.code} – {version.name} – cần thực hiện nghĩa vụ tài chính: {command['what']}{amount}\n"
         "Thời gian giải quyết tạm dừng đến khi nghĩa vụ tài chính được thực hiện."
     )
-    _send(session, services, dossier, subject=f"Nghĩa vụ tài chính của hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Nghĩa vụ tài chính của hồ sơ {dossier.code}", text=text, at=at)
 
 
 def payment_confirmed(
@@ -89,7 +89,9 @@ def payment_confirmed(
         f"Đã ghi nhận nghĩa vụ tài chính của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}. "
         f"Hồ sơ được giải quyết tiếp.{_promised(dossier)}"
     )
-    _send(session, services, dossier, subject=f"Đã ghi nhận nghĩa vụ tài chính: {dossier.code}", text=text, at=at)
+    tell_applicant(
+        session, services, dossier, subject=f"Đã ghi nhận nghĩa vụ tài chính: {dossier.code}", text=text, at=at
+    )
 
 
 def dossier_extended(
@@ -108,7 +110,9 @@ def dossier_extended(
         f"Lý do: {body['reason']}\n{first.strip()}{_promised(dossier)}\n"
         f"Văn bản xin lỗi số {body['slip']}, người ký: {body['signed_by']}."
     )
-    _send(session, services, dossier, subject=f"Xin lỗi và hẹn lại ngày trả kết quả: {dossier.code}", text=text, at=at)
+    tell_applicant(
+        session, services, dossier, subject=f"Xin lỗi và hẹn lại ngày trả kết quả: {dossier.code}", text=text, at=at
+    )
 
 
 def dossier_late(
@@ -128,7 +132,9 @@ def dossier_late(
         f"Lý do: {letter['reason']}\nDự kiến có kết quả: {letter['expected']}\n"
         f"Văn bản xin lỗi số {letter['slip']}, người ký: {letter['signed_by']}."
     )
-    _send(session, services, dossier, subject=f"Xin lỗi vì trả kết quả trễ hẹn: {dossier.code}", text=text, at=at)
+    tell_applicant(
+        session, services, dossier, subject=f"Xin lỗi vì trả kết quả trễ hẹn: {dossier.code}", text=text, at=at
+    )
 
 
 def dossier_recounted(
@@ -152,14 +158,16 @@ def dossier_recounted(
             f"Lịch nghỉ đã được công bố theo Quyết định số {decision}; ngày hẹn trả của hồ sơ {dossier.code} – "
             f"{version.name} – được xác nhận.{promised}"
         )
-        _send(session, services, dossier, subject=f"Xác nhận ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+        tell_applicant(
+            session, services, dossier, subject=f"Xác nhận ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at
+        )
         return
     earlier = f"\nNgày đã hẹn trước đó: {moment_text(before)}." if before else ""
     text = (
         f"Lịch làm việc thay đổi theo Quyết định số {decision} nên thời hạn của hồ sơ {dossier.code} – {version.name} "
         f"– được tính lại.{earlier}{promised}"
     )
-    _send(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
 
 
 def dossier_stopped(
@@ -170,13 +178,8 @@ def dossier_stopped(
         f"Hồ sơ {dossier.code} – {version.name} – đã dừng giải quyết theo đề nghị của người nộp lúc {moment_text(at)} "
         f"(thông báo số {slip})."
     )
-    _send(session, services, dossier, subject=f"Dừng giải quyết hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Dừng giải quyết hồ sơ {dossier.code}", text=text, at=at)
 
 
 def _promised(dossier: Dossier) -> str:
     return promised_line(dossier.due_at, provisional=dossier.provisional)
-
-
-def _send(session: Session, services: Services, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
-    whole = f"{text}\n{follow_line(services, dossier.code)}"
-    to_applicant(session, dossier, subject=subject, text=whole, at=at)

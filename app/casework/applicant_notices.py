@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.casework.notices import follow_line, to_applicant
+from app.casework.notices import tell_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import moment_text
 from app.dossiers.records import Dossier
@@ -17,7 +17,6 @@ def supplement_came(
     """It came; the time runs only from the receipt that the desk issues (SUP-04)."""
     text = (
         f"Hệ thống đã nhận nội dung bổ sung của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}. "
-        "Bộ phận một cửa kiểm tra và gửi giấy tiếp nhận bổ sung; thời hạn giải quyết tính lại từ giấy đó.\n"
-        f"{follow_line(services, dossier.code)}"
+        "Bộ phận một cửa kiểm tra và gửi giấy tiếp nhận bổ sung; thời hạn giải quyết tính lại từ giấy đó."
     )
-    to_applicant(session, dossier, subject=f"Đã gửi bổ sung hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Đã gửi bổ sung hồ sơ {dossier.code}", text=text, at=at)

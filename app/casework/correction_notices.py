@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.casework.notices import follow_url, to_applicant
+from app.casework.notices import promised_line, tell_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import date_text, moment_text
 from app.dossiers.records import Dossier
@@ -29,7 +29,7 @@ def reception_annulled(
         f"Lý do: {given['reason']}\nGiấy hẹn đã cấp không còn giá trị.{other}\n"
         f"Liên hệ: {session.get_one(Agency, dossier.receiving_agency_id).name}."
     )
-    _send(session, services, dossier, subject=f"Hủy tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Hủy tiếp nhận hồ sơ {dossier.code}", text=text, at=at)
 
 
 def reception_corrected(
@@ -48,21 +48,20 @@ def reception_corrected(
         f"lúc {moment_text(at)}: {', '.join(changed)}.\n"
         "Ông/bà có thể nhận lại giấy hẹn bản sửa tại nơi đã nộp hồ sơ."
     )
-    _send(session, services, dossier, subject=f"Đã sửa thông tin hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Đã sửa thông tin hồ sơ {dossier.code}", text=text, at=at)
 
 
 def procedure_changed(
     session: Session, services: Services, *, old: Dossier, new: Dossier, version: FrozenVersion, at: datetime
 ) -> None:
     """The new code and date; received from the same moment as the first time."""
-    word = "Dự kiến trả" if new.provisional else "Hẹn trả"
-    promised = f"\n{word} kết quả: {moment_text(new.due_at)}." if new.due_at else ""
+    promised = promised_line(new.due_at, provisional=new.provisional)
     text = (
         f"Hồ sơ {old.code} được chuyển sang đúng thủ tục: {version.name}. Mã hồ sơ mới: {new.code}.\n"
         f"Thời điểm tiếp nhận vẫn tính từ {moment_text(new.entered_at)}.{promised}\n"
         "Giấy hẹn đã cấp không còn giá trị; ông/bà nhận giấy hẹn mới tại nơi đã nộp hồ sơ."
     )
-    _send(session, services, new, subject=f"Hồ sơ {old.code} có mã mới {new.code}", text=text, at=at)
+    tell_applicant(session, services, new, subject=f"Hồ sơ {old.code} có mã mới {new.code}", text=text, at=at)
 
 
 def result_replaced(
@@ -81,9 +80,4 @@ def result_replaced(
         f"Văn bản kết quả của hồ sơ {dossier.code} – {version.name} – được thay bằng văn bản số {number} "
         f"ngày {date_text(on)} (lúc {moment_text(at)}). {where}"
     ).strip()
-    _send(session, services, dossier, subject=f"Thay văn bản kết quả hồ sơ {dossier.code}", text=text, at=at)
-
-
-def _send(session: Session, services: Services, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
-    whole = f"{text}\nTheo dõi hồ sơ tại {follow_url(services, dossier.code)}."
-    to_applicant(session, dossier, subject=subject, text=whole, at=at)
+    tell_applicant(session, services, dossier, subject=f"Thay văn bản kết quả hồ sơ {dossier.code}", text=text, at=at)

@@ -100,6 +100,13 @@ def numbered(defects: Sequence[str]) -> str:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(defects, start=1))
 
 
+def tell_applicant(
+    session: Session, services: Services, dossier: Dossier, *, subject: str, text: str, at: datetime
+) -> None:
+    """As ``to_applicant``, with where to follow the dossier as the last line."""
+    to_applicant(session, dossier, subject=subject, text=f"{text}\n{follow_line(services, dossier.code)}", at=at)
+
+
 def to_applicant(session: Session, dossier: Dossier, *, subject: str, text: str, at: datetime) -> None:
     """One mail to the applicant, if they gave an address; in order with the others of the dossier."""
     if dossier.applicant.email:
