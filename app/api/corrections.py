@@ -33,7 +33,7 @@ from app.casework.receive_dossier import ReceiveDossier
 from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.record_outage import RecordOutage, record_outage, revoke_outage
 from app.edge.access import actor, requires, services
-from app.edge.files import handed_out
+from app.edge.attachments import handed_out
 
 corrections = Blueprint("api_corrections", __name__, url_prefix="/api/v1", description="Corrections")
 

@@ -2,20 +2,14 @@
 
 from typing import Any
 
-from flask import request
-
 from app.api.giving_schemas import AssignBody, CandidatesOut, ForwardBody, ManyBody, ManyOut, PassedOut
-from app.api.reading import Blueprint
+from app.api.reading import Blueprint, idempotency_key
 from app.casework.many_tasks import ManyTasks, Outcome, do_many
 from app.casework.pass_task import Passed, PassTask, assign_task, candidates, forward_task
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 
 giving = Blueprint("api_giving", __name__, url_prefix="/api/v1/tasks", description="Giving tasks to persons")
-
-
-def _key() -> str | None:
-    return request.headers.get("Idempotency-Key")
 
 
 @giving.get("/<int:task_id>/candidates")
@@ -32,7 +26,7 @@ def who(task_id: int) -> dict[str, Any]:
 @requires("dossier.view")
 def assign(body: dict[str, Any], task_id: int) -> Passed:
     """A head of the agency, or the holder, gives the task to a person."""
-    return assign_task(services(), PassTask(by=actor(), task_id=task_id, key=_key(), **body))
+    return assign_task(services(), PassTask(by=actor(), task_id=task_id, key=idempotency_key(), **body))
 
 
 @giving.post("/<int:task_id>/forward")
@@ -41,7 +35,7 @@ def assign(body: dict[str, Any], task_id: int) -> Passed:
 @requires("task.work")
 def forward(body: dict[str, Any], task_id: int) -> Passed:
     """The holder gives the task on, with a reason."""
-    return forward_task(services(), PassTask(by=actor(), task_id=task_id, key=_key(), **body))
+    return forward_task(services(), PassTask(by=actor(), task_id=task_id, key=idempotency_key(), **body))
 
 
 @giving.post("/bulk")
@@ -57,7 +51,7 @@ def many(body: dict[str, Any]) -> dict[str, Any]:
         to=body["to"],
         reason=body["reason"],
         raw=body["data"],
-        key=_key(),
+        key=idempotency_key(),
     )
     return {"outcomes": [_told(outcome) for outcome in do_many(services(), command)]}
 

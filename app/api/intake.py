@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
-
+from app.api.reading import idempotency_key
 from app.casework.queries.procedures import agency_id, version_in_force
 from app.casework.reception import ApplicantData, ComponentGiven
 from app.domain.handing_in import HandedIn
@@ -22,6 +21,6 @@ def intake_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "application": body["application"],
         "components": [ComponentGiven(**paper) for paper in body["components"]],
         "result_channel": body["result_channel"],
-        "key": request.headers.get("Idempotency-Key"),
+        "key": idempotency_key(),
         "handed_in": HandedIn(**body["handed_in"]),
     }

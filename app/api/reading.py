@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import flask_smorest
-from flask import Request, abort
+from flask import Request, abort, request
 from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 
@@ -27,3 +27,8 @@ class Blueprint(flask_smorest.Blueprint):
     """A part of the API whose unreadable bodies are answered with 400 body_unreadable."""
 
     ARGUMENTS_PARSER = _Parser()
+
+
+def idempotency_key() -> str | None:
+    """What makes a request once: the header ``Idempotency-Key``; None without one."""
+    return request.headers.get("Idempotency-Key")

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask import request
-
 from app.api.paging import listed, paging
-from app.api.reading import Blueprint
+from app.api.reading import Blueprint, idempotency_key
 from app.api.schemas import CompleteBody, Completed, DossierCode, DraftBody, DraftKept, TaskList, TaskQuery
 from app.casework.claim_task import claim_task, release_task
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
@@ -32,7 +30,7 @@ def listing(query: dict[str, Any]) -> dict[str, Any]:
 @requires("task.work")
 def claim(task_id: int) -> dict[str, str]:
     """Take the task on oneself; over, where its holder can no longer do it. Header ``Idempotency-Key`` as below."""
-    return {"code": claim_task(services(), by=actor(), task_id=task_id, key=_key())}
+    return {"code": claim_task(services(), by=actor(), task_id=task_id, key=idempotency_key())}
 
 
 @tasks.post("/<int:task_id>/release")
@@ -40,7 +38,7 @@ def claim(task_id: int) -> dict[str, str]:
 @requires("task.work")
 def release(task_id: int) -> dict[str, str]:
     """Give the task back to all who share the role; a head of the agency takes it back."""
-    return {"code": release_task(services(), by=actor(), task_id=task_id, key=_key())}
+    return {"code": release_task(services(), by=actor(), task_id=task_id, key=idempotency_key())}
 
 
 @tasks.post("/<int:task_id>/draft")
@@ -63,11 +61,7 @@ def complete(body: dict[str, Any], task_id: int) -> TaskCompleted:
         task_id=task_id,
         raw=body["data"],
         task_version=body["version"],
-        key=_key(),
+        key=idempotency_key(),
         without_opinions=body["without_opinions"],
     )
     return complete_task(services(), command)
-
-
-def _key() -> str | None:
-    return request.headers.get("Idempotency-Key")
