@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.keep_file import file_view
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import FormInvalid
@@ -39,7 +40,8 @@ def check_form(
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
         rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
-        known = {row.mark: _described(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)}
+        theirs = [file_view(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)]
+    known = {view.mark: dict(view.described) for view in theirs}
     wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
     if wrong:
         raise FormInvalid(wrong)
@@ -55,10 +57,6 @@ def _asks_for_files(raw: Mapping[str, Any]) -> bool:
 
 def _is_theirs(row: FormFile, *, by: Actor, dossier_id: int | None) -> bool:
     return row.by_id == by.person_id if row.dossier_id is None else row.dossier_id == dossier_id
-
-
-def _described(row: FormFile) -> dict[str, Any]:
-    return {"id": row.mark, "name": row.name, "type": row.media_type, "size": row.size, "sha256": row.sha256}
 
 
 def _marks(fields: tuple[Component, ...], data: Mapping[str, Any], *, path: str) -> Iterator[tuple[str, list[str]]]:

@@ -80,7 +80,7 @@ def keep_file(services: Services, command: KeepFile) -> FileView:
         )
         session.add(row)
         session.flush()
-        return _view(row)
+        return file_view(row)
 
 
 def _judged(command: KeepFile) -> str:
@@ -104,7 +104,8 @@ def _forget_old(session: Session, *, at: datetime) -> None:
     session.execute(old, execution_options={"synchronize_session": False})
 
 
-def _view(row: FormFile) -> FileView:
+def file_view(row: FormFile) -> FileView:
+    """The kept file without its content."""
     return FileView(
         mark=row.mark, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256, at=row.at
     )
@@ -116,7 +117,7 @@ def read_file(*, by: Actor, mark: str) -> tuple[FileView, bytes]:
         row = session.scalar(select(FormFile).where(FormFile.mark == mark).options(undefer(FormFile.content)))
         if row is None or not _may_read(session, row, by=by):
             raise NotFound("form_file_not_found")
-        return _view(row), row.content
+        return file_view(row), row.content
 
 
 def _may_read(session: Session, row: FormFile, *, by: Actor) -> bool:
@@ -135,4 +136,4 @@ def files_by_mark(*, by: Actor, marks: list[str]) -> dict[str, FileView]:
         return {}
     with reading() as session:
         rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
-        return {row.mark: _view(row) for row in rows if _may_read(session, row, by=by)}
+        return {row.mark: file_view(row) for row in rows if _may_read(session, row, by=by)}

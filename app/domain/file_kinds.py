@@ -34,7 +34,12 @@ ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
 
 def kind_of(content: bytes) -> FileKind | None:
     """What the content is; None for everything that is not taken: programs, web pages, archives, macros."""
-    return next((kind for kind, fits in _FITS if fits(content)), None)
+    return plain_kind_of(content) or next((kind for kind, fits in _OFFICE_FITS if fits(content)), None)
+
+
+def plain_kind_of(content: bytes) -> FileKind | None:
+    """As ``kind_of`` by the first bytes alone: what Office writes is not looked into."""
+    return next((kind for kind, begins in _BEGINNINGS.items() if content.startswith(begins)), None)
 
 
 def ending_of(name: str) -> str:
@@ -51,24 +56,25 @@ def safe_name(name: str) -> str:
     return (re.sub(r'["<>:|?*]', "_", stem)[: LONGEST_NAME - len(ending)] + ending) or "tep"
 
 
+def zipped_names(content: bytes) -> tuple[str, ...]:
+    """What an archive says it holds; nothing is unpacked. Empty for what is none."""
+    if not content.startswith(b"PK\x03\x04"):
+        return ()
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return tuple(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return ()
+
+
 def _office(folder: str) -> Callable[[bytes], bool]:
     def fits(content: bytes) -> bool:
-        if not content.startswith(b"PK\x03\x04"):
-            return False
-        try:
-            names = zipfile.ZipFile(BytesIO(content)).namelist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            return False
+        names = zipped_names(content)
         macros = any(name.casefold().endswith("vbaproject.bin") for name in names)
         return "[Content_Types].xml" in names and any(n.startswith(folder) for n in names) and not macros
 
     return fits
 
 
-_FITS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
-    (PDF, lambda content: content.startswith(b"%PDF-")),
-    (PNG, lambda content: content.startswith(b"\x89PNG\r\n\x1a\n")),
-    (JPEG, lambda content: content.startswith(b"\xff\xd8\xff")),
-    (DOCX, _office("word/")),
-    (XLSX, _office("xl/")),
-)
+_BEGINNINGS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
+_OFFICE_FITS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = ((DOCX, _office("word/")), (XLSX, _office("xl/")))

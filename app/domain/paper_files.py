@@ -2,19 +2,18 @@
 
 import hashlib
 import unicodedata
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 
+from app.domain import file_kinds
 from app.domain.errors import Invalid
 
 #: kind → (what people call it, media type, ending)
 KINDS = {
-    "pdf": ("PDF", "application/pdf", "pdf"),
-    "jpeg": ("Ảnh JPEG", "image/jpeg", "jpg"),
-    "png": ("Ảnh PNG", "image/png", "png"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "pdf": ("PDF", file_kinds.PDF.media_type, "pdf"),
+    "jpeg": ("Ảnh JPEG", file_kinds.JPEG.media_type, "jpg"),
+    "png": ("Ảnh PNG", file_kinds.PNG.media_type, "png"),
+    "docx": ("Word", file_kinds.DOCX.media_type, "docx"),
+    "xlsx": ("Excel", file_kinds.XLSX.media_type, "xlsx"),
 }
 KINDS_TEXT = "PDF, JPEG, PNG, Word (.docx) hoặc Excel (.xlsx)"
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
@@ -23,6 +22,7 @@ MOST_FILES = 60
 MOST_ALL_BYTES = 60 * 1024 * 1024
 #: what a Word or Excel file has inside; what may hold a macro is none
 _OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_PLAIN = {file_kinds.PDF: "pdf", file_kinds.JPEG: "jpeg", file_kinds.PNG: "png"}
 _MISREAD = frozenset('<>:"|?*')
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
@@ -68,22 +68,12 @@ def clean_name(filename: str) -> str:
 
 
 def _kind(content: bytes, name: str) -> str | None:
-    if content.startswith(b"%PDF-"):
-        return "pdf"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    return _office(content, name) if content.startswith(b"PK\x03\x04") else None
+    plain = file_kinds.plain_kind_of(content)
+    return _PLAIN[plain] if plain else _office(content, name)
 
 
 def _office(content: bytes, name: str) -> str | None:
-    """Only the list of parts is read, nothing is unpacked."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = {part.casefold() for part in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return None
+    parts = {part.casefold() for part in file_kinds.zipped_names(content)}
     if any(part.rpartition("/")[2] in _MACROS for part in parts):
         raise Invalid("paper_has_macros", file=name)
     return next((kind for part, kind in _OFFICE.items() if part in parts), None)

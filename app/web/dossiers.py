@@ -23,7 +23,7 @@ from app.domain.handing_in import PROOFS, RELATIONS
 from app.domain.states import STATES
 from app.domain.vietnamese import moment_text
 from app.edge.access import actor, requires, services
-from app.edge.files import handed_out
+from app.edge.attachments import handed_out
 from app.web.acts_form import ActForm, act_views
 from app.web.dossier_steps import marks, step_items
 from app.web.handing_back import HandBackForm, back_choices

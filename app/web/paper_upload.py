@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from app.casework.keep_paper import GivenFile
 from app.casework.queries.corrections import FileContent
 from app.domain.paper_files import KINDS, MOST_BYTES, PaperFile
-from app.edge.files import handed_out
+from app.edge.attachments import handed_out
 
 
 def given_files(uploads: Sequence[FileStorage], *, component: str) -> list[GivenFile]:
