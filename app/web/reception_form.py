@@ -30,7 +30,6 @@ LONGEST = {
     "phone": (30, "Số điện thoại"),
     "email": (200, "Thư điện tử"),
     "address": (300, "Địa chỉ"),
-    "authorised_person": (200, "Người được ủy quyền nộp hồ sơ"),
 }
 LONGEST_KEY = 100
 
@@ -76,11 +75,10 @@ class Reception:
     def applicant(self) -> dict[str, str]:
         """The applicant as typed, what was left blank as it stands in the application."""
         given = self.application or {}
-        same = {
+        return {
             name: self.own.get(name) or next((str(given[k]).strip() for k in keys if given.get(k)), "")
             for name, keys in SAME_IN_APPLICATION.items()
         }
-        return {**same, "authorised_person": self.own.get("authorised_person", "")}
 
 
 def new_reception(
@@ -191,8 +189,6 @@ def handed_in(reception: Reception) -> HandedIn:
     names = {"name": "submitter_name", "identity_number": "submitter_identity", "phone": "submitter_phone"}
     own = reception.own
     told = {field: own.get(name, "") for field, name in names.items()} if own.get("relation", "own") != "own" else {}
-    if told and not told["name"]:
-        told["name"] = own.get("authorised_person", "")
     authority = own.get("authority", "") if told else ""
     proof = own.get("identity_proof", "")
     return HandedIn(relation=own.get("relation") or "own", authority=authority, identity_proof=proof, **told)

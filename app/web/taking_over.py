@@ -17,6 +17,8 @@ def taking_over(reception: Reception, old: str) -> Reception:
         return reception
     view = dossier_page(services(), by=actor(), code=old)
     known = {**view.applicant, "channel": view.channel, "result_channel": view.result_channel}
+    if stood_in := known.pop("authorised_person", ""):
+        known |= {"relation": "authorised", "submitter_name": stood_in}
     reason = request.args.get("ly-do", "")[:500]
     return replace(reception, own={**reception.own, **known, "replaces": old, "replace_reason": reason})
 
