@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
@@ -92,9 +92,3 @@ def end_of_dossier(session: Session, dossier_id: int, *kinds: str, at: datetime)
     running = (Deadline.dossier_id == dossier_id, Deadline.state == "running", Deadline.kind.in_(kinds))
     rows = session.scalars(select(Deadline.key).where(*running)).all()
     return [row for key in rows if (row := end_deadline(session, key, at=at)) is not None]
-
-
-def drop_deadlines(session: Session, dossier_id: int, *, at: datetime) -> None:
-    """Nothing is owed any more: the dossier is closed or what was owed fell away."""
-    left = update(Deadline).where(Deadline.dossier_id == dossier_id, Deadline.state.in_(("running", "paused")))
-    session.execute(left.values(state="gone", ended_at=at), execution_options={"synchronize_session": "fetch"})
