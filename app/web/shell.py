@@ -33,6 +33,7 @@ from app.domain.vietnamese import (
 from app.edge.access import current_actor, services
 from app.edge.protection import protect
 from app.people.records import Agency
+from app.web.typed_time import day_field_text
 
 #: (permission, label, endpoint, icon) in the order of the menu; a person sees only theirs
 MENU = (
@@ -124,6 +125,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
         limit=limit_text,
         dong=lambda v: money_text(v) if isinstance(v, int) else "",
         filesize=size_text,
+        typed_time=day_field_text,
         plain=_plain,
     )
     app.context_processor(lambda: _context(demo))
