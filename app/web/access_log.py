@@ -19,6 +19,7 @@ STATUS_NAMES = {
 }
 _FIELDS = ("khoa", "nguoi", "ho-so", "ket-qua", "tu", "den")
 _LATEST_YEAR = 2100
+_NO_DAY = "Nhập ngày, ví dụ 12/12/2025."
 
 
 @pages.get("")
@@ -48,6 +49,7 @@ def index() -> str:
         "programs/access.html",
         found=found,
         typed=typed,
+        errors={name: _NO_DAY for name in ("tu", "den") if typed[name] and _day(typed[name]) is None},
         narrowed=bool(given),
         numbers=numbers,
         statuses=list(STATUS_NAMES.items()),

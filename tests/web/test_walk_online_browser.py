@@ -135,6 +135,8 @@ def test_declined_with_every_defect_at_once(walk: Walk) -> None:
     for defect in ("Đơn thiếu chữ ký", "Thiếu văn bằng"):
         expect(phone.get_by_role("listitem").filter(has_text=defect)).to_be_visible()
     look(phone)
+    phone.get_by_role("link", name="Nộp lại thủ tục này").click()
+    expect(phone.get_by_role("link", name="Cấp giấy xác nhận quá trình thực hành")).to_be_visible()
     desk.goto(f"{walk.live.url}/ho-so/{code}?muc=giay-to")
     desk.get_by_role("link", name="Phiếu").first.click()
     look(desk)
