@@ -88,6 +88,8 @@ SHOWN = 5
 _OWN_ENTRY = {
     "what_if.extend": "dossiers",
     "what_if.step": "dossiers",
+    "opinions.ask": "dossiers",
+    "opinions.withdraw": "dossiers",
     "replaying.ledger": "ledger",
     "many_tasks.many": "work",
     "giving_tasks.ask": "work",
@@ -109,7 +111,7 @@ _OWN_ENTRY = {
     "reorganisation_drafts.save_line": "reorganisations",
 }
 #: blueprints that share another's entry
-_SAME_ENTRY = {"webhooks": "tokens"}
+_SAME_ENTRY = {"webhooks": "tokens", "acts": "dossiers", "recalling": "dossiers", "slips": "dossiers"}
 
 
 def register_shell(app: Flask, *, demo: bool) -> None:
