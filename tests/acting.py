@@ -67,7 +67,7 @@ def proposed(world: World, code: str, act: str, *, by: str, **data: str) -> int:
 
 
 def told(code: str, subject: str) -> str:
-    """The text of the mail with this in its subject; mails of one moment have no order among them."""
+    """The text of the mail with this in its subject."""
     with reading() as session:
         (text,) = [m.body["text"] for m in messages_of(session, f"dossier:{code}") if subject in m.subject]
     return str(text)

@@ -131,10 +131,12 @@ class World:
             return row
 
 
-def make_world(url: str) -> World:
+def make_world(url: str, *, base_url: str = "http://127.0.0.1:8080") -> World:
     """A fresh application on an empty database, migrated and filled with agencies, persons and procedures."""
     clock, mail = FixedClock(MORNING), NullMail()
-    settings = Settings(database_url=url, secret_key="for tests only", demo=True, secure_cookies=False)
+    settings = Settings(
+        database_url=url, secret_key="for tests only", base_url=base_url, demo=True, secure_cookies=False
+    )
     app = create_app(settings, clock=clock, mail=mail)
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)

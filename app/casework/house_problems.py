@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.definition import Definition, LaneDef, Problem
 from app.domain.permissions import ROLES
+from app.domain.vietnamese import said_once
 from app.people.records import Agency
 
 
@@ -19,7 +20,9 @@ def _steps_of_nobody(definition: Definition) -> list[Problem]:
         Problem(
             code="LANE_NO_ROLE",
             element=task.id,
-            message=f"Bước “{task.name or task.id}” không thuộc làn nào có vai trò nên không ai nhận được việc.",
+            message=said_once(
+                f"Bước “{task.name or task.id}” không thuộc làn nào có vai trò nên không ai nhận được việc."
+            ),
             repair="Đặt bước vào một làn và ghi vai trò của làn.",
         )
         for task in nobody

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.services import Services
 from app.domain.permissions import Actor
-from app.domain.vietnamese import moment_text
+from app.domain.vietnamese import moment_text, said_once
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
 from app.people.records import Agency, Person
@@ -133,7 +133,7 @@ def task_given(
         return
     due = f"Hạn của bước: {moment_text(task.due_at)}.\n" if task.due_at else ""
     why = f"Lý do: {reason}\n" if reason else ""
-    text = (
+    text = said_once(
         f"{by.name} giao cho anh/chị bước “{task.name}” của hồ sơ {dossier.code} lúc {moment_text(at)}.\n{due}{why}"
         f"Mở hồ sơ tại {services.base_url}/ho-so/{dossier.code}."
     )

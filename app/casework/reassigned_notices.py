@@ -8,7 +8,7 @@ from app.casework import ledger
 from app.casework.notices import follow_url, to_applicant
 from app.casework.services import Services
 from app.domain.calendar import local
-from app.domain.vietnamese import date_text
+from app.domain.vietnamese import date_text, said_once
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
 from app.people.records import Agency, Person
@@ -44,7 +44,7 @@ def holder_released(
     if not holder.email:
         return
     where = session.get_one(Agency, task.agency_id).name
-    text = (
+    text = said_once(
         f"Bước “{task.name}” của hồ sơ {dossier.code} không còn do anh/chị giữ: từ {_since(decision)} bước này thuộc "
         f"{where} theo Quyết định số {decision.decision_number}. Bản nháp đã lưu vẫn được giữ."
     )

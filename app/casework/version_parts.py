@@ -13,6 +13,7 @@ from app.casework import ledger
 from app.casework.services import Services
 from app.domain.definition import Definition, Problem
 from app.domain.errors import Invalid
+from app.domain.vietnamese import said_once
 from app.procedures.catalogue import latest_forms
 from app.procedures.records import DecisionRecord, FormRecord, ProcedureVersion
 
@@ -153,7 +154,9 @@ def _missing_decisions(definition: Definition, *, known: Container[str]) -> list
         Problem(
             code="DECISION_MISSING",
             element=node.id,
-            message=f"Bước “{node.name or node.id}” gọi bảng quyết định “{node.decision}” chưa có trong kho.",
+            message=said_once(
+                f"Bước “{node.name or node.id}” gọi bảng quyết định “{node.decision}” chưa có trong kho."
+            ),
             repair="Tải bảng quyết định (.dmn) lên cùng với sơ đồ, hoặc sửa tên bảng quyết định của bước.",
         )
         for node in definition.nodes
@@ -166,7 +169,9 @@ def _missing_called(definition: Definition, *, known: Container[str]) -> list[Pr
         Problem(
             code="CALLED_MISSING",
             element=node.id,
-            message=f"Bước “{node.name or node.id}” gọi quy trình “{node.calls}” không có hoặc chưa có hiệu lực.",
+            message=said_once(
+                f"Bước “{node.name or node.id}” gọi quy trình “{node.calls}” không có hoặc chưa có hiệu lực."
+            ),
             repair="Đưa quy trình được gọi vào hiệu lực trước, hoặc sửa tên quy trình ở bước này.",
         )
         for node in definition.nodes

@@ -1,6 +1,7 @@
 """Moments, durations and limits in the one way Vietnamese users read them (16:30 thứ Sáu, 12/12/2025)."""
 
 import json
+import re
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,9 @@ _UNIT_TEXTS = {
     "open": "không quy định thời hạn",
     "none": "không tính thời hạn",
 }
+
+#: the word before a quoted name that begins with it
+_STEP_TWICE = re.compile(r"\bbước (?=“bước\b)", re.IGNORECASE)
 
 
 def weekday_text(day: date) -> str:
@@ -105,6 +109,15 @@ def size_text(size: int) -> str:
 def capitalised(text: str) -> str:
     """The text with its first letter in capitals and the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def said_once(text: str) -> str:
+    """A sentence that names a step, without the word twice: “Bước 2. Ký”, not bước “Bước 2. Ký”.
+
+    For sentences written as ``bước “{name}”``, as most designers begin the name of a step with the word; other text
+    comes back as it is. The first letter of the sentence is the name's own then.
+    """
+    return _STEP_TWICE.sub("", text)
 
 
 def money_text(amount: int) -> str:

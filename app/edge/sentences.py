@@ -6,6 +6,7 @@ A sentence says what is wrong, where, and what to do. ``{names}`` are filled fro
 from collections.abc import Mapping
 
 from app.domain import errors
+from app.domain.vietnamese import said_once
 from app.edge.account_sentences import ACCOUNT_SENTENCES
 from app.edge.act_sentences import ACT_SENTENCES
 from app.edge.applicant_sentences import APPLICANT_SENTENCES
@@ -40,8 +41,8 @@ def sentence(error: errors.DomainError, *, english: bool = False) -> str:
     """The words for an error; a code without words of its own gets a general sentence that names it."""
     words = SENTENCES.get(error.code, _UNKNOWN)
     data = {"code_name": error.code, **{k: _shown(v) for k, v in error.data.items()}}
-    text = words.en if english else words.vi
-    return text.format_map(_Gentle(data))
+    text = (words.en if english else words.vi).format_map(_Gentle(data))
+    return said_once(text)
 
 
 def status(error: errors.DomainError) -> int:

@@ -2,6 +2,7 @@
 """What the administrator is told when a diagram cannot go on."""
 
 from app.domain.steps import Incident
+from app.domain.vietnamese import said_once
 from app.engine.expressions import Stuck
 
 _SENTENCES = {
@@ -45,5 +46,5 @@ def incident_of(stuck: Stuck, names: dict[str, str]) -> Incident:
     return Incident(
         element_id=stuck.element_id,
         code=stuck.code,
-        message=_SENTENCES[stuck.code].format(name=name, **stuck.facts),
+        message=said_once(_SENTENCES[stuck.code].format(name=name, **stuck.facts)),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.domain.definition import Problem
+from app.domain.vietnamese import said_once
 from app.engine.diagram import Flow, Lane, Node
 from app.engine.sentences import SAME_CODE, SENTENCES
 from app.engine.vocabulary import KIND_NAMES
@@ -21,7 +22,7 @@ def problem(code: str, element: str | None = None, **facts: Any) -> Problem:
     return Problem(
         code=SAME_CODE.get(code, code),
         element=element,
-        message=message.format_map(filled),
+        message=said_once(message.format_map(filled)),
         repair=repair.format_map(filled),
         severity=severity,
     )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, CursorResult, Select, Table, Update, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.outbox.message_ids import ordered_id
 from app.outbox.records import OutboxMessage
 
 #: after so many attempts a message is given up: it stays, is shown, and may be revived
@@ -59,9 +59,12 @@ class Message:
 
 
 def post(session: Session, message: NewMessage, *, at: datetime, deliver_after: datetime | None = None) -> str:
-    """Put a message in the outbox and return its stable id; it goes out after the commit, from ``deliver_after`` on."""
+    """Put a message in the outbox and return its stable id; it goes out after the commit, from ``deliver_after`` on.
+
+    Ids sort as the messages were posted, so that several of one moment are delivered and listed in that order.
+    """
     row = {
-        "id": str(uuid4()),
+        "id": ordered_id(at),
         "kind": message.kind,
         "recipient": message.recipient,
         "subject": message.subject,
@@ -153,13 +156,13 @@ def forget_delivered(session: Session, kind: str, *, before: datetime) -> int:
 def latest_of(session: Session, kind: str, recipient: str, limit: int) -> tuple[Message, ...]:
     """The messages of this kind to this recipient, the newest first."""
     to = select(*_TABLE.c).where(_TABLE.c.kind == kind, _TABLE.c.recipient == recipient)
-    return _rows(session, to.order_by(_TABLE.c.created_at.desc(), _TABLE.c.id).limit(limit))
+    return _rows(session, to.order_by(_TABLE.c.created_at.desc(), _TABLE.c.id.desc()).limit(limit))
 
 
 def given_up(session: Session, limit: int) -> tuple[Message, ...]:
     """Messages that could not be delivered, the newest failure first."""
     failed = select(*_TABLE.c).where(_TABLE.c.failed_at.is_not(None))
-    return _rows(session, failed.order_by(_TABLE.c.failed_at.desc(), _TABLE.c.id).limit(limit))
+    return _rows(session, failed.order_by(_TABLE.c.failed_at.desc(), _TABLE.c.id.desc()).limit(limit))
 
 
 def messages_of(session: Session, stream: str) -> tuple[Message, ...]:

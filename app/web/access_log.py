@@ -1,6 +1,6 @@
 """The access log of the API for auditors and administrators (S2 Điều 8 khoản 1)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -8,6 +8,7 @@ from app.casework.queries.access_list import PAGE, AccessFilter, access_page
 from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.edge.access import actor, requires, services
 from app.web.paging import page_number, pager
+from app.web.typed_time import read_day
 
 pages = Blueprint("access_log", __name__, url_prefix="/truy-cap-api")
 STATUS_NAMES = {
@@ -18,6 +19,7 @@ STATUS_NAMES = {
 }
 _FIELDS = ("khoa", "nguoi", "ho-so", "ket-qua", "tu", "den")
 _LATEST_YEAR = 2100
+_NO_DAY = "Nhập ngày, ví dụ 12/12/2025."
 
 
 @pages.get("")
@@ -47,6 +49,7 @@ def index() -> str:
         "programs/access.html",
         found=found,
         typed=typed,
+        errors={name: _NO_DAY for name in ("tu", "den") if typed[name] and _day(typed[name]) is None},
         narrowed=bool(given),
         numbers=numbers,
         statuses=list(STATUS_NAMES.items()),
@@ -57,10 +60,7 @@ def index() -> str:
 
 def _day(text: str) -> datetime | None:
     """The beginning of a day typed as in a date field; None for anything that is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    if not EARLIEST_YEAR <= day.year <= _LATEST_YEAR:
+    day = read_day(text)
+    if day is None or not EARLIEST_YEAR <= day.year <= _LATEST_YEAR:
         return None
     return datetime.combine(day, time(), tzinfo=VIETNAM)

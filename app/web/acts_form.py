@@ -19,6 +19,7 @@ from app.web.act_words import CLAUSES, ICONS, QUESTIONS
 from app.web.correction_fields import standing_in
 from app.web.late_fields import LATE_ACTS, LATE_FIELDS
 from app.web.typed_field import Field
+from app.web.typed_time import read_day
 
 #: the field beside which the use case's sentence stands
 _FIELD_OF = {
@@ -62,6 +63,12 @@ class ActForm:
         """The same with the use case's sentence beside the field it is about."""
         place = str(error.data.get("field") or _FIELD_OF.get(error.code, ""))
         return replace(self, errors={**self.errors, place: text})
+
+    @property
+    def summary(self) -> list[tuple[str | None, str]]:
+        """As the macro ``error_summary`` takes it: ids of the fields and what is wrong with them."""
+        drawer = f"ask-{self.act}" if self.proposing else self.act
+        return [(f"{drawer}-{name}" if name else None, text) for name, text in self.errors.items()]
 
     def day(self, name: str) -> date:
         """A date that was read without mistakes."""
@@ -157,7 +164,9 @@ def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bo
             errors[item.name] = sentence(Invalid(item.missing, most=item.most))
         elif len(text) > item.most:
             errors[item.name] = sentence(Invalid("text_too_long", most=item.most))
-        elif item.kind == "date" and not _is_date(text):
+        elif item.kind == "date" and (day := read_day(text)):
+            values[item.name] = day.isoformat()
+        elif item.kind == "date":
             errors[item.name] = "Nhập ngày của văn bản, ví dụ 12/12/2025."
         elif item.kind == "number" and text and not _NUMBER.fullmatch(_digits(text)):
             errors[item.name] = "Nhập một số nguyên, ví dụ 3."
@@ -177,11 +186,3 @@ def amount_of(text: str) -> int | None:
 
 def _digits(text: str) -> str:
     return text.replace(".", "").replace(" ", "")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

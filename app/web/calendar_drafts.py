@@ -1,7 +1,6 @@
 """Drafting a calendar: days and hours typed line by line, every mistake shown at once, nothing typed is lost."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +13,7 @@ from app.domain.errors import DomainError, Forbidden, FormInvalid, NotFound
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
+from app.web.typed_time import read_day
 
 pages = Blueprint("calendar_drafts", __name__, url_prefix="/lich-lam-viec")
 FIELDS = ("days", "hours", "decision_number", "decision_on", "reason")
@@ -110,11 +110,7 @@ def _sent() -> dict[str, str]:
 
 def _typed() -> TypedDraft:
     sent = _sent()
-    try:
-        day = date.fromisoformat(sent["decision_on"])
-    except ValueError:
-        day = None
-    return TypedDraft(**{**sent, "decision_on": day})  # type: ignore[arg-type]
+    return TypedDraft(**{**sent, "decision_on": read_day(sent["decision_on"])})  # type: ignore[arg-type]
 
 
 def _year(text: str) -> int:

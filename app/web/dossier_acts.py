@@ -29,6 +29,7 @@ from app.web.correction_acts import CORRECTING, begin_change
 from app.web.dossiers import dossier_html
 from app.web.history_words import OUTCOMES
 from app.web.late_fields import read_late
+from app.web.panel_form import refused_panel
 from app.web.uploads import uploaded
 
 pages = Blueprint("acts", __name__)
@@ -222,6 +223,9 @@ def decline(code: str, proposal_id: int) -> Answer:
     try:
         decline_proposal(services(), by=actor(), proposal_id=proposal_id, reason=request.form.get("reason", ""))
         flash("Đã trả lời đề nghị của cơ quan giải quyết.", "success")
-    except (Invalid, Conflict) as error:
+    except Invalid as error:
+        form = refused_panel(error, "decline", id=proposal_id)
+        return dossier_html(code, panel=form), form.status
+    except Conflict as error:
         flash(words(error), "error")
     return redirect(url_for("dossiers.page", code=code), 303)

@@ -32,6 +32,7 @@ from app.web.late_fields import late_fields
 from app.web.opinion_panel import opinions_on
 from app.web.own_dossier import change_rows
 from app.web.paging import page_number, pager
+from app.web.panel_form import PanelForm
 from app.web.paper_upload import attachment, size_text
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
@@ -47,14 +48,15 @@ TABS = {
     "dong-ho": "Đồng hồ",
     "lich-su": "Lịch sử",
 }
-FILTERS = {
+#: what people look for most: one press each; the states are chosen in a list
+FIRST_FILTERS = {
     "": "Tất cả",
     "due_soon": "Sắp đến hạn",
     "overdue": "Quá hạn",
     "proposed": "Có đề nghị chờ quyết định",
     "supplemented": "Đã bổ sung trực tuyến, chờ tiếp nhận",
-    **STATES,
 }
+FILTERS = {**FIRST_FILTERS, **STATES}
 
 
 @pages.get("/ho-so")
@@ -75,7 +77,13 @@ def index() -> str | AnyResponse:
         url=lambda n: url_for("dossiers.index", q=search or None, loc=only or None, trang=n),
     )
     return render_template(
-        "dossier/index.html", found=found, search=search, only=only, filters=FILTERS, pager=pages_below
+        "dossier/index.html",
+        found=found,
+        search=search,
+        only=only,
+        filters=FILTERS,
+        first_filters=FIRST_FILTERS,
+        pager=pages_below,
     )
 
 
@@ -87,7 +95,12 @@ def page(code: str) -> str:
 
 
 def dossier_html(
-    code: str, *, typed: Typed | None = None, act: ActForm | None = None, back: HandBackForm | None = None
+    code: str,
+    *,
+    typed: Typed | None = None,
+    act: ActForm | None = None,
+    back: HandBackForm | None = None,
+    panel: PanelForm | None = None,
 ) -> str:
     """The page of a dossier, where something was typed wrongly with it and its messages."""
     view = dossier_page(services(), by=actor(), code=code)
@@ -132,6 +145,8 @@ def dossier_html(
         rating=dossier_rating(services(), by=actor(), code=code) if tab == "xu-ly" else None,
         may_deadlines=actor().holds("deadline.view"),
         key=secrets.token_urlsafe(16),
+        panel=panel,
+        wrong=[line for form in (act, back, panel) if form for line in form.summary],
     )
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app.casework.pass_task import PassTask, assign_task, candidates, forward_task
 from app.casework.queries.task_place import TaskPlace, task_place
 from app.domain.errors import Conflict, Forbidden, Invalid, Refused
+from app.domain.vietnamese import said_once
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.typed_form import TypedForm, refused_form
@@ -41,7 +42,7 @@ def give(task_id: int, how: str) -> Answer:
     use_case, _, done = HOW[how]
     try:
         passed = use_case(services(), command)
-        flash(done.format(place.name, passed.holder), "success")
+        flash(said_once(done.format(place.name, passed.holder)), "success")
     except (Invalid, Refused) as error:
         refused = refused_form(error)
         return _page(task_id, how, refused), refused.status

@@ -23,6 +23,11 @@ class HandBackForm:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def summary(self) -> list[tuple[str | None, str]]:
+        """As the macro ``error_summary`` takes it."""
+        return [(f"{name}-{self.task_id}", text) for name, text in self.errors.items()]
+
+    @property
     def key(self) -> TaskKey | None:
         """The chosen step; None when none or nothing readable was chosen."""
         element, _, number = self.target.rpartition(":")

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from app.casework.late_entry import Late
 from app.casework.queries.outages import OutageView
-from app.domain.clock import VIETNAM
 from app.domain.errors import Invalid
 from app.domain.vietnamese import moment_text
 from app.web.typed_field import Field
+from app.web.typed_time import read_moment
 
 #: acts that may have happened on paper while the system stood still
 LATE_ACTS = ("confirm", "refuse", "return")
@@ -21,7 +20,7 @@ LATE_FIELDS = (
         hint="Chỉ khi việc này đã làm trên giấy lúc hệ thống gặp sự cố.",
         most=10,
     ),
-    Field(name="late_at", label="Thời điểm thật", kind="moment", most=32),
+    Field(name="late_at", label="Thời điểm thật", kind="moment", most=60),
     Field(name="paper_number", label="Số trong sổ giấy", most=100),
 )
 
@@ -44,15 +43,7 @@ def read_late(values: Mapping[str, str]) -> Late | None:
     chosen, typed, number = (values.get(field.name, "").strip() for field in LATE_FIELDS)
     if not (chosen or typed or number):
         return None
-    moment = _moment(typed)
+    moment = read_moment(typed)
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10) or moment is None or not number:
         raise Invalid("late_entry_incomplete", field="outage_id")
     return Late(outage_id=int(chosen), at=moment, paper_number=number)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text[:32])
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment

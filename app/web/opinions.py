@@ -10,7 +10,9 @@ from app.casework.queries.task_place import task_place
 from app.domain.errors import Conflict, Invalid, Refused
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
+from app.web.dossiers import dossier_html
 from app.web.paging import page_number, pager
+from app.web.panel_form import refused_panel
 from app.web.typed_form import TypedForm, refused_form
 from app.web.uploads import uploaded
 
@@ -71,20 +73,23 @@ def answer(opinion_id: int) -> Answer:
 
 @pages.post("/phoi-hop/<int:opinion_id>/rut")
 @requires("task.work")
-def withdraw(opinion_id: int) -> Response:
+def withdraw(opinion_id: int) -> Answer:
     """The asking step needs no answer any more."""
     code = opinion(services(), by=actor(), opinion_id=opinion_id).code
     try:
         withdraw_opinion(services(), by=actor(), opinion_id=opinion_id, reason=request.form.get("reason", ""))
         flash("Đã rút đề nghị cho ý kiến.", "success")
-    except (Invalid, Conflict) as error:
+    except Invalid as error:
+        form = refused_panel(error, "withdraw", id=opinion_id)
+        return dossier_html(code, panel=form), form.status
+    except Conflict as error:
         flash(words(error), "error")
     return redirect(url_for("dossiers.page", code=code), 303)
 
 
 @pages.post("/viec/<int:task_id>/lay-y-kien")
 @requires("task.work")
-def ask(task_id: int) -> Response:
+def ask(task_id: int) -> Answer:
     """Ask all chosen agencies from one's own step."""
     place = task_place(services(), by=actor(), task_id=task_id)
     chosen = [int(text) for text in request.form.getlist("agencies") if text.isascii() and text.isdigit()][:200]
@@ -99,7 +104,10 @@ def ask(task_id: int) -> Response:
         )
         asked = ask_opinions(services(), command)
         flash(f"Đã gửi đề nghị cho ý kiến đến {len(asked)} cơ quan.", "success")
-    except (Invalid, Refused, Conflict) as error:
+    except (Invalid, Refused) as error:
+        form = refused_panel(error, "ask-opinions", id=task_id)
+        return dossier_html(place.code, panel=form), form.status
+    except Conflict as error:
         flash(words(error), "error")
     return redirect(url_for("dossiers.page", code=place.code), 303)
 

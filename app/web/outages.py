@@ -1,7 +1,5 @@
 """Recorded outages of the system: what covers entries made afterwards."""
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,7 +10,7 @@ from app.domain.errors import Conflict, Invalid
 from app.domain.permissions import reach
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
-from app.web.typed_form import TypedForm, refused_form, typed_id, typed_moment
+from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id, typed_moment
 
 pages = Blueprint("outages", __name__, url_prefix="/su-co-he-thong")
 Answer = Response | str | tuple[str, int]
@@ -48,7 +46,7 @@ def new_check() -> Answer:
         scope=request.form.get("scope", ""),
         cause=request.form.get("cause", ""),
         document=request.form.get("document", ""),
-        document_on=_day(request.form.get("document_on", "")),
+        document_on=typed_date("document_on"),
     )
     try:
         record_outage(services(), command)
@@ -69,13 +67,6 @@ def revoke(outage_id: int) -> Response:
     except (Invalid, Conflict) as error:
         flash(words(error), "error")
     return redirect(url_for(".index"), 303)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _form_page(form: TypedForm) -> str:

@@ -7,9 +7,8 @@ from app.web.verb_text import Body, VerbText
 
 
 def step_name(body: Body) -> str:
-    """“Bước 2. …” as the diagram names it, with the word “bước” before a name that does not begin with it."""
-    name = str(body.get("task") or "không rõ tên")
-    return f"“{name}”" if name.lower().startswith("bước") else f"bước “{name}”"
+    """The step as the diagram names it; ``verb_text`` sees to it that the word “bước” is said once."""
+    return f"bước “{body.get('task') or 'không rõ tên'}”"
 
 
 def _given(text: str) -> Callable[[Body], str]:

@@ -1,7 +1,5 @@
 """The administrator's page about the national portal: queue, failures, what came in, comparisons."""
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -18,6 +16,7 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import sentence
 from app.edge.sentences import status as http_status
+from app.web.typed_form import typed_date
 
 pages = Blueprint("portal", __name__, url_prefix="/he-thong/cong-quoc-gia")
 
@@ -60,12 +59,11 @@ def _outcome(row: Heard) -> str:
 @requires("system.operate")
 def reconcile() -> Response | tuple[str, int]:
     """Compare some days now."""
-    try:
-        span = [date.fromisoformat(request.form.get(name, "")) for name in ("from_on", "until_on")]
-    except ValueError:
+    first, last = typed_date("from_on"), typed_date("until_on")
+    if first is None or last is None:
         return _page(error="Nhập ngày đầu và ngày cuối, ví dụ 11/03/2026."), 422
     try:
-        done = reconcile_portal(services(), ReconcilePortal(by=actor(), from_on=span[0], until_on=span[1]))
+        done = reconcile_portal(services(), ReconcilePortal(by=actor(), from_on=first, until_on=last))
     except (Invalid, Refused) as error:
         return _page(error=words(error)), http_status(error)
     waiting = f" {done.waiting} hồ sơ có bản tin đang chờ gửi." if done.waiting else ""

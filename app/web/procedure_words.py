@@ -21,6 +21,7 @@ LEVELS = {
     "department": "Cấp sở",
     "district": "Cấp huyện",
     "commune": "Cấp xã",
+    "unit": "Đơn vị, cơ sở",
 }
 _AGENCIES = {"receiving": "Cơ quan tiếp nhận", "competent": "Cơ quan giải quyết", "parent": "Cơ quan cấp trên"}
 _SIGNS = {"error": ("Lỗi", "alert-triangle"), "warning": ("Cảnh báo", "alert-circle")}

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -39,6 +38,7 @@ from app.web.decision_words import decision_tables
 from app.web.paging import page_number, pager
 from app.web.procedure_acts import CHIPS, moves
 from app.web.procedure_repairs import repair_kinds
+from app.web.typed_form import typed_date
 from app.web.verb_texts import verb_text
 
 pages = Blueprint("procedures", __name__, url_prefix="/quy-trinh")
@@ -220,7 +220,7 @@ def _approve(version_id: int) -> str:
         by=actor(),
         version_id=version_id,
         decision_number=request.form.get("decision_number", ""),
-        decision_on=_date(request.form.get("decision_on", "")),
+        decision_on=typed_date("decision_on"),
         override_reason=request.form.get("override_reason", ""),
     )
     approve_version(services(), command)
@@ -264,10 +264,3 @@ def act(version_id: int, move: str) -> Response | tuple[str, int]:
         view = version_view(services(), by=actor(), version_id=version_id)
         return _version_page(view, wrong=(_FIELDS.get(error.code, ""), words(error))), status(error)
     return redirect(url_for(".version", version_id=version_id))
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

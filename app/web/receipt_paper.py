@@ -24,7 +24,7 @@ def receipt_of(
     due = view.first_due_at or view.due_at
     return Receipt(
         agency=view.received_where,
-        province=f"Ủy ban nhân dân {services.province}",
+        province=people_committee(services),
         code=view.code,
         received_at_text=_long_moment(view.clock.received_at or view.entered_at),
         procedure_name=view.version.name,
@@ -48,7 +48,7 @@ def receipt_of(
         qr_text=f"{services.base_url}/tra-cuu/{view.code}",
         printed_at_text=moment_text(now),
         printed_at=now,
-        place_date=f"{_place(services.province)}, ngày {local(view.entered_at):%d tháng %m năm %Y}",
+        place_date=place_and_date(services, view.entered_at),
     )
 
 
@@ -92,6 +92,16 @@ def promise_changed(view: DossierView) -> str:
 
 def _long_moment(moment: datetime) -> str:
     return f"{local(moment):%H giờ %M phút, ngày %d tháng %m năm %Y}"
+
+
+def people_committee(services: Services) -> str:
+    """The body above the agencies, as it stands at the head of their papers."""
+    return f"Ủy ban nhân dân {services.province}"
+
+
+def place_and_date(services: Services, at: datetime) -> str:
+    """“Cao Bằng, ngày 09 tháng 03 năm 2026”, in Viet Nam."""
+    return f"{_place(services.province)}, ngày {local(at):%d tháng %m năm %Y}"
 
 
 def _place(province: str) -> str:

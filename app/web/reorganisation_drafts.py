@@ -1,7 +1,6 @@
 """Drafting a reorganisation: the decision's form, then lines put to it and taken out one by one, without JavaScript."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +21,7 @@ from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
 from app.web.reorganisations import reorganisation_page
+from app.web.typed_time import read_day
 
 pages = Blueprint("reorganisation_drafts", __name__, url_prefix="/sap-xep-co-quan")
 FIELDS = ("decision_number", "signed_on", "effective_on", "reason")
@@ -155,14 +155,7 @@ def _typed() -> TypedReorganisation:
     sent = _sent(FIELDS)
     return TypedReorganisation(
         decision_number=sent["decision_number"],
-        signed_on=_day(sent["signed_on"]),
-        effective_on=_day(sent["effective_on"]),
+        signed_on=read_day(sent["signed_on"]),
+        effective_on=read_day(sent["effective_on"]),
         reason=sent["reason"],
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -19,7 +19,8 @@ from app.web.procedures import sealed_file
 from app.web.replay_record import first_late, people, record
 
 pages = Blueprint("replaying", __name__, url_prefix="/kiem-tra")
-FILTERS = {"": "Tất cả", "overdue": "Đang quá hạn", "due_soon": "Sắp đến hạn", **STATES}
+FIRST_FILTERS = {"": "Tất cả", "overdue": "Đang quá hạn", "due_soon": "Sắp đến hạn"}
+FILTERS = {**FIRST_FILTERS, **STATES}
 
 
 @pages.get("")
@@ -38,7 +39,13 @@ def index() -> str:
         url=lambda n: url_for(".index", tim=search or None, loc=only or None, trang=n),
     )
     return render_template(
-        "replaying/index.html", found=found, search=search, only=only, filters=FILTERS, numbers=numbers
+        "replaying/index.html",
+        found=found,
+        search=search,
+        only=only,
+        filters=FILTERS,
+        first_filters=FIRST_FILTERS,
+        numbers=numbers,
     )
 
 

@@ -33,6 +33,7 @@ from app.domain.vietnamese import (
 from app.edge.access import current_actor, services
 from app.edge.protection import protect
 from app.people.records import Agency
+from app.web.typed_time import day_field_text
 
 #: (permission, label, endpoint, icon) in the order of the menu; a person sees only theirs
 MENU = (
@@ -87,6 +88,8 @@ SHOWN = 5
 _OWN_ENTRY = {
     "what_if.extend": "dossiers",
     "what_if.step": "dossiers",
+    "opinions.ask": "dossiers",
+    "opinions.withdraw": "dossiers",
     "replaying.ledger": "ledger",
     "many_tasks.many": "work",
     "giving_tasks.ask": "work",
@@ -108,7 +111,7 @@ _OWN_ENTRY = {
     "reorganisation_drafts.save_line": "reorganisations",
 }
 #: blueprints that share another's entry
-_SAME_ENTRY = {"webhooks": "tokens"}
+_SAME_ENTRY = {"webhooks": "tokens", "acts": "dossiers", "recalling": "dossiers", "slips": "dossiers"}
 
 
 def register_shell(app: Flask, *, demo: bool) -> None:
@@ -124,6 +127,7 @@ def register_shell(app: Flask, *, demo: bool) -> None:
         limit=limit_text,
         dong=lambda v: money_text(v) if isinstance(v, int) else "",
         filesize=size_text,
+        typed_time=day_field_text,
         plain=_plain,
     )
     app.context_processor(lambda: _context(demo))

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template
 
 from app.casework.apology_letter import SIGNATORIES
 from app.casework.queries.slips import slip
-from app.domain.calendar import local
 from app.edge.access import actor, requires, services
+from app.web.receipt_paper import people_committee, place_and_date
 
 pages = Blueprint("slips", __name__)
 #: act → (form of TT 03/2025 Annex I, title in two lines)
@@ -24,14 +24,13 @@ def show(code: str, seq: int) -> str:
     """One paper, as it is handed to the applicant."""
     found = slip(services(), by=actor(), code=code, seq=seq)
     form, title, second = FORMS[found.line.act]
-    day = local(found.line.at)
     return render_template(
         "dossier/slip.html",
         s=found,
         form=form,
         title=title,
         second=second,
-        province=services().province,
-        place_date=f"Ngày {day.day:02d} tháng {day.month:02d} năm {day.year}",
+        province=people_committee(services()),
+        place_date=place_and_date(services(), found.line.at),
         signatory=SIGNATORIES.get(str(found.content.get("fault", "")), "NGƯỜI LẬP PHIẾU"),
     )

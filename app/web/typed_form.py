@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from flask import request
 
-from app.domain.clock import VIETNAM
 from app.domain.errors import DomainError
 from app.edge.errors import words
 from app.edge.sentences import status
+from app.web.typed_time import read_day, read_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,7 @@ def refused_form(error: DomainError) -> TypedForm:
 
 def typed_moment(name: str) -> datetime | None:
     """A moment typed into a field of date and time, in Viet Nam's time; None for anything that is none."""
-    try:
-        moment = datetime.fromisoformat(request.form.get(name, "")[:32])
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
+    return read_moment(request.form.get(name, ""))
 
 
 def typed_id(name: str) -> int | None:
@@ -49,10 +45,7 @@ def typed_id(name: str) -> int | None:
 
 def typed_date(name: str) -> date | None:
     """The day typed into a field of date; None for anything that is none."""
-    try:
-        return date.fromisoformat(request.form.get(name, "")[:10])
-    except ValueError:
-        return None
+    return read_day(request.form.get(name, ""))
 
 
 def typed_ids(name: str) -> frozenset[int] | None:

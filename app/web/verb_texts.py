@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.domain.deadlines import KINDS
+from app.domain.vietnamese import said_once
 from app.web.act_verbs import ACT_VERBS
 from app.web.applicant_verbs import APPLICANT_VERBS
 from app.web.people_verbs import PEOPLE_VERBS
@@ -184,7 +185,7 @@ def verb_name(verb: str) -> str:
 def verb_text(verb: str, body: Body) -> str:
     """The sentence for an event; never markup, what the body holds comes out as it is."""
     known = VERBS.get(verb, _UNKNOWN)
-    return known.sentence(body) if known.sentence else f"{known.name}."
+    return said_once(known.sentence(body)) if known.sentence else f"{known.name}."
 
 
 def verb_icon(verb: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.casework.queries.standstill import WaitView
-from app.domain.vietnamese import moment_text
+from app.domain.vietnamese import moment_text, said_once
 
 
 def wait_items(waits: Sequence[WaitView]) -> list[dict[str, Any]]:
@@ -15,12 +15,14 @@ def wait_items(waits: Sequence[WaitView]) -> list[dict[str, Any]]:
 def _timer(wait: WaitView) -> dict[str, Any]:
     named = f"mốc thời gian “{wait.name}” trên sơ đồ" if wait.name else "mốc thời gian trên sơ đồ"
     until = f"Chờ đến {moment_text(wait.due_at)}" if wait.due_at else "Chờ đến mốc chưa tính được"
-    beside = f"Nếu khi đó bước “{wait.beside}” chưa xong, sơ đồ đi theo nhánh của mốc này." if wait.beside else ""
+    beside = (
+        said_once(f"Nếu khi đó bước “{wait.beside}” chưa xong, sơ đồ đi theo nhánh của mốc này.") if wait.beside else ""
+    )
     return {"text": f"{until} ({named})", "detail": beside, "icon": "hourglass"}
 
 
 def _message(wait: WaitView) -> dict[str, Any]:
     value = f" mang giá trị “{wait.correlation}”" if wait.correlation else ""
-    beside = f"Thông điệp đến khi bước “{wait.beside}” đang mở." if wait.beside else ""
+    beside = said_once(f"Thông điệp đến khi bước “{wait.beside}” đang mở.") if wait.beside else ""
     since = f"Chờ từ {moment_text(wait.opened_at)}."
     return {"text": f"Chờ thông điệp “{wait.message}”{value}", "detail": f"{beside} {since}".strip(), "icon": "mail"}

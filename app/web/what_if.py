@@ -9,10 +9,10 @@ from app.casework.queries.receivable import receivable
 from app.casework.queries.step_why import step_why
 from app.casework.queries.what_if import Extended, what_if_extended
 from app.domain.calendar import local
-from app.domain.clock import VIETNAM
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.acts_form import extension_of
+from app.web.typed_time import read_moment
 from app.web.why import Why, why_view
 
 pages = Blueprint("what_if", __name__, url_prefix="/thu-tinh")
@@ -106,13 +106,8 @@ def step_json(task_id: int) -> Response:
 
 
 def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if not EARLIEST <= moment.year <= LATEST:
-        return None
-    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
+    moment = read_moment(text)
+    return moment if moment and EARLIEST <= moment.year <= LATEST else None
 
 
 def _why(explanation: object) -> Why:

@@ -18,6 +18,7 @@ from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import read_form
 from app.domain.steps import TaskKey
+from app.domain.vietnamese import said_once
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.dossiers import dossier_html
@@ -77,7 +78,7 @@ def _hold(task_id: int, *, act: Callable[..., str], done: str) -> Response:
     place = task_place(services(), by=actor(), task_id=task_id)
     try:
         act(services(), by=actor(), task_id=task_id)
-        flash(done.format(place.name), "success")
+        flash(said_once(done.format(place.name)), "success")
     except (Conflict, Refused) as error:
         flash(words(error), "error")
     if request.form.get("x-back") == "list":
@@ -176,7 +177,7 @@ def hand_back(task_id: int) -> Response | tuple[str, int] | str:
         if "x-confirmed" not in request.form:
             return _asked_once(place, form, target)
         command = HandBack(by=actor(), task_id=task_id, target=target, reason=form.reason)
-        flash(f"Đã chuyển lại: hồ sơ trở về bước “{_back_to(command)}”.", "success")
+        flash(said_once(f"Đã chuyển lại: hồ sơ trở về bước “{_back_to(command)}”."), "success")
     except (Conflict, Refused) as error:
         flash(words(error), "error")
     return _to_dossier(place)

@@ -122,3 +122,10 @@ def test_a_sentence_is_one_in_both_languages(code: str) -> None:
         assert text.strip() == text
         assert text[0].isupper() or text[0] in "“{"
         assert text[-1] in ".}"
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_a_step_whose_name_begins_with_the_word_is_named_without_saying_it_twice(code: str) -> None:
+    names = {name for _, name, _, _ in Formatter().parse(SENTENCES[code].vi) if name and name != "code"}
+    text = sentence(errors.Refused(code, **dict.fromkeys(names, "Bước 2. Ký số")))
+    assert "bước “bước" not in text.lower()

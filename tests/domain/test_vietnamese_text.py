@@ -70,3 +70,18 @@ def test_remaining_time() -> None:
 def test_limits(value: str | int, unit: str, text: str) -> None:
     assert vn.limit_text(limit(value, unit)) == text
     assert unicodedata.is_normalized("NFC", vn.limit_text(limit(value, unit)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Không thể thu hồi bước “Bước 5. Ký số”: …", "Không thể thu hồi “Bước 5. Ký số”: …"),
+        ("Bước “Bước 2. Thẩm định” chưa có ai nhận.", "“Bước 2. Thẩm định” chưa có ai nhận."),
+        ("Bước “BƯỚC 2” và bước “bước 3”", "“BƯỚC 2” và “bước 3”"),
+        ("Bước “Thẩm định” chưa có ai nhận.", "Bước “Thẩm định” chưa có ai nhận."),
+        ("Bước “Bướcngoặt” chưa có ai nhận.", "Bước “Bướcngoặt” chưa có ai nhận."),
+        ("", ""),
+    ],
+)
+def test_the_word_step_is_said_once(text: str, said: str) -> None:
+    assert vn.said_once(text) == said

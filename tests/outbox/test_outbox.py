@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -140,3 +141,13 @@ def test_due_messages_are_found_by_the_index_without_sorting(outbox_app: object)
     assert "ix_outbox_message_due" in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_messages_of_one_moment_go_out_and_are_listed_as_they_were_posted(outbox_app: object) -> None:
+    with transaction() as session:
+        ids = [outbox.post(session, a_message(n), at=AT) for n in range(20)]
+        earlier = outbox.post(session, a_message(20), at=AT - timedelta(milliseconds=1))
+        assert [m.id for m in outbox.messages_of(session, "dossier:A")] == [earlier, *ids]
+    assert [m.id for m in claim(AT, limit=5)] == [earlier, *ids[:4]]
+    assert len({*ids, earlier}) == 21
+    assert {UUID(each).version for each in ids} == {7}

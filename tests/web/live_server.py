@@ -65,9 +65,12 @@ def serious(page: Page) -> list[str]:
 @contextmanager
 def running(url: str) -> Iterator[Live]:
     """Serve the world on a free loopback port; everything is gone at the end."""
-    world = make_world(url)
+    served: list[Any] = []
+    server = make_server("127.0.0.1", 0, lambda *asked: served[0](*asked), threaded=True)
+    address = f"http://127.0.0.1:{server.port}"
+    world = make_world(url, base_url=address)
     world.app.config.update(WTF_CSRF_ENABLED=True)
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    served.append(world.app)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -75,7 +78,7 @@ def running(url: str) -> Iterator[Live]:
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
             try:
-                yield Live(world=world, url=f"http://127.0.0.1:{server.port}", browser=browser, failures=[])
+                yield Live(world=world, url=address, browser=browser, failures=[])
             finally:
                 browser.close()
     finally:

@@ -122,7 +122,7 @@ def test_one_step_is_assigned_taken_back_and_forwarded(lite_world: World) -> Non
     empty = officer.post(f"/viec/{number}/chuyen", data={"to": "cv2.ctxh", "reason": ""})
     assert (empty.status_code, sound(empty.text).field("reason").get("aria-invalid")) == (422, "true")
     moved = officer.post(f"/viec/{number}/chuyen", data={"to": "cv2.ctxh", "reason": "Nghỉ ốm"}, follow_redirects=True)
-    assert "Đã chuyển bước" in moved.text
+    assert "Đã chuyển “Bước 2. Nghiên cứu, đề xuất giải quyết” cho Bế Thu Trang." in moved.text
     told = page(officer, f"/ho-so/{code}?muc=lich-su").text
     assert "Lý do: Nghỉ ốm." in told
     assert "cv2.ctxh" not in told, "history names persons, not accounts"

@@ -11,7 +11,7 @@ from app.casework.tokens import create_token
 
 def made(text: str, label: str) -> str:
     """What is shown once beside this label."""
-    found = re.search(rf"{label}</dt>\s*<dd[^>]*>\s*([^<\s]+)", text)
+    found = re.search(rf"{label}</dt>\s*<dd[^>]*>\s*(?:<code[^>]*>)?([^<\s]+)", text)
     assert found, text
     return found[1]
 

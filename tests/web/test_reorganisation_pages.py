@@ -97,7 +97,7 @@ def test_mistakes_keep_what_was_typed(lite_world: World) -> None:
 def test_the_decision_is_typed_anew_by_its_drafter_only(lite_world: World) -> None:
     found = drafted(lite_world, merge(CENTRE, HEALTH))
     read = page(lite_world.client("quantri"), f"{PATH}/{found}/sua")
-    assert read.field("effective_on")["value"] == "2026-03-12"
+    assert read.field("effective_on")["value"] == "12/03/2026"
     posted(lite_world, f"{PATH}/{found}/sua", **{**DECISION, "decision_number": "77/NQ"})
     assert "77/NQ" in page(lite_world.client("quantri"), f"{PATH}/{found}").text
     posted(lite_world, f"{PATH}/{found}/rut")

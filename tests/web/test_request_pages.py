@@ -168,6 +168,10 @@ def test_an_interruption_is_told_on_every_page_until_it_ends(lite_world: World) 
     for client, path in ((lite_world.client(), "/tra-cuu"), (lite_world.client("mc.ctxh"), "/viec-cua-toi")):
         assert "Hệ thống sẽ tạm ngừng" in page(client, path).text
     assert "Nâng cấp <máy chủ>" in page(lite_world.client(), NOTICES).text
+    administrator.post(f"{NOTICES}/moi", data={**typed, "from_at": "20/03/2026 10:00", "until_at": "20/03/2026 16:00"})
+    both = page(lite_world.client(), "/tra-cuu")
+    assert both.text.count("Hệ thống sẽ tạm ngừng") == 2
+    assert len([a for a in both.all("div") if "is-warning" in a.get("class", "")]) == 1
     lite_world.clock.set(MORNING + timedelta(days=9))
     assert "Hệ thống đang tạm ngừng" in page(lite_world.client(), "/tra-cuu").text
     lite_world.clock.advance(hours=8)

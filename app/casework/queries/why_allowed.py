@@ -21,6 +21,7 @@ from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFoun
 from app.domain.permission_names import permission_name
 from app.domain.permissions import ROLES, Actor, acting_for, all_grants
 from app.domain.states import ACTS, OPEN_STATES, STATES, WAITING_STATES, Act
+from app.domain.vietnamese import said_once
 from app.dossiers.records import Dossier
 from app.people.records import Agency, Person
 from app.tasks.records import Task
@@ -176,7 +177,7 @@ def _act_answer(session: Session, services: Services, view: WhyView, asked: _Ask
         *view.checks,
         Check(name=f"Có quyền “{permission_name(act.permission)}” hoặc giữ bước trên sơ đồ", against=denied),
         Check(name="Trạng thái và thời hạn của hồ sơ cho phép", against=state, detail=STATES[dossier.state]),
-        *(Check(name=f"Bước “{t.name}” không do người khác giữ", against=_held(t, who)) for t in drawn),
+        *(Check(name=said_once(f"Bước “{t.name}” không do người khác giữ"), against=_held(t, who)) for t in drawn),
     )
     behalf = acting_for(who, lambda one: may(one, act, dossier=dossier, drawn=drawn))
     role = _roles(session, who, act.permission, dossier) if found.mine else ""

@@ -3,6 +3,7 @@ import '@tabler/core/js/src/bootstrap/collapse.ts';
 import '@tabler/core/js/src/bootstrap/dropdown.ts';
 import '@tabler/core/js/src/bootstrap/tab.ts';
 import './confirm.js';
+import './dates.js';
 import './draft.js';
 import './forms.js';
 import './live.js';

@@ -47,4 +47,5 @@ document.addEventListener('keydown', (event) => {
 });
 
 showTheme();
-document.querySelector('[data-focus-first]')?.focus();
+document.querySelector('.mc-tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+(document.querySelector('[data-focus-first]') ?? document.querySelector('main [aria-invalid="true"]'))?.focus();
