@@ -28,7 +28,7 @@ def acknowledge_paper(services: Services, *, by: Actor, deadline_id: int) -> str
         query = select(Dossier).where(Dossier.id == found.dossier_id).with_for_update(of=Dossier)
         dossier = session.scalars(query).unique().one()
         there = _elsewhere(dossier, found)
-        if not reach(by, PERMISSION).covers(*there):
+        if not _may(by, dossier, there):
             raise Forbidden("paper_of_competent_desk")
         session.refresh(found)
         ended = end_deadline(session, found.key, at=at)
@@ -41,9 +41,13 @@ def acknowledge_paper(services: Services, *, by: Actor, deadline_id: int) -> str
             by=by,
             at=at,
             body={"agency": there[0], "outcome": ended.outcome},
-            on_behalf_of=acting_for(by, lambda who: reach(who, PERMISSION).covers(*there)),
+            on_behalf_of=acting_for(by, lambda who: _may(who, dossier, there)),
         )
         return ended.outcome
+
+
+def _may(who: Actor, dossier: Dossier, there: tuple[int, ...]) -> bool:
+    return reach(who, PERMISSION, version=dossier.version_id).covers(*there)
 
 
 def _elsewhere(dossier: Dossier, carried: Deadline) -> tuple[int, ...]:

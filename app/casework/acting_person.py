@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.held_roles import held_roles
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor, Grant, all_grants
 from app.domain.substituting import Scope, lend
-from app.people.directory import own_grants, running_substitutions, scope_of
+from app.people.directory import running_substitutions, scope_of
 from app.people.records import Person, Substitution
 from app.people.succession import inherited_grants
 from app.procedures.records import ProcedureVersion
@@ -21,7 +22,7 @@ def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise NotFound("person_not_found")
-    grants = own_grants(session, person_id)
+    grants = held_roles(session, person_id)
     actor = _actor(person, grants, absent=_absent(session, person_id, at=at))
     return replace(actor, inherited=inherited_grants(session, all_grants(actor)))
 
@@ -34,7 +35,7 @@ def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, .
         absent = session.get_one(Person, row.absent_id)
         if not absent.active:
             continue
-        lent = lend(own_grants(session, absent.id), _with_versions(session, scope_of(row)))
+        lent = lend(held_roles(session, absent.id), _with_versions(session, scope_of(row)))
         before = lenders[absent.id].grants if absent.id in lenders else frozenset()
         lenders[absent.id] = _actor(absent, before | lent)
     return tuple(lenders.values())

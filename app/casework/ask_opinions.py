@@ -176,7 +176,7 @@ def answer_opinion(services: Services, command: AnswerOpinion) -> str | None:
         require_pdf(command.file)
     with transaction() as session:
         row, dossier, task = _locked(session, command.opinion_id)
-        if not reach(command.by, PERMISSION).covers(row.agency_id):
+        if not _answers(command.by, row, dossier):
             raise NotFound("opinion_not_found")
         code = step_hindrance(dossier.state, "answer_opinion")
         if code:
@@ -192,7 +192,7 @@ def answer_opinion(services: Services, command: AnswerOpinion) -> str | None:
         agency = session.get_one(Agency, row.agency_id).name
         sealed = {"file": {"sha256": file.sha256, "size": file.size}} if file else {}
         body = {"opinion": row.id, "agency": agency, "none": command.no_opinion, "outcome_of": outcome, **sealed}
-        behalf = acting_for(command.by, lambda who: reach(who, PERMISSION).covers(row.agency_id))
+        behalf = acting_for(command.by, lambda who: _answers(who, row, dossier))
         ledger.write(
             session,
             ledger.dossier_stream(dossier.code),
@@ -215,8 +215,9 @@ def withdraw_opinion(services: Services, *, by: Actor, opinion_id: int, reason: 
     reason = typed_text(reason, field="reason", label="Lý do rút", most=2000, lines=True)
     with transaction() as session:
         row, dossier, task = _locked(session, opinion_id)
-        if task_grant(task) not in work_grants(by):
-            seen = reach(by, "dossier.view").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+        if task_grant(task) not in work_grants(by, version=dossier.version_id):
+            where = reach(by, "dossier.view", version=dossier.version_id)
+            seen = where.covers(dossier.receiving_agency_id, dossier.competent_agency_id)
             raise Forbidden("task_of_others", task=task.name) if seen else NotFound("opinion_not_found")
         if row.state != "asked":
             raise Conflict("opinion_closed")
@@ -230,11 +231,15 @@ def withdraw_opinion(services: Services, *, by: Actor, opinion_id: int, reason: 
             verb="opinion.withdrawn",
             by=by,
             at=at,
-            on_behalf_of=on_behalf_of(by, [task_grant(task)]),
+            on_behalf_of=on_behalf_of(by, [task_grant(task)], version=dossier.version_id),
             body={"opinion": row.id, "agency": agency, "step": task.name},
             payload={"reason": reason},
         )
         return dossier.code
+
+
+def _answers(by: Actor, row: OpinionRequest, dossier: Dossier) -> bool:
+    return reach(by, PERMISSION, version=dossier.version_id).covers(row.agency_id)
 
 
 def _locked(session: Session, opinion_id: int) -> tuple[OpinionRequest, Dossier, Task]:

@@ -11,6 +11,7 @@ from app.casework.idempotency import Once
 from app.casework.separate_duties import require_separate
 from app.casework.services import Services
 from app.casework.task_access import Holders, leads, locked_task, require_free, stand_in
+from app.casework.unit_assigning import require_own_hands
 from app.db import transaction
 from app.domain.errors import Conflict
 from app.domain.permissions import Actor, acting_for
@@ -58,6 +59,7 @@ def release_task(services: Services, *, by: Actor, task_id: int, key: str | None
             return str(once.answer["code"])
         if not leads(by, task, dossier) or task.state != "open":
             require_free(task, by)
+        require_own_hands(session, task, dossier, by=by, at=at)
         if task.assignee_id is None:
             raise Conflict("task_not_held", task=task.name)
         body = task_body(task)

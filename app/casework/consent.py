@@ -43,7 +43,9 @@ def asked_for_consent(session: Session, acting: Acting, *, data: Mapping[str, An
     if not waiting:
         _ask(session, acting, data=data)
         return acted(acting, proposed=True)
-    heads = reach(by, "dossier.consent").covers(dossier.receiving_agency_id, dossier.competent_agency_id)
+    heads = reach(by, "dossier.consent", version=dossier.version_id).covers(
+        dossier.receiving_agency_id, dossier.competent_agency_id
+    )
     if waiting[-1].by_id == by.person_id or not heads:
         raise Conflict("proposed_already", act=acting.act.name)
     if dict(waiting[-1].data) != dict(data):

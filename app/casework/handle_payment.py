@@ -43,26 +43,30 @@ def handle_payment(services: Services, command: HandlePayment) -> str:
         if row.state not in HANDLED[command.how]:
             raise Conflict("payment_handled")
         row.state, row.handled_at, row.handled_by_id, row.handled_note = command.how, at, command.by.person_id, note
-        code = session.get_one(Dossier, row.dossier_id).code
+        dossier = session.get_one(Dossier, row.dossier_id)
         ledger.write(
             session,
-            ledger.dossier_stream(code),
+            ledger.dossier_stream(dossier.code),
             verb=f"payment.{command.how}",
             by=command.by,
             at=at,
-            on_behalf_of=acting_for(command.by, lambda who: reach(who, PERMISSION).covers(row.agency_id)),
+            on_behalf_of=acting_for(command.by, lambda who: _may(who, PERMISSION, row, dossier)),
             body={"payment": row.id, "amount": row.amount, "reference": row.reference},
             payload={"note": note},
         )
-        return code
+        return dossier.code
 
 
 def _visible(session: Session, command: HandlePayment) -> Payment:
     row = session.get(Payment, command.payment_id, with_for_update=True) if 0 < command.payment_id < 2**31 else None
-    if row is None or not reach(command.by, "dossier.view").covers(row.agency_id):
+    if row is None or not _may(command.by, "dossier.view", row, session.get_one(Dossier, row.dossier_id)):
         raise NotFound("payment_not_found")
     # the dossier's row is the owner of its stream: two writers may not take the same place in it
-    session.get_one(Dossier, row.dossier_id, with_for_update={"of": Dossier})
-    if not reach(command.by, PERMISSION).covers(row.agency_id):
+    dossier = session.get_one(Dossier, row.dossier_id, with_for_update={"of": Dossier})
+    if not _may(command.by, PERMISSION, row, dossier):
         raise Forbidden("payment_of_desk")
     return row
+
+
+def _may(who: Actor, permission: str, row: Payment, dossier: Dossier) -> bool:
+    return reach(who, permission, version=dossier.version_id).covers(row.agency_id)

@@ -3,6 +3,7 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.casework.held_roles import counts_for_procedure
 from app.domain.definition import LaneDef
 from app.domain.errors import Refused
 from app.domain.permissions import ROLES
@@ -20,7 +21,7 @@ def require_holders(session: Session, version: FrozenVersion, *, receiving_id: i
         agency_id = lane_agency(
             session, lane.agency, receiving_id=receiving_id, competent_id=competent_id, subject=version.subject
         )
-        if not _held(session, lane, agency_id=agency_id):
+        if not _held(session, lane, agency_id=agency_id, procedure_id=version.procedure_id):
             raise Refused(
                 "nobody_for_role",
                 agency=session.get_one(Agency, agency_id).name,
@@ -29,11 +30,11 @@ def require_holders(session: Session, version: FrozenVersion, *, receiving_id: i
             )
 
 
-def _held(session: Session, lane: LaneDef, *, agency_id: int) -> bool:
+def _held(session: Session, lane: LaneDef, *, agency_id: int, procedure_id: int) -> bool:
     query = (
         select(RoleGrant.id)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role == lane.role, Person.active)
+        .where(RoleGrant.role == lane.role, Person.active, counts_for_procedure(procedure_id))
         .where(or_(RoleGrant.agency_id == agency_id, RoleGrant.agency_id.is_(None)))
         .limit(1)
     )

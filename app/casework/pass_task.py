@@ -17,6 +17,7 @@ from app.casework.notices import task_given
 from app.casework.separate_duties import own_earlier_step
 from app.casework.services import Services
 from app.casework.task_access import leads, locked_task, readable_task, stand_in, works_on
+from app.casework.unit_assigning import may_receive, require_own_hands, require_receivable
 from app.db import reading, transaction
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
 from app.domain.permissions import Actor, acting_for
@@ -84,7 +85,8 @@ def candidates(services: Services, *, by: Actor, task_id: int) -> tuple[Candidat
         if task.state != "open":
             return ()
         found = [load_actor(session, person_id, at=at) for person_id in _of_lane(session, task, at=at)]
-        fit = [who for who in found if _against(session, task, dossier, who) is None]
+        mine = [w for w in found if may_receive(session, task, dossier, by=by, person_id=w.person_id)]
+        fit = [who for who in mine if _against(session, task, dossier, who) is None]
         return tuple(sorted((_candidate(task, dossier, who) for who in fit), key=lambda c: c.name))
 
 
@@ -137,6 +139,9 @@ def _pass(services: Services, command: PassTask, *, verb: str, reason: str, requ
             raise Conflict("task_already_done", task=task.name, at=task.closed_at, by_id=task.closed_by_id)
         require(task, dossier, by)
         to = _receiver(session, command.to, at=at)
+        if verb == "task.assigned":
+            require_own_hands(session, task, dossier, by=by, at=at)
+            require_receivable(session, task, dossier, by=by, to=to)
         against = _against(session, task, dossier, to)
         if against:
             raise against

@@ -98,6 +98,6 @@ def _dossier(session: Session, command: RateDossier) -> Dossier:
     agencies = (dossier.receiving_agency_id, dossier.competent_agency_id)
     if reach(command.by, "dossier.submit").covers(*agencies):
         return dossier
-    if reach(command.by, "dossier.view").covers(*agencies):
+    if reach(command.by, "dossier.view", version=dossier.version_id).covers(*agencies):
         raise Forbidden("rating_of_applicant")
     raise NotFound("dossier_not_found", code=command.code)

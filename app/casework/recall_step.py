@@ -76,7 +76,7 @@ def recallable(services: Services, *, by: Actor, code: str) -> Recallable | None
     with reading() as session:
         dossier = visible_dossier(session, by=by, code=code)
         task = _last_completed(session, dossier)
-        if task is None or not _may(by, task):
+        if task is None or not _may(by, task, dossier):
             return None
         try:
             step = _judged(session, services, task=task, dossier=dossier, by=by, at=services.clock.now())
@@ -94,15 +94,15 @@ def _loaded(session: Session, task_id: int, *, by: Actor, lock: bool) -> tuple[T
     return session.get_one(Task, task_id, populate_existing=True), dossier
 
 
-def _may(by: Actor, task: Task) -> bool:
+def _may(by: Actor, task: Task, dossier: Dossier) -> bool:
     """Who completed it, whoever stands in for them, or a head of the agency whose step it is."""
     mine = task.closed_by_id in {by.person_id, *(absent.person_id for absent in by.absent)}
-    return mine or reach(by, "step.recall").covers(task.agency_id)
+    return mine or reach(by, "step.recall", version=dossier.version_id).covers(task.agency_id)
 
 
 def _judged(session: Session, services: Services, *, task: Task, dossier: Dossier, by: Actor, at: datetime) -> Step:
     """The step of the engine, if the law of the house allows it; nothing is changed."""
-    if not _may(by, task):
+    if not _may(by, task, dossier):
         raise Forbidden("recall_not_yours", task=task.name)
     code = step_hindrance(dossier.state)
     if code:
@@ -172,7 +172,7 @@ def _record(
         "open": [[k.element_id, k.occurrence] for k in step.open],
         "model_hash": dossier.model_hash,
     }
-    stream, behalf = ledger.dossier_stream(dossier.code), acting_for(by, lambda who: _may(who, task))
+    stream, behalf = ledger.dossier_stream(dossier.code), acting_for(by, lambda who: _may(who, task, dossier))
     ledger.write(
         session,
         stream,

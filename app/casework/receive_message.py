@@ -14,11 +14,11 @@ from app.casework.applicant_step import heed_applicant_step
 from app.casework.incidents import add_incident
 from app.casework.message_data import require_fitting
 from app.casework.moves import Move, step_body, take
-from app.casework.queries.visible import within
+from app.casework.queries.visible import allowed_of_dossiers
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Conflict, Forbidden, Invalid
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor
 from app.domain.states import OPEN_STATES
 from app.domain.steps import TaskKey
 from app.dossiers.records import Dossier, EngineState, WaitRecord
@@ -55,7 +55,7 @@ def receive_message(services: Services, command: ReceiveMessage) -> MessageRecei
     at = services.clock.now()
     if not command.name.strip():
         raise Invalid("message_name_missing")
-    if command.by is not None and not reach(command.by, "dossier.receive"):
+    if command.by is not None and not command.by.holds("dossier.receive"):
         raise Forbidden("message_not_yours")
     waiting = _waiting(command)
     if command.by is not None:
@@ -76,7 +76,7 @@ def _waiting(command: ReceiveMessage) -> list[int]:
         query = query.where(Dossier.code == command.dossier)
     if command.by is not None:
         desks = (Dossier.receiving_agency_id, Dossier.competent_agency_id)
-        query = query.where(within(reach(command.by, "dossier.receive"), *desks))
+        query = query.where(allowed_of_dossiers(command.by, "dossier.receive", *desks))
     with reading() as session:
         return list(session.scalars(query))
 

@@ -70,14 +70,18 @@ def _check(command: RequestStop) -> None:
 
 def _id_of(session: Session, command: RequestStop) -> int:
     """The dossier, for the portal and for the desks of its agencies; to others it is not there."""
-    found = session.execute(
-        select(Dossier.id, Dossier.receiving_agency_id, Dossier.competent_agency_id).where(Dossier.code == command.code)
-    ).one_or_none()
+    places = (Dossier.receiving_agency_id, Dossier.competent_agency_id)
+    query = select(Dossier.id, Dossier.version_id, *places).where(Dossier.code == command.code)
+    found = session.execute(query).one_or_none()
     if found is None:
         raise NotFound("dossier_not_found", code=command.code)
     agencies = (found.receiving_agency_id, found.competent_agency_id)
-    if reach(command.by, "dossier.submit").covers(*agencies) or reach(command.by, "dossier.stop").covers(*agencies):
+
+    def may(permission: str) -> bool:
+        return reach(command.by, permission, version=found.version_id).covers(*agencies)
+
+    if may("dossier.submit") or may("dossier.stop"):
         return int(found.id)
-    if reach(command.by, "dossier.view").covers(*agencies):
+    if may("dossier.view"):
         raise Forbidden("act_of_desk", act=ACTS[ACT].name)
     raise NotFound("dossier_not_found", code=command.code)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.ask_account import GRANTABLE
+from app.casework.held_roles import held_roles
 from app.casework.separate_duties import both_persons
 from app.casework.services import Services
 from app.db import transaction
@@ -20,7 +21,7 @@ from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.permissions import ROLES, Actor, acting_for, reach
 from app.domain.substituting import LONGEST_DAYS, Period, Scope, closes_a_circle, lend, overlapping
 from app.domain.typed_text import typed_text
-from app.people.directory import own_grants, standing_of
+from app.people.directory import standing_of
 from app.people.records import Agency, Person, Substitution
 from app.procedures.records import Procedure
 
@@ -150,7 +151,7 @@ def _scope(session: Session, command: Substitute, *, absent: Person) -> Scope:
     if given.roles is not None and not given.roles <= set(ROLES):
         raise Invalid("role_unknown", field="roles", role=", ".join(sorted(given.roles - set(ROLES))))
     _require_known(session, given)
-    grants = own_grants(session, absent.id)
+    grants = held_roles(session, absent.id)
     if command.by is not None and not reach(command.by, PERMISSION).everywhere:
         where = reach(command.by, PERMISSION).agencies
         lendable = {g.role for g in grants if g.agency_id in where and g.role in GRANTABLE}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.casework.acting_person import load_actor
 from app.domain.errors import Conflict, Forbidden, NotFound
+from app.domain.giving_out import assigning
 from app.domain.permissions import Actor, Grant, on_behalf_of, reach, work_grants
 from app.dossiers.records import Dossier, EngineState
 from app.tasks.records import Task
@@ -58,8 +59,13 @@ def works_on(by: Actor, task: Task, dossier: Dossier) -> bool:
 
 
 def leads(by: Actor, task: Task, dossier: Dossier) -> bool:
-    """True if this person gives out the steps of the task's agency."""
-    return reach(by, "task.assign", version=dossier.version_id).covers(task.agency_id)
+    """True if this person gives out the steps of the task's agency, or of a unit whose step it is."""
+    return led_units(by, task, dossier) != frozenset()
+
+
+def led_units(by: Actor, task: Task, dossier: Dossier) -> frozenset[int] | None:
+    """The units among whose persons this person gives out the task; None: among all, empty: not at all."""
+    return assigning(by, role=task.role, agency_id=task.agency_id, version=dossier.version_id)
 
 
 def stand_in(task: Task, by: Actor, *, dossier: Dossier) -> str | None:

@@ -1,13 +1,16 @@
 """Who may do what, closed by default.
 
-A person holds roles, each in one agency (or everywhere: ``agency_id`` None, for auditors and the system's
-administrators). Whoever substitutes for an absent person (ACC-02) acts with that person's roles too, and the ledger
-names both. A substitution may lend less than everything: a role lent for some procedures only counts for dossiers of
-those. One object, ``Reach``, answers the check in Python and gives the filter for SQL; a test holds them equal.
+A person holds roles, each in one agency, in a unit of one (then for what that unit is charged with), or everywhere
+(``agency_id`` None, for auditors and the system's administrators). Whoever substitutes for an absent person (ACC-02)
+acts with that person's roles too, and the ledger names both. A substitution may lend less than everything: a role lent
+for some procedures only counts for dossiers of those. One object, ``Reach``, answers the check in Python and gives the
+filter for SQL; a test holds them equal.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+
+from app.domain.units import UnitBound
 
 #: role id → Vietnamese name; the catalogue of roles that lanes may name
 ROLES = {
@@ -142,22 +145,53 @@ class Grant:
     """A role in an agency; ``agency_id`` None means in every agency.
 
     ``versions`` not None: lent for dossiers of these versions of procedures only, and for nothing but dossiers.
+    ``unit`` not None: held in this unit, for what it is charged with; of the rest only what concerns its persons.
     """
 
     role: str
     agency_id: int | None
     versions: frozenset[int] | None = None
+    unit: UnitBound | None = None
 
     def allows(self, permission: str, *, version: int | None = None) -> bool:
-        """True if the role may do this, for a dossier of this version (None: for none in particular)."""
+        """True if the role may do this in its agency, for a dossier of this version (None: for none in particular)."""
         if permission not in MAY.get(self.role, frozenset()):
             return False
-        return self.versions is None or (of_dossiers(permission) and version in self.versions)
+        if of_dossiers(permission):
+            return self.counts_for(version)
+        return self.versions is None and self.unit is None
+
+    def counts_for(self, version: int | None) -> bool:
+        """True if the role counts for dossiers of this version: neither the lending nor the unit leaves it out."""
+        return self.only is None or version in self.only
+
+    @property
+    def only(self) -> frozenset[int] | None:
+        """The versions that are left by the lending and by the unit; None: all."""
+        charged = self.unit.versions if self.unit else None
+        if self.versions is None or charged is None:
+            return charged if self.versions is None else self.versions
+        return self.versions & charged
+
+    def gives(self, permission: str) -> bool:
+        """True if the role allows this for something at all: a dossier, the unit's persons, the agency."""
+        if permission not in MAY.get(self.role, frozenset()):
+            return False
+        return of_dossiers(permission) or self.allows(permission) or self.looks_after(permission) is not None
+
+    def looks_after(self, permission: str) -> int | None:
+        """The unit whose persons it is about, for what concerns persons; None for anything else."""
+        mine = permission in OF_PERSONS and permission in MAY.get(self.role, frozenset())
+        return self.unit.id if self.unit and mine and self.versions is None else None
+
+
+#: what is allowed for single persons: a role held in a unit allows it for the persons of the unit
+OF_PERSONS = frozenset({"person.view"})
 
 
 def of_dossiers(permission: str) -> bool:
-    """True for what is done to dossiers and their steps: only that can be lent for single procedures."""
-    return permission.startswith(("dossier.", "task."))
+    """True for what is done to dossiers and their steps: only that can be lent, or held, for single procedures."""
+    return permission.startswith(("dossier.", "task.", "step.", "opinion."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,34 +217,41 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """The agencies in which something is allowed: a set, or everywhere; for ``versions`` only, where not None."""
+    """The agencies in which something is allowed: a set, or everywhere; for ``versions`` only, where not None.
+
+    ``units``: beyond that for the persons of these units; ``covers`` never counts them.
+    """
 
     agencies: frozenset[int]
     everywhere: bool = False
     versions: frozenset[int] | None = None
+    units: frozenset[int] = frozenset()
 
     def covers(self, *agency_ids: int | None) -> bool:
         """True if any of these agencies is within reach; None, which stands for all of them, only if everything is."""
         return self.everywhere or any(a in self.agencies for a in agency_ids if a is not None)
 
     def __bool__(self) -> bool:
-        return self.everywhere or bool(self.agencies)
+        return self.everywhere or bool(self.agencies) or bool(self.units)
 
 
 def reach(actor: Actor, permission: str, *, version: int | None = None) -> Reach:
     """Where the actor, or somebody the actor substitutes for, may do this, for a dossier of this version.
 
-    Without a version, what was lent for single procedures does not count.
+    Without a version, what is lent or held for single procedures does not count.
     """
-    return _reach(g for g in _held(actor, permission) if g.allows(permission, version=version))
+    held = _held(actor, permission)
+    units = (g.looks_after(permission) for g in held)
+    found = _reach(g for g in held if g.allows(permission, version=version))
+    return replace(found, units=frozenset(unit for unit in units if unit is not None))
 
 
 def reaches(actor: Actor, permission: str) -> tuple[Reach, ...]:
-    """All that the actor reaches, for filters in SQL: in general first, then what was lent for single procedures."""
+    """All that the actor reaches, for filters in SQL: in general first, then by what is for single procedures only."""
     held = _held(actor, permission)
-    limited = {g.versions for g in held if g.versions is not None} if of_dossiers(permission) else set()
+    limited = {g.only for g in held if g.only is not None} if of_dossiers(permission) else set()
     grants = [g for g in held if permission in MAY.get(g.role, frozenset())]
-    found = [(versions, [g for g in grants if g.versions == versions]) for versions in sorted(limited, key=sorted)]
+    found = [(versions, [g for g in grants if g.only == versions]) for versions in sorted(limited, key=sorted)]
     narrow = [replace(_reach(some), versions=versions) for versions, some in found]
     return (reach(actor, permission), *(each for each in narrow if each))
 
@@ -231,21 +272,23 @@ def all_grants(actor: Actor) -> frozenset[Grant]:
 
 
 def task_grants(actor: Actor) -> frozenset[Grant]:
-    """Every role by which the actor performs tasks, those lent for single procedures too; the filter in SQL."""
+    """Every role by which the actor performs tasks, those for single procedures too; the filter in SQL."""
     return frozenset(g for g in all_grants(actor) if "task.work" in MAY.get(g.role, frozenset()))
 
 
 def work_grants(actor: Actor, *, version: int | None = None) -> frozenset[Grant]:
     """The (role, agency) pairs whose tasks the actor may perform in a dossier of this version."""
-    return frozenset(
-        replace(g, versions=None) for g in task_grants(actor) if g.versions is None or version in g.versions
-    )
+    return _lanes(task_grants(actor), version=version)
+
+
+def _lanes(grants: Iterable[Grant], *, version: int | None) -> frozenset[Grant]:
+    return frozenset(Grant(role=g.role, agency_id=g.agency_id) for g in grants if g.counts_for(version))
 
 
 def on_behalf_of(actor: Actor, grants: Iterable[Grant], *, version: int | None = None) -> str | None:
     """The username of the absent person whose role was needed, or None when the actor's own roles suffice."""
     wanted = set(grants)
-    if wanted & actor.grants:
+    if wanted & _lanes(actor.grants, version=version):
         return None
     return next((a.username for a in actor.absent if wanted & work_grants(a, version=version)), None)
 

@@ -1,4 +1,4 @@
-"""Finding agencies, the roles that persons hold, and who stands in for whom."""
+"""Finding agencies, and who stands in for whom."""
 
 from datetime import datetime
 from typing import Any
@@ -7,17 +7,10 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.permissions import Grant
 from app.domain.reorganisation import Subject
 from app.domain.substituting import Period, Scope, Standing
-from app.people.records import Agency, RoleGrant, Substitution
+from app.people.records import Agency, Substitution
 from app.people.succession import living
-
-
-def own_grants(session: Session, person_id: int) -> frozenset[Grant]:
-    """The roles that the person holds, none that are lent."""
-    rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(RoleGrant.person_id == person_id))
-    return frozenset(Grant(role=role, agency_id=agency) for role, agency in rows)
 
 
 def running_substitutions(*, at: datetime) -> Select[Substitution]:

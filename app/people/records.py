@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import JsonValue, Model, UtcDateTime
@@ -25,12 +25,28 @@ class Agency(Model):
 
 
 class Unit(Model):
-    """A division of an agency."""
+    """A division of an agency (phòng, bộ phận, trung tâm), made by a decision; ``code`` is unique in its agency.
+
+    ``ended_at``: closed since; nobody holds a role in it or belongs to it any more.
+    """
 
     __tablename__ = "unit"
+    __table_args__ = (Index("uq_unit_code", "agency_id", "code", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40), server_default="")
     name: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UnitCharge(Model):
+    """What a unit is charged with: a procedure or a whole field, one a row; no row at all means everything."""
+
+    __tablename__ = "unit_charge"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    procedure_id: Mapped[int | None] = mapped_column(ForeignKey("procedure.id"))
+    field: Mapped[str | None]
 
 
 class Person(Model):
@@ -52,18 +68,31 @@ class Person(Model):
 
 
 class RoleGrant(Model):
-    """A role held in an agency, or everywhere when ``agency_id`` is empty.
+    """A role held in an agency, in one of its units, or everywhere when ``agency_id`` is empty.
 
     ``decision`` and ``decided_on`` name the decision it was granted by, ``request_id`` the request about the account;
     both are empty for what was made at the command line or before it was kept.
     """
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("person_id", "role", "agency_id"),)
+    __table_args__ = (
+        # once in the agency as a whole, and once in each unit
+        Index(
+            "uq_role_grant_agency",
+            "person_id",
+            "role",
+            "agency_id",
+            unique=True,
+            sqlite_where=text("unit_id IS NULL"),
+            postgresql_where=text("unit_id IS NULL"),
+        ),
+        Index("uq_role_grant_unit", "person_id", "role", "agency_id", "unit_id", unique=True),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     decision: Mapped[str] = mapped_column(String(100), default="", server_default="")
     decided_on: Mapped[date | None]
     request_id: Mapped[int | None]

@@ -229,4 +229,4 @@ def _limit(row: Deadline) -> Limit | None:
 def _may_acknowledge(row: Deadline, dossier: Dossier | None, *, by: Actor) -> bool:
     if row.kind != PAPER or row.state != "running" or dossier is None:
         return False
-    return reach(by, "dossier.receive").covers(dossier.competent_agency_id)
+    return reach(by, "dossier.receive", version=dossier.version_id).covers(dossier.competent_agency_id)

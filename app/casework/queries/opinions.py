@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.casework.queries.visible import visible_dossier
+from app.casework.queries.visible import allowed_of_dossiers, visible_dossier
 from app.casework.services import Services
 from app.casework.task_access import task_grant
 from app.db import reading
@@ -95,11 +95,12 @@ def opinion(services: Services, *, by: Actor, opinion_id: int) -> OpinionView:
 def opinion_list(services: Services, *, by: Actor, asked: bool = False, page: int = 1) -> OpinionPage:
     """What one's agencies have to answer (or, ``asked``, what was asked from their steps): unanswered first by due
     moment, then the others, the newest first."""
-    at, where = services.clock.now(), reach(by, "opinion.answer")
+    at = services.clock.now()
     column = Task.agency_id if asked else OpinionRequest.agency_id
-    mine = and_(column.in_(where.agencies), OpinionRequest.state != "withdrawn")
+    mine = and_(allowed_of_dossiers(by, "opinion.answer", column), OpinionRequest.state != "withdrawn")
     with reading() as session:
         counted = select(func.count()).select_from(OpinionRequest).join(Task, Task.id == OpinionRequest.task_id)
+        counted = counted.join(Dossier, Dossier.id == OpinionRequest.dossier_id)
         total = session.scalar(counted.where(mine)) or 0
         order = (OpinionRequest.state != "asked", OpinionRequest.ended_at.desc(), OpinionRequest.due_at)
         query = _query().where(mine).order_by(*order, OpinionRequest.id)
@@ -109,12 +110,12 @@ def opinion_list(services: Services, *, by: Actor, asked: bool = False, page: in
 
 def count_waiting_opinions(*, by: Actor) -> int:
     """How many requests wait for an answer of one's agencies; 0 for who may not answer."""
-    where = reach(by, "opinion.answer")
-    if not where.agencies:
+    if not by.holds("opinion.answer"):
         return 0
-    waiting = (OpinionRequest.state == "asked", OpinionRequest.agency_id.in_(where.agencies))
+    waiting = (OpinionRequest.state == "asked", allowed_of_dossiers(by, "opinion.answer", OpinionRequest.agency_id))
     with reading() as session:
-        return session.scalar(select(func.count()).select_from(OpinionRequest).where(*waiting)) or 0
+        query = select(func.count()).select_from(OpinionRequest).join(Dossier, Dossier.id == OpinionRequest.dossier_id)
+        return session.scalar(query.where(*waiting)) or 0
 
 
 def _query() -> Select[OpinionRequest, Task, str, str, str, str, str]:
@@ -141,13 +142,16 @@ def _query() -> Select[OpinionRequest, Task, str, str, str, str, str]:
 def _views(
     session: Session, query: Select[OpinionRequest, Task, str, str, str, str, str], *, by: Actor, at: datetime
 ) -> tuple[OpinionView, ...]:
-    answerable = reach(by, "opinion.answer")
     rows = session.execute(query).all()
+    dossiers = select(Dossier.id, Dossier.version_id).where(Dossier.id.in_({row.dossier_id for row, *_ in rows}))
+    versions = {dossier_id: version for dossier_id, version in session.execute(dossiers)}  # noqa: C416 - a Result has keys()
     names = _files(session, [row.file_id for row, *_ in rows if row.file_id])
     soon = _soon(session, [f"opinion:{code}:{row.id}" for row, _, code, *_ in rows])
     found = []
     for row, task, code, agency, asking, asker, ender in rows:
         open_, end = row.state == "asked", row.ended_at or at
+        version = versions[row.dossier_id]
+        mine = reach(by, "opinion.answer", version=version).covers(row.agency_id)
         found.append(
             OpinionView(
                 id=row.id,
@@ -169,8 +173,8 @@ def _views(
                 ended_at=row.ended_at,
                 ended_by=ender,
                 end_reason=row.end_reason,
-                may_answer=open_ and task.state == "open" and answerable.covers(row.agency_id),
-                may_withdraw=open_ and task_grant(task) in work_grants(by),
+                may_answer=open_ and task.state == "open" and mine,
+                may_withdraw=open_ and task_grant(task) in work_grants(by, version=version),
             )
         )
     return tuple(found)

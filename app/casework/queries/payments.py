@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
+from app.casework.queries.visible import allowed_of_dossiers
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import Forbidden
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor
 from app.dossiers.records import Dossier
 from app.payments.records import Payment
 from app.people.records import Person
@@ -54,13 +55,11 @@ class PaymentPage:
 
 def list_payments(services: Services, *, by: Actor, state: str = "", page: int = 1) -> PaymentPage:
     """Payments of one's desks, those to be looked into first. Forbidden("payment_of_desk")."""
-    where = reach(by, "dossier.supplement")
-    if not where:
+    if not by.holds("dossier.supplement"):
         raise Forbidden("payment_of_desk")
     query = select(Payment, Dossier.code, Person.full_name).join(Dossier, Dossier.id == Payment.dossier_id)
     query = query.outerjoin(Person, Person.id == Payment.handled_by_id)
-    if not where.everywhere:
-        query = query.where(Payment.agency_id.in_(where.agencies))
+    query = query.where(allowed_of_dossiers(by, "dossier.supplement", Payment.agency_id))
     with reading() as session:
         open_ones = query.where(Payment.state == "unmatched")
         unmatched = session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.acts import sees
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor, Reach, reach
+from app.domain.permissions import Actor, Reach, reach, reaches
 from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
@@ -33,3 +33,14 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
 def within(where: Reach, *agencies: Any) -> ColumnElement[bool]:
     """The SQL twin of ``where.covers``: one of these columns, which hold agencies, is within reach."""
     return true() if where.everywhere else or_(*(column.in_(where.agencies) for column in agencies))
+
+
+def allowed_of_dossiers(by: Actor, permission: str, *agencies: Any) -> ColumnElement[bool]:
+    """The SQL twin of ``reach(by, permission, version=…).covers``, in queries that name the dossier: also what is lent,
+    or held in a unit, for single procedures."""
+    return or_(*(and_(within(where, *agencies), of_versions(where.versions)) for where in reaches(by, permission)))
+
+
+def of_versions(versions: frozenset[int] | None) -> ColumnElement[bool]:
+    """True for dossiers of these versions; None: for all."""
+    return true() if versions is None else Dossier.version_id.in_(versions)

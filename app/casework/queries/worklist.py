@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.legal_clock import is_provisional
 from app.casework.queries.slices import By, Paging, Slice, take
-from app.casework.queries.visible import within
 from app.casework.services import Services
 from app.casework.task_access import Holders, stand_in, works_on
 from app.db import reading
 from app.domain.calendar import Calendar
-from app.domain.permissions import Actor, Grant, Reach, reaches, task_grants
+from app.domain.giving_out import assign_grants
+from app.domain.permissions import Actor, Grant, task_grants
 from app.domain.urgency import urgency
 from app.dossiers.records import Applicant, Dossier
 from app.people.records import Person
@@ -64,7 +64,7 @@ class Worklist:
 
 
 def scope(grants: frozenset[Grant]) -> ColumnElement[bool]:
-    """The SQL twin of ``works_on``; what was lent for single procedures looks at the dossier's version."""
+    """The SQL twin of ``works_on``; what is for single procedures looks at the dossier's version."""
     if not grants:
         return false()
     pairs = [_lane(g) for g in grants if g.agency_id is not None]
@@ -72,10 +72,7 @@ def scope(grants: frozenset[Grant]) -> ColumnElement[bool]:
 
 
 def _lane(grant: Grant) -> ColumnElement[bool]:
-    lane = and_(Task.role == grant.role, Task.agency_id == grant.agency_id)
-    if grant.versions is None:
-        return lane
-    return and_(lane, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(grant.versions))))
+    return and_(Task.role == grant.role, Task.agency_id == grant.agency_id, of_versions(grant.only))
 
 
 def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1) -> Worklist:
@@ -121,14 +118,21 @@ def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
 
 def given_out(by: Actor) -> ColumnElement[bool]:
     """The SQL twin of ``leads``."""
-    return or_(*(_led(where) for where in reaches(by, "task.assign")))
+    led = [_led(grant) for grant in assign_grants(by)]
+    return or_(*led) if led else false()
 
 
-def _led(where: Reach) -> ColumnElement[bool]:
-    agencies = within(where, Task.agency_id)
-    if where.versions is None:
-        return agencies
-    return and_(agencies, Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(where.versions))))
+def _led(grant: Grant) -> ColumnElement[bool]:
+    agency = true() if grant.agency_id is None else Task.agency_id == grant.agency_id
+    lanes = true() if grant.unit is None else Task.role.in_(grant.unit.lanes)
+    return and_(agency, lanes, of_versions(grant.only))
+
+
+def of_versions(versions: frozenset[int] | None) -> ColumnElement[bool]:
+    """True for tasks of dossiers of these versions; None: of all."""
+    if versions is None:
+        return true()
+    return Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(versions)))
 
 
 def _counts(session: Session, *, by: Actor, at: datetime) -> dict[str, int]:
