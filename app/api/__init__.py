@@ -26,6 +26,7 @@ from app.api.reorganisations import reorganisations
 from app.api.reuse import reuse
 from app.api.tasks import tasks
 from app.api.tracking import tracking
+from app.api.units import units
 from app.api.versions import watch_versions
 from app.edge.protection import csrf
 
@@ -60,6 +61,6 @@ def register_api(app: Flask) -> None:
     watch_versions(app)
     api = _Api(app)
     cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, files, reuse, forms, people, reorganisations, programs, portal, portal_admin):
+    for blueprint in (*cases, files, reuse, forms, people, units, reorganisations, programs, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -24,6 +24,7 @@ class DossierQuery(PageQuery):
     agency = fields.String(load_default="", validate=_LONGEST)
     entered_from = fields.AwareDateTime(load_default=None)
     entered_before = fields.AwareDateTime(load_default=None)
+    unit = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**31 - 1))
 
 
 class DossierRowOut(Schema):

@@ -39,7 +39,8 @@ people = Blueprint("api_people", __name__, url_prefix="/api/v1", description="Pe
 def listing(query: dict[str, Any]) -> PersonPage:
     """Accounts of the agencies one looks after."""
     where = agency_id(services(), code=query["agency"]) if query["agency"] else None
-    asked = PersonsAsked(search=query["search"], agency_id=where, role=query["role"], state=query["state"])
+    names = ("search", "role", "state")
+    asked = PersonsAsked(agency_id=where, unit_id=query["unit"], **{name: query[name] for name in names})
     return list_persons(services(), by=actor(), asked=asked, page=query["page"])
 
 
@@ -84,7 +85,7 @@ def _told(view: WhyView) -> dict[str, Any]:
 @people.response(201, PersonOut)
 @requires("role.grant")
 def grant(body: dict[str, Any], username: str) -> PersonView:
-    """Give a role by decision; effective at once."""
+    """Give a role by decision, in an agency or one of its units; effective at once."""
     where = agency_id(services(), code=body.pop("agency"))
     grant_role(services(), GrantRole(by=actor(), username=username, agency_id=where, **body))
     return person_page(services(), by=actor(), username=username)

@@ -7,6 +7,7 @@ from app.casework.queries.persons import STATES
 from app.domain.permissions import ROLES
 
 TEXT = validate.Length(max=2000)
+NUMBER = validate.Range(1, 2**31 - 1)
 
 
 class PersonsQuery(Schema):
@@ -14,6 +15,7 @@ class PersonsQuery(Schema):
 
     search = fields.String(load_default="", validate=validate.Length(max=200))
     agency = fields.String(load_default="", metadata={"description": "Agency code"}, validate=validate.Length(max=35))
+    unit = fields.Integer(load_default=None, allow_none=True, validate=NUMBER)
     role = fields.String(load_default="", validate=validate.OneOf(["", *ROLES]))
     state = fields.String(load_default="", validate=validate.OneOf(list(STATES)))
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
@@ -48,6 +50,8 @@ class GrantOut(Schema):
     role = fields.String()
     role_name = fields.String()
     agency = fields.String(allow_none=True)
+    unit_id = fields.Integer(allow_none=True)
+    unit = fields.String(allow_none=True)
     decision = fields.String()
     decided_on = fields.Date(allow_none=True)
     request_id = fields.Integer(allow_none=True)
@@ -60,6 +64,8 @@ class BecauseOut(Schema):
 
     role = fields.String()
     agency = fields.String(allow_none=True)
+    unit = fields.String(allow_none=True)
+    charge = fields.List(fields.String(), metadata={"description": "What the unit is charged with; empty: everything"})
     for_whom = fields.String(allow_none=True)
     limited = fields.Boolean()
 
@@ -99,6 +105,7 @@ class PersonOut(Schema):
     username = fields.String()
     name = fields.String()
     agency = fields.String()
+    unit_id = fields.Integer(allow_none=True)
     unit = fields.String()
     active = fields.Boolean()
     last_sign_in_at = Moment(allow_none=True)
@@ -175,10 +182,13 @@ class EndBody(Schema):
 
 
 class GrantBody(Schema):
-    """A role in an agency, by a decision."""
+    """A role in an agency, or with ``unit`` in one of its units, by a decision."""
 
     role = fields.String(required=True, validate=validate.OneOf(list(ROLES)))
     agency = fields.String(required=True, metadata={"description": "Agency code"}, validate=validate.Length(1, 35))
+    unit_id = fields.Integer(
+        data_key="unit", load_default=None, allow_none=True, validate=NUMBER, metadata={"description": "Unit's id"}
+    )
     decision = fields.String(required=True, validate=validate.Length(1, 100))
     decided_on = fields.Date(required=True)
     reason = fields.String(load_default="", validate=TEXT)

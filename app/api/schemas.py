@@ -49,6 +49,7 @@ class TaskQuery(PageQuery):
     """Which tasks."""
 
     only = fields.String(load_default="all", validate=validate.OneOf(["all", "mine", "overdue", "due_soon", "unit"]))
+    unit = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**31 - 1))
 
 
 class CompleteBody(Schema):

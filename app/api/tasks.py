@@ -21,7 +21,7 @@ tasks = Blueprint("api_tasks", __name__, url_prefix="/api/v1/tasks", description
 def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Open tasks, the most urgent first."""
     page = paging(query)
-    found, counts = work_slice(services(), by=actor(), only=query["only"], paging=page)
+    found, counts = work_slice(services(), by=actor(), only=query["only"], unit_id=query["unit"], paging=page)
     return {**listed(found), "counts": counts}
 
 

@@ -28,6 +28,7 @@ from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
 from app.people.records import Agency
+from app.procedures.records import ProcedureVersion
 from app.tasks.records import Task
 
 PERMISSION = "opinion.answer"
@@ -157,7 +158,8 @@ def _mail(session: Session, asking: _Asking, agency: Agency, row: OpinionRequest
         f"{agency.name} được đề nghị cho ý kiến về hồ sơ {asking.dossier.code}.{until}\n"
         f"Trả lời tại {asking.services.base_url}/phoi-hop/{row.id}."
     )
-    for to in emails(session, agency.id, *TOLD):
+    version = session.get_one(ProcedureVersion, asking.dossier.version_id)
+    for to in emails(session, agency.id, *TOLD, procedure_id=version.procedure_id):
         subject, stream = f"Đề nghị cho ý kiến: hồ sơ {asking.dossier.code}", "system"
         message = NewMessage(kind="mail", recipient=to, subject=subject, body={"text": text}, stream=stream)
         post(session, message, at=asking.at)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.calendar_scope import in_force, revision_body
 from app.casework.move_persons import MovingPersons, lend_on, open_roles
+from app.casework.move_units import end_units, take_units
 from app.casework.reorganisation_scope import locked_row, note
 from app.casework.rule_book import agency_scope
 from app.casework.services import Services
@@ -19,7 +20,7 @@ from app.deadlines.records import Deadline
 from app.domain.permissions import Actor
 from app.domain.reorganisation import Line, Successions
 from app.payments.records import Payment
-from app.people.records import Agency, Unit
+from app.people.records import Agency
 from app.people.reorganisations import FormerName, Reorganisation
 from app.people.succession import BESIDE, lines_of, load_successions
 from app.requests.records import AccountRequest, Feedback
@@ -40,7 +41,7 @@ def begin_reorganisation(services: Services, reorganisation_id: int, *, by: Deci
         ending = {line.source_id for line in lines if line.ends}
         row.state, row.started_at, row.last_error = "running", at, None
         renamed = [_rename(session, row, line) for line in lines if line.kind == "rename"]
-        ended = _end(session, row, ending, successions=successions)
+        ended, units = _end(session, row, ending, successions=successions)
         calendars = [_take_calendar(session, row, line, at=at) for line in lines if line.takes_calendar]
         moving = MovingPersons(row=row, ending=ending, successions=successions, by=by, at=at)
         more = {
@@ -48,6 +49,8 @@ def begin_reorganisation(services: Services, reorganisation_id: int, *, by: Deci
             "renamed": renamed,
             "calendars": [one for one in calendars if one is not None],
             "persons": open_roles(session, moving),
+            "units": units,
+            "units_ended": end_units(session, ending, at=row.effective_at),
             "substitutions": lend_on(session, moving),
             **hand_over(session, ending, successions=successions),
         }
@@ -97,9 +100,10 @@ def _rename(session: Session, row: Reorganisation, line: Line) -> list[str]:
 
 def _end(
     session: Session, row: Reorganisation, ending: Collection[int], *, successions: Successions
-) -> list[list[str]]:
+) -> tuple[list[list[str]], list[list[str]]]:
     """End the agencies; what stood below them stands below who follows, and their units go along."""
     ended: list[list[str]] = []
+    units: list[list[str]] = []
     for agency_id in sorted(ending):
         agency = session.get_one(Agency, agency_id, with_for_update=BESIDE)
         agency.ended_at = row.effective_at
@@ -107,11 +111,11 @@ def _end(
         for child in session.scalars(select(Agency).where(Agency.parent_id == agency_id).order_by(Agency.id)):
             child.parent_id = _above(agency, successions) if child.id == heir else heir
         if len(successions.lines.get(agency_id, ())) == 1:
-            session.execute(update(Unit).where(Unit.agency_id == agency_id).values(agency_id=heir))
+            units.extend([agency.code, *codes] for codes in take_units(session, agency_id, heir=heir))
         heirs = sorted(session.get_one(Agency, one).code for one in successions.heirs(agency_id))
         ended.append([agency.code, *heirs])
     session.flush()
-    return ended
+    return ended, units
 
 
 def _above(agency: Agency, successions: Successions) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from app.casework.held_roles import counts_for_procedure
 from app.casework.services import Services
 from app.domain.digests import stamp
 from app.domain.vietnamese import moment_text
@@ -76,12 +77,16 @@ def heads_of(session: Session, agency: Agency) -> list[str]:
     return found or emails(session, None, "quan_tri")
 
 
-def emails(session: Session, agency_id: int | None, *roles: str) -> list[str]:
-    """The addresses of active persons with one of these roles there; None: of those who hold it everywhere."""
+def emails(session: Session, agency_id: int | None, *roles: str, procedure_id: int | None = None) -> list[str]:
+    """The addresses of active persons with one of these roles there; None: of those who hold it everywhere.
+
+    Roles held in a unit count where it is about a procedure that the unit is charged with.
+    """
+    held = RoleGrant.unit_id.is_(None) if procedure_id is None else counts_for_procedure(procedure_id)
     query = (
         select(Person.email)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role.in_(roles), Person.active, Person.email != "")
+        .where(RoleGrant.role.in_(roles), Person.active, Person.email != "", held)
         .where(RoleGrant.agency_id.is_(None) if agency_id is None else RoleGrant.agency_id == agency_id)
     )
     return list(session.scalars(query.distinct().order_by(Person.email)))

@@ -8,12 +8,16 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
+from app.casework.move_units import place_in, unit_in
 from app.casework.reorganisation_scope import body_of
 from app.domain.permissions import Actor
 from app.domain.reorganisation import Successions
-from app.people.records import Agency, Person, RoleGrant, Substitution
+from app.people.records import Agency, Person, RoleGrant, Substitution, Unit
 from app.people.reorganisations import Reorganisation
 from app.people.succession import BESIDE
+
+#: role, agency, and the unit where it is held in one
+_Held = tuple[str, int, int | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,31 +40,35 @@ def open_roles(session: Session, moving: MovingPersons) -> int:
     moved = 0
     for person in _of(session, moving.ending):
         grants = list(session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id)))
-        held = {(grant.role, grant.agency_id) for grant in grants}
-        opened: list[tuple[str, int]] = []
+        held = {(grant.role, grant.agency_id, grant.unit_id) for grant in grants}
+        opened: list[_Held] = []
         for grant in sorted(grants, key=lambda one: one.id):
             if grant.agency_id is None or grant.agency_id not in moving.ending:
                 continue
             to = moving.successions.home_of(person.username, grant.agency_id)
-            if (grant.role, to) not in held:
-                held.add((grant.role, to))
-                opened.append((grant.role, to))
-                session.add(_granted(moving, person, role=grant.role, agency_id=to))
+            unit = unit_in(session, grant.unit_id, agency_id=to) if grant.unit_id is not None else None
+            there = (grant.role, to, unit.id if unit else None)
+            if there not in held and (unit is None or unit.ended_at is None):
+                held.add(there)
+                opened.append(there)
+                session.add(_granted(moving, person, there))
         left = person.agency_id if person.agency_id in moving.ending else None
         if left is not None:
-            _change_home(person, to=moving.successions.home_of(person.username, left))
+            place_in(session, person, agency_id=moving.successions.home_of(person.username, left))
         if opened or left is not None:
             moved += 1
             _record(session, moving, person, verb="person.moved", roles=opened, left=left)
     return moved
 
 
-def _granted(moving: MovingPersons, person: Person, *, role: str, agency_id: int) -> RoleGrant:
+def _granted(moving: MovingPersons, person: Person, there: _Held) -> RoleGrant:
     """A role held by the decision about the agencies."""
+    role, agency_id, unit_id = there
     return RoleGrant(
         person_id=person.id,
         role=role,
         agency_id=agency_id,
+        unit_id=unit_id,
         decision=moving.row.decision_number,
         decided_on=moving.row.signed_on,
         granted_by_id=moving.row.decided_by_id,
@@ -88,8 +96,8 @@ def close_roles(session: Session, moving: MovingPersons) -> int:
     closed = 0
     for person in _of(session, moving.ending):
         old = (RoleGrant.person_id == person.id, RoleGrant.agency_id.in_(moving.ending))
-        rows = session.execute(select(RoleGrant.role, RoleGrant.agency_id).where(*old).order_by(RoleGrant.id))
-        roles = [(role, agency_id) for role, agency_id in rows if agency_id is not None]
+        held = select(RoleGrant.role, RoleGrant.agency_id, RoleGrant.unit_id).where(*old).order_by(RoleGrant.id)
+        roles = [(role, agency_id, unit) for role, agency_id, unit in session.execute(held) if agency_id is not None]
         if roles:
             closed += 1
             session.execute(delete(RoleGrant).where(*old))
@@ -104,11 +112,8 @@ def _of(session: Session, agencies: Collection[int]) -> list[Person]:
     return list(session.scalars(query.order_by(Person.id).with_for_update(of=Person, **BESIDE)))
 
 
-def _change_home(person: Person, *, to: int) -> None:
-    """Units go with an agency that goes whole; of one that is split they stay behind."""
-    person.agency_id = to
-    if person.unit is not None and person.unit.agency_id != to:
-        person.unit_id = None
+def _unit_code(session: Session, unit_id: int | None) -> list[str]:
+    return [session.get_one(Unit, unit_id).code] if unit_id is not None else []
 
 
 def _record(
@@ -117,7 +122,7 @@ def _record(
     person: Person,
     *,
     verb: str,
-    roles: list[tuple[str, int]],
+    roles: list[_Held],
     left: int | None,
 ) -> None:
     def code(agency_id: int) -> str:
@@ -127,7 +132,7 @@ def _record(
     body = {
         **body_of(moving.row),
         "person": person.username,
-        "roles": [[role, code(agency_id)] for role, agency_id in roles],
+        "roles": [[role, code(agency_id), *_unit_code(session, unit)] for role, agency_id, unit in roles],
         "from": code(left) if left is not None else None,
         "to": code(person.agency_id) if left is not None else None,
     }

@@ -18,6 +18,7 @@ from app.cli.procedure import procedure
 from app.cli.regulation import regulation
 from app.cli.reorganisation import reorganisation
 from app.cli.server import db_group, scheduler, serve
+from app.cli.unit import unit
 
 __all__ = ["build_cli"]
 
@@ -34,7 +35,7 @@ def build_cli(create_app: Callable[[], Any], make_ticker: Callable[[Any], Any]) 
 
     parts = (
         *(serve, scheduler, db_group, demo, clock, audit, procedure, act_table),
-        *(regulation, calendar, agency, reorganisation, person, token, engine, portal),
+        *(regulation, calendar, agency, unit, reorganisation, person, token, engine, portal),
     )
     for command in parts:
         motcua.add_command(command)

@@ -1,7 +1,5 @@
 """motcua person and motcua token: locking, standing in, listing, revoking."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +9,8 @@ from app.casework import account_care as care
 from app.casework import tokens
 from app.casework.substitutions import Substitute, add_substitution
 from app.cli.people import person, token
+from app.cli.running import services_of
 from app.domain.clock import VIETNAM
-from app.domain.errors import DomainError
-from app.edge.sentences import sentence
 
 __all__ = ["person", "token"]
 
@@ -38,23 +35,12 @@ class Moment(click.ParamType):
         return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)) + day
 
 
-@contextmanager
-def _services(make_app: Any) -> Iterator[Any]:
-    """The services inside the application; an error of the house becomes its sentence and exit code 1."""
-    app = make_app()
-    with app.app_context():
-        try:
-            yield app.extensions["motcua"]
-        except DomainError as error:
-            raise click.ClickException(sentence(error)) from None
-
-
 @person.command("lock")
 @click.argument("username")
 @click.pass_obj
 def lock(make_app: Any, username: str) -> None:
     """Lock an account: its sessions end, its API keys stop."""
-    with _services(make_app) as services:
+    with services_of(make_app) as services:
         care.lock_person(services, username=username)
     click.echo(f"Đã khóa tài khoản {username}.")
 
@@ -64,7 +50,7 @@ def lock(make_app: Any, username: str) -> None:
 @click.pass_obj
 def unlock(make_app: Any, username: str) -> None:
     """Let a locked account sign in again."""
-    with _services(make_app) as services:
+    with services_of(make_app) as services:
         care.unlock_person(services, username=username)
     click.echo(f"Đã mở khóa tài khoản {username}.")
 
@@ -78,7 +64,7 @@ def unlock(make_app: Any, username: str) -> None:
 @click.pass_obj
 def substitute(make_app: Any, /, **given: Any) -> None:
     """Let SUBSTITUTE act for the absent ABSENT, from–until, by a decision."""
-    with _services(make_app) as services:
+    with services_of(make_app) as services:
         decision = given.pop("reason")
         add_substitution(services, Substitute(by=None, decision=decision, **given))
     click.echo(f"{given['substitute']} làm thay {given['absent']}.")
@@ -88,7 +74,7 @@ def substitute(make_app: Any, /, **given: Any) -> None:
 @click.pass_obj
 def list_persons(make_app: Any) -> None:
     """All accounts."""
-    with _services(make_app):
+    with services_of(make_app):
         rows = care.list_persons()
     for row in rows:
         marks = [mark for mark, is_so in (("bị khóa", not row.active), ("trình diễn", row.demo)) if is_so]
@@ -99,7 +85,7 @@ def list_persons(make_app: Any) -> None:
 @click.pass_obj
 def list_tokens(make_app: Any) -> None:
     """All API keys by their numbers; the keys themselves are kept nowhere."""
-    with _services(make_app) as services:
+    with services_of(make_app) as services:
         rows = tokens.list_tokens(services)
     for row in rows:
         until = row.expires_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
@@ -112,6 +98,6 @@ def list_tokens(make_app: Any) -> None:
 @click.pass_obj
 def revoke(make_app: Any, token_id: int) -> None:
     """Stop an API key at once."""
-    with _services(make_app) as services:
+    with services_of(make_app) as services:
         username = tokens.revoke_token(services, token_id=token_id)
     click.echo(f"Đã thu hồi khóa API số {token_id} của {username}.")

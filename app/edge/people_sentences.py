@@ -43,6 +43,16 @@ PEOPLE_SENTENCES = {
         "Bước “{task}” hỏi mục bắt buộc, tệp hoặc nhiều dòng riêng của từng hồ sơ. Hãy mở từng hồ sơ để hoàn thành.",
         "The step “{task}” has required fields, files or rows; complete each dossier by itself.",
     ),
+    "assignee_not_of_unit": Sentence(
+        "{name} không thuộc đơn vị anh/chị phụ trách nên anh/chị không giao được bước “{task}”. Hãy chọn người trong "
+        "danh sách, hoặc đề nghị lãnh đạo cơ quan phân công.",
+        "{name} is not of the unit you lead; only a head of the agency may give them the step “{task}”.",
+    ),
+    "task_of_other_unit": Sentence(
+        "Bước “{task}” do {name}, không thuộc đơn vị anh/chị phụ trách, đang giữ. Hãy đề nghị người giữ trả lại, hoặc "
+        "lãnh đạo cơ quan phân công lại.",
+        "The step “{task}” is held by {name}, who is not of the unit you lead.",
+    ),
     # standing in
     "substitution_too_long": Sentence(
         "Một quyết định phân công làm thay không quá {days} ngày. Hãy kiểm tra lại thời điểm kết thúc.",
@@ -98,6 +108,22 @@ PEOPLE_SENTENCES = {
     "role_not_grantable": Sentence(
         "Vai trò này vượt phạm vi một cơ quan (hoặc dành cho phần mềm) nên chỉ cấp bằng lệnh trên máy chủ.",
         "This role is granted at the command line only.",
+    ),
+    "role_agency_not_yours": Sentence(
+        "Anh/chị không quản lý vai trò tại {agency}. Hãy đề nghị quản trị của cơ quan đó hoặc của toàn tỉnh.",
+        "You do not administer the roles at {agency}.",
+    ),
+    "role_needs_agency": Sentence(
+        "Vai trò thực hiện bước xử lý phải cấp tại một cơ quan hoặc một đơn vị. Hãy nêu mã cơ quan.",
+        "A role that performs steps is granted in an agency.",
+    ),
+    "role_not_of_unit": Sentence(
+        "Vai trò này vượt phạm vi một cơ quan nên không cấp trong một đơn vị.",
+        "This role is not granted in a unit.",
+    ),
+    "role_held_wider": Sentence(
+        "{name} đã có vai trò “{role}” trên cả cơ quan. Nếu chỉ muốn trong đơn vị này, hãy thu hồi vai trò đó trước.",
+        "{name} holds the role “{role}” in the whole agency already; revoke that first to narrow it.",
     ),
     "role_agency_missing": Sentence("Hãy chọn cơ quan.", "Choose the agency."),
     "role_held": Sentence("{name} đã có vai trò “{role}” tại cơ quan này.", "{name} holds the role “{role}” already."),

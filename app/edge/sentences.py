@@ -24,6 +24,7 @@ from app.edge.rating_sentences import RATING_SENTENCES
 from app.edge.reorganisation_sentences import REORGANISATION_SENTENCES
 from app.edge.request_sentences import REQUEST_SENTENCES
 from app.edge.sentence import Sentence
+from app.edge.unit_sentences import UNIT_SENTENCES
 
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
@@ -245,4 +246,5 @@ SENTENCES = {
     **PORTAL_SENTENCES,
     **CALENDAR_SENTENCES,
     **REORGANISATION_SENTENCES,
+    **UNIT_SENTENCES,
 }

@@ -27,7 +27,8 @@ class Agency(Model):
 class Unit(Model):
     """A division of an agency (phòng, bộ phận, trung tâm), made by a decision; ``code`` is unique in its agency.
 
-    ``ended_at``: closed since; nobody holds a role in it or belongs to it any more.
+    ``ended_at``: closed since; nobody holds a role in it or belongs to it any more. ``version`` counts its changes.
+    ``came_from_id``: the unit of an agency that was split which this one continues.
     """
 
     __tablename__ = "unit"
@@ -36,6 +37,8 @@ class Unit(Model):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     code: Mapped[str] = mapped_column(String(40), server_default="")
     name: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

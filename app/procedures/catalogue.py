@@ -57,3 +57,13 @@ def free_slug(session: Session, text: str) -> str:
         n += 1
         slug = f"{stem}-{n}"
     return slug
+
+
+def procedure_ids(session: Session, codes: Iterable[str]) -> frozenset[int]:
+    """The procedures with these codes, at every level and in every case; NotFound for a code that there is not."""
+    wanted = set(codes)
+    rows = session.execute(select(Procedure.id, Procedure.code).where(Procedure.code.in_(wanted))).all()
+    missing = wanted - {row.code for row in rows}
+    if missing:
+        raise NotFound("procedure_not_found", slug=min(missing))
+    return frozenset(row.id for row in rows)

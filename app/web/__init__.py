@@ -41,6 +41,7 @@ PAGES = (
     "feedback_desk",
     "account_requests",
     "persons",
+    "units",
     "substitutions",
     "maintenance",
     "outages",

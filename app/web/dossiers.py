@@ -37,6 +37,7 @@ from app.web.paper_upload import attachment, size_text
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
+from app.web.unit_filter import chosen_unit
 from app.web.wait_words import wait_items
 from app.web.why import why_view
 
@@ -66,7 +67,8 @@ def index() -> str | AnyResponse:
     search, only = request.args.get("q", "").strip()[:200], request.args.get("loc", "")
     only = only if only in FILTERS else ""
     asked = page_number(request.args.get("trang"))
-    found = list_dossiers(services(), by=actor(), search=search, only=only, page=asked)
+    units, unit_id = chosen_unit("dossier.view")
+    found = list_dossiers(services(), by=actor(), search=search, only=only, page=asked, unit_id=unit_id)
     if len(found.rows) == 1 and found.rows[0].code == search.upper():
         return redirect(url_for("dossiers.page", code=found.rows[0].code))
     pages_below = pager(
@@ -74,7 +76,7 @@ def index() -> str | AnyResponse:
         pages=found.pages,
         total=found.total,
         size=PAGE,
-        url=lambda n: url_for("dossiers.index", q=search or None, loc=only or None, trang=n),
+        url=lambda n: url_for("dossiers.index", q=search or None, loc=only or None, trang=n, **{"don-vi": unit_id}),
     )
     return render_template(
         "dossier/index.html",
@@ -84,6 +86,8 @@ def index() -> str | AnyResponse:
         filters=FILTERS,
         first_filters=FIRST_FILTERS,
         pager=pages_below,
+        units=units,
+        unit_id=unit_id,
     )
 
 

@@ -30,6 +30,7 @@ def _role(text: str) -> Callable[[Body], str]:
     def sentence(body: Body) -> str:
         role = ROLES.get(str(body.get("role")), str(body.get("role") or "không rõ"))
         where = "mọi cơ quan" if body.get("agency") == "*" else f"cơ quan {body.get('agency', '')}"
+        where = f"đơn vị {body['unit']}, {where}" if body.get("unit") else where
         return f"{text} vai trò “{role}” tại {where}, Quyết định số {body.get('decision', '')}."
 
     return sentence
@@ -43,6 +44,29 @@ def _ended(body: Body) -> str:
     return f"Kết thúc việc {body.get('substitute', '')} làm thay {body.get('absent', '')}."
 
 
+def _unit(text: str) -> Callable[[Body], str]:
+    def sentence(body: Body) -> str:
+        name = f" “{body['name']}”" if body.get("name") else ""
+        place = f"{body.get('unit', '')}{name}, cơ quan {body.get('agency', '')}"
+        return f"{text} đơn vị {place}, Quyết định số {body.get('decision', '')}."
+
+    return sentence
+
+
+def _placed(body: Body) -> str:
+    there = f"đơn vị {body['to']}" if body.get("to") else "ngoài các đơn vị"
+    roles = f" cùng {len(body['roles'])} vai trò" if body.get("roles") else ""
+    return f"Chuyển {body.get('person', '')} đến {there}{roles}, Quyết định số {body.get('decision', '')}."
+
+
+#: what was decided about a unit, as its page lists it
+UNIT_MOVES = {
+    "unit.made": "Lập đơn vị",
+    "unit.changed": "Sửa đơn vị",
+    "unit.took_over": "Nhận phần việc của đơn vị khác",
+    "unit.closed": "Đóng đơn vị",
+}
+
 PEOPLE_VERBS: Mapping[str, VerbText] = {
     "task.claimed": VerbText(name="Nhận việc", kind="other", icon="user-check", sentence=_claimed),
     "task.released": VerbText(name="Trả lại việc", kind="other", icon="user-off", sentence=_released),
@@ -54,6 +78,13 @@ PEOPLE_VERBS: Mapping[str, VerbText] = {
     ),
     "person.substituted": VerbText(name="Phân công làm thay", kind="other", sentence=_substituted),
     "person.substitution_ended": VerbText(name="Kết thúc làm thay", kind="other", sentence=_ended),
+    "person.placed": VerbText(name="Chuyển đơn vị", kind="other", sentence=_placed),
+    "unit.made": VerbText(name=UNIT_MOVES["unit.made"], kind="other", sentence=_unit("Lập")),
+    "unit.changed": VerbText(name=UNIT_MOVES["unit.changed"], kind="other", sentence=_unit("Sửa")),
+    "unit.took_over": VerbText(
+        name=UNIT_MOVES["unit.took_over"], kind="other", sentence=_unit("Giao thêm phần việc cho")
+    ),
+    "unit.closed": VerbText(name=UNIT_MOVES["unit.closed"], kind="other", sentence=_unit("Đóng")),
     "person.role_granted": VerbText(name="Cấp vai trò", kind="other", sentence=_role("Cấp")),
     "person.role_revoked": VerbText(name="Thu hồi vai trò", kind="other", sentence=_role("Thu hồi")),
 }

@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.ask_account import GRANTABLE
+from app.casework.place_person import PlacePerson, place_person
 from app.casework.queries.person_page import person_page
 from app.casework.queries.persons import PAGE, STATES, PersonsAsked, agencies_looked_after, list_persons
 from app.casework.queries.procedures import agencies
+from app.casework.queries.unit_scope import administered_units, units_of
 from app.casework.queries.why_allowed import VIEW, WhyView, why_act, why_open_tasks
 from app.casework.role_grants import GrantRole, RevokeRole, grant_role, revoke_role
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, Refused
@@ -22,6 +24,8 @@ from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id
 
 pages = Blueprint("persons", __name__, url_prefix="/can-bo")
 Answer = Response | str | tuple[str, int]
+#: the part of the page where the person moves to another unit
+PLACING = "place"
 #: what the checker asks: doing a step, looking, every act that starts from a state
 CHOICES = [("task", "Thực hiện bước đang mở"), (VIEW, "Xem hồ sơ")] + [
     (act.id, act.name) for act in ACTS.values() if act.sources
@@ -37,9 +41,10 @@ def index() -> str:
         agency_id=_number(request.args.get("co-quan", "")),
         role=request.args.get("vai-tro", ""),
         state=request.args.get("loc", ""),
+        unit_id=_number(request.args.get("don-vi", "")),
     )
     found = list_persons(services(), by=actor(), asked=asked, page=page_number(request.args.get("trang")))
-    kept = {name: request.args.get(name) or None for name in ("q", "co-quan", "vai-tro", "loc")}
+    kept = {name: request.args.get(name) or None for name in ("q", "co-quan", "vai-tro", "loc", "don-vi")}
     numbers = pager(
         page=found.page,
         pages=found.pages,
@@ -53,6 +58,7 @@ def index() -> str:
         asked=asked,
         agencies=agencies_looked_after(by=actor()),
         roles=list(ROLES.items()),
+        units=administered_units(by=actor(), permission="person.view"),
         states=[(state, name) for state, name in STATES.items() if state],
         numbers=numbers,
     )
@@ -81,6 +87,7 @@ def grant(username: str) -> Answer:
         username=username,
         role=request.form.get("role", ""),
         agency_id=typed_id("agency_id"),
+        unit_id=typed_id("unit_id"),
         decision=request.form.get("decision", ""),
         decided_on=typed_date("decided_on"),
         reason=request.form.get("reason", ""),
@@ -110,37 +117,72 @@ def revoke(username: str, grant_id: int) -> Answer:
         revoke_role(services(), command)
     except (Invalid, Forbidden) as error:
         refused = refused_form(error)
-        return _page(username, refused, revoking=grant_id), refused.status
+        return _page(username, refused, under=str(grant_id)), refused.status
     flash("Đã thu hồi vai trò. Việc thu hồi có hiệu lực ngay.", "success")
     return redirect(url_for(".show", username=username), 303)
 
 
-def _page(username: str, form: TypedForm, *, revoking: int | None = None) -> str:
+@pages.post("/<username>/chuyen-don-vi")
+@requires("role.grant")
+def place(username: str) -> Answer:
+    """Move the person to another unit of the agency by decision."""
+    command = PlacePerson(
+        by=actor(),
+        username=username,
+        unit_id=typed_id("unit_id"),
+        with_roles=request.form.get("with_roles") == "1",
+        decision=request.form.get("decision", ""),
+        decided_on=typed_date("decided_on"),
+        reason=request.form.get("reason", ""),
+    )
+    try:
+        place_person(services(), command)
+    except (Invalid, Refused, Conflict, Forbidden) as error:
+        refused = refused_form(error)
+        return _page(username, refused, under=PLACING), refused.status
+    flash("Đã chuyển đơn vị. Việc chuyển có hiệu lực ngay.", "success")
+    return redirect(url_for(".show", username=username), 303)
+
+
+def _page(username: str, form: TypedForm, *, under: str = "") -> str:
+    """``under`` names the part of the page that the mistakes are about: empty for granting a role."""
     view = person_page(services(), by=actor(), username=username)
     found, wrong = _asked(username)
-    at_fault = {key: text for key, text in form.errors.items() if revoking is None}
+    may_grant = actor().holds("role.grant") and username != actor().username
     return render_template(
         "persons/show.html",
         view=view,
         form=form,
-        grant_errors=at_fault,
-        revoking=revoking,
-        summary=_summary(form, revoking),
-        may_grant=actor().holds("role.grant") and username != actor().username,
+        grant_errors={} if under else form.errors,
+        place_errors=form.errors if under == PLACING else {},
+        placing=PLACING,
+        under=under,
+        summary=_summary(form, under),
+        may_grant=may_grant,
         may_substitute=actor().holds("substitution.decide"),
         roles=list(GRANTABLE.items()),
-        agencies=[(a.id, a.name) for a in agencies(services())],
+        **(_places(view.agency_id) if may_grant else {}),
         choices=CHOICES,
         answers=[_answered(answer) for answer in found],
         wrong=wrong,
     )
 
 
-def _summary(form: TypedForm, revoking: int | None) -> list[tuple[str | None, str]]:
-    """Where a role is taken away, the fields stand under that role."""
-    if revoking is None:
+def _places(agency_id: int) -> dict[str, Any]:
+    """Where roles may be granted by this administrator, and the units of the person's agency."""
+    mine = {number for number, _ in agencies_looked_after(by=actor(), permission="role.grant")}
+    return {
+        "agencies": [(a.id, a.name) for a in agencies(services()) if a.id in mine],
+        "units": administered_units(by=actor()),
+        "own_units": units_of(agency_id=agency_id),
+    }
+
+
+def _summary(form: TypedForm, under: str) -> list[tuple[str | None, str]]:
+    """Where a role is taken away, the fields stand under that role; where the person moves, under that."""
+    if not under:
         return form.summary
-    return [(f"{name}-{revoking}" if name else None, text) for name, text in form.errors.items()]
+    return [(f"{name}-{under}" if name else None, text) for name, text in form.errors.items()]
 
 
 def _answered(answer: WhyView) -> dict[str, Any]:

@@ -57,6 +57,7 @@ MENU = (
     ("feedback.enter", "Phản ánh", "feedback_desk.index", "speakerphone"),
     ("account.ask", "Tài khoản", "account_requests.index", "users"),
     ("person.view", "Cán bộ", "persons.index", "id"),
+    ("person.view", "Đơn vị", "units.index", "sitemap"),
     ("substitution.decide", "Làm thay", "substitutions.index", "arrows-exchange"),
     ("dossier.supplement", "Đối soát tiền", "payments_desk.index", "cash"),
     ("reorganisation.view", "Sắp xếp cơ quan", "reorganisations.index", "building"),

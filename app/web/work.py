@@ -17,6 +17,7 @@ from app.casework.save_draft import choose_draft, save_draft
 from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import read_form
+from app.domain.giving_out import assign_grants
 from app.domain.steps import TaskKey
 from app.domain.vietnamese import said_once
 from app.edge.access import actor, requires, services
@@ -26,27 +27,31 @@ from app.web.form_pages import FormInput, file_lists, left_out, live_answer, mis
 from app.web.handing_back import HandBackForm, read_hand_back, withdrawn_text
 from app.web.paging import page_number, pager
 from app.web.task_forms import Typed
+from app.web.unit_filter import chosen_unit
 
 pages = Blueprint("work", __name__)
 #: the address's word → what it shows; the first is the default
 VIEWS = {"all": "Tất cả", "mine": "Tôi đã nhận", "overdue": "Quá hạn", "due_soon": "Sắp đến hạn"}
-#: for who gives out the steps of an agency
-UNIT_VIEW = {"unit": "Việc của cơ quan"}
+#: for who gives out the steps of an agency, or of a unit only
+UNIT_VIEW, OF_UNIT = "Việc của cơ quan", "Việc của đơn vị"
 
 
 @pages.get("/viec-cua-toi", endpoint="worklist")
 @requires("task.work")
 def list_view() -> str:
     """Open steps by urgency."""
-    views = {**VIEWS, **(UNIT_VIEW if actor().holds("task.assign") else {})}
+    views = {**VIEWS, **_led()}
     only = request.args.get("loc", "all")
     only = only if only in views else "all"
-    found = worklist(services(), by=actor(), only=only, page=page_number(request.args.get("trang")))
+    units, unit_id = chosen_unit("task.work" if only != "unit" else "task.assign")
+    found = worklist(services(), by=actor(), only=only, page=page_number(request.args.get("trang")), unit_id=unit_id)
     return render_template(
         "work/list.html",
         work=found,
         only=only,
         views=views,
+        units=units,
+        unit_id=unit_id,
         acts=[(act, name) for act, name in MANY_ACTS.items() if act != "assign" or "unit" in views],
         standing_in=[absent.name for absent in actor().absent],
         key=secrets.token_urlsafe(16),
@@ -55,9 +60,17 @@ def list_view() -> str:
             pages=found.pages,
             total=found.total,
             size=PAGE,
-            url=lambda n: url_for("work.worklist", loc=only, trang=n),
+            url=lambda n: url_for("work.worklist", loc=only, trang=n, **{"don-vi": unit_id}),
         ),
     )
+
+
+def _led() -> dict[str, str]:
+    """The view of who gives out steps; none for anybody else."""
+    grants = assign_grants(actor())
+    if not grants:
+        return {}
+    return {"unit": OF_UNIT if all(grant.unit for grant in grants) else UNIT_VIEW}
 
 
 @pages.post("/viec/<int:task_id>/nhan")

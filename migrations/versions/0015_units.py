@@ -19,6 +19,8 @@ def upgrade() -> None:
 def _units() -> None:
     # in place: SQLite would otherwise make the table anew while persons point at it
     op.execute("ALTER TABLE unit ADD COLUMN code VARCHAR(40) DEFAULT '' NOT NULL")
+    op.execute("ALTER TABLE unit ADD COLUMN version INTEGER DEFAULT '1' NOT NULL")
+    op.execute("ALTER TABLE unit ADD COLUMN came_from_id INTEGER CONSTRAINT fk_unit_came_from_id REFERENCES unit (id)")
     op.add_column("unit", sa.Column("ended_at", MOMENT, nullable=True))
     op.execute("UPDATE unit SET code = 'DV' || id")
     op.create_index("uq_unit_code", "unit", ["agency_id", "code"], unique=True)

@@ -8,6 +8,7 @@ from app.api.description.about_forms import ABOUT_FORMS
 from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.about_portal import ABOUT_PORTAL
+from app.api.description.about_units import ABOUT_UNITS
 from app.api.description.operation import IDEMPOTENT, Operation
 
 _D, _T, _A = "Hồ sơ", "Bước xử lý", "Nghiệp vụ"
@@ -27,6 +28,7 @@ _DOSSIERS = {
             "agency": "Mã cơ quan tiếp nhận hoặc giải quyết.",
             "entered_from": "Tiếp nhận từ thời điểm này.",
             "entered_before": "Tiếp nhận trước thời điểm này.",
+            "unit": "Số của đơn vị: hồ sơ tại cơ quan đó, của thủ tục đơn vị phụ trách.",
         },
     ),
     "POST /dossiers": Operation(
@@ -57,7 +59,8 @@ _DOSSIERS = {
         description="Các bước đang mở mà người mang khóa được làm, gấp nhất trước.",
         query={
             "only": "all (tất cả), mine (đã nhận), overdue (quá hạn), due_soon (sắp đến hạn), "
-            "unit (việc của cơ quan mình phân công)."
+            "unit (việc của cơ quan, đơn vị mình phân công).",
+            "unit": "Số của đơn vị: chỉ bước của đơn vị đó.",
         },
     ),
     "POST /tasks/{task_id}/claim": Operation(id="claimTask", tag=_T, summary="Nhận việc"),
@@ -229,4 +232,11 @@ _PROGRAMS = {
     ),
 }
 _CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES}
-ABOUT: Mapping[str, Operation] = {**_CASES, **ABOUT_PEOPLE, **ABOUT_PAYMENTS, **ABOUT_PORTAL, **_PROGRAMS}
+ABOUT: Mapping[str, Operation] = {
+    **_CASES,
+    **ABOUT_PEOPLE,
+    **ABOUT_UNITS,
+    **ABOUT_PAYMENTS,
+    **ABOUT_PORTAL,
+    **_PROGRAMS,
+}

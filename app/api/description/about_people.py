@@ -42,6 +42,7 @@ ABOUT_PEOPLE: Mapping[str, Operation] = {
         query={
             "search": "Tên hoặc tên đăng nhập.",
             "agency": "Mã cơ quan.",
+            "unit": "Số của đơn vị.",
             "role": "Vai trò.",
             "state": "Trạng thái tài khoản.",
             "page": "Trang thứ mấy.",
@@ -65,7 +66,10 @@ ABOUT_PEOPLE: Mapping[str, Operation] = {
         },
     ),
     "POST /persons/{username}/grants": Operation(
-        id="grantRole", tag=_N, summary="Cấp vai trò theo quyết định", description="Có hiệu lực ngay."
+        id="grantRole",
+        tag=_N,
+        summary="Cấp vai trò theo quyết định",
+        description="Tại cơ quan, hoặc tại một đơn vị (`unit`): khi đó chỉ với phần đơn vị phụ trách. Hiệu lực ngay.",
     ),
     "POST /persons/{username}/grants/{grant_id}/revoke": Operation(
         id="revokeRole", tag=_N, summary="Thu hồi vai trò theo quyết định", description="Có hiệu lực ngay."

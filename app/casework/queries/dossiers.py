@@ -4,21 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.applicants.records import SupplementSent
 from app.casework.acts import stands_still
 from app.casework.legal_clock import pinned_of
 from app.casework.queries.slices import By, Paging, Slice, take
+from app.casework.queries.unit_scope import dossiers_of_unit
+from app.casework.queries.visible import visible_within
 from app.casework.queries.worklist import remaining_minutes
 from app.casework.services import Services
 from app.db import reading
-from app.domain.permissions import Actor, Reach, reaches
+from app.domain.permissions import Actor, reaches
 from app.domain.searching import like
 from app.domain.states import OPEN_STATES
 from app.domain.urgency import urgency, worse
-from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Applicant, Dossier, Proposal
 from app.people.records import Agency
 from app.procedures.records import Procedure, ProcedureVersion
@@ -59,28 +60,21 @@ class DossierPage:
     pages: int
 
 
-def visible(where: Reach) -> ColumnElement[bool]:
-    """The SQL twin of ``sees`` and of having a task in the dossier or being asked for an opinion about it."""
-    if where.versions is not None:
-        return and_(Dossier.version_id.in_(where.versions), visible(replace(where, versions=None)))
-    if where.everywhere:
-        return true()
-    if not where.agencies:
-        return false()
-    ids = where.agencies
-    has_task = exists().where(Task.dossier_id == Dossier.id, Task.agency_id.in_(ids))
-    asked = (OpinionRequest.dossier_id == Dossier.id, OpinionRequest.agency_id.in_(ids))
-    is_asked = exists().where(*asked, OpinionRequest.state != "withdrawn")
-    return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
-
-
 def visible_to(by: Actor) -> ColumnElement[bool]:
     """All that the person may see: by roles in general, and by what was lent for single procedures."""
-    return or_(*(visible(where) for where in reaches(by, "dossier.view")))
+    return or_(*(visible_within(where) for where in reaches(by, "dossier.view")))
 
 
-def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str = "", page: int = 1) -> DossierPage:
-    """Dossiers this person may see, newest first.
+def list_dossiers(
+    services: Services,
+    *,
+    by: Actor,
+    search: str = "",
+    only: str = "",
+    page: int = 1,
+    unit_id: int | None = None,
+) -> DossierPage:
+    """Dossiers this person may see, newest first; of a unit's charge where one is named, NotFound("unit_not_found").
 
     ``only``: a state, or overdue | due_soon | proposed | supplemented.
     A whole dossier code as ``search`` finds that dossier alone.
@@ -88,7 +82,7 @@ def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str 
     at = services.clock.now()
     wanted = and_(visible_to(by), _only(only, at=at))
     with reading() as session:
-        found = select(Dossier.id).where(wanted, _search(session, search))
+        found = select(Dossier.id).where(wanted, dossiers_of_unit(session, unit_id), _search(session, search))
         # the page first, by the key alone: what each row shows is looked up for these few
         ids = session.scalars(found.order_by(Dossier.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
         total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
@@ -98,7 +92,7 @@ def list_dossiers(services: Services, *, by: Actor, search: str = "", only: str 
 
 @dataclass(frozen=True, kw_only=True)
 class DossierFilter:
-    """Which dossiers. ``only`` as in ``list_dossiers``; codes of procedure and agency; moments of reception."""
+    """Which dossiers. ``only`` as in ``list_dossiers``; codes of procedure and agency; moments of reception; a unit."""
 
     search: str = ""
     only: str = ""
@@ -106,6 +100,7 @@ class DossierFilter:
     agency: str = ""
     entered_from: datetime | None = None
     entered_before: datetime | None = None
+    unit: int | None = None
 
 
 def dossier_slice(services: Services, *, by: Actor, wanted: DossierFilter, paging: Paging) -> Slice:
@@ -114,7 +109,9 @@ def dossier_slice(services: Services, *, by: Actor, wanted: DossierFilter, pagin
     where = [visible_to(by), _only(wanted.only, at=at), *_narrowed(wanted)]
     order = (By(column=Dossier.id, descending=True),)
     with reading() as session:
-        query = select(Dossier.id).where(*where, _search(session, wanted.search))
+        query = select(Dossier.id).where(
+            *where, dossiers_of_unit(session, wanted.unit), _search(session, wanted.search)
+        )
         found, next_ = take(session, query, order=order, paging=paging)
         ids = [row[0] for row in found]
         return Slice(rows=tuple(_rows(session, services, ids, at=at)), next=next_)

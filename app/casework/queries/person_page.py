@@ -8,24 +8,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.acting_person import load_actor
-from app.casework.queries.persons import PERMISSION, last_sign_ins
+from app.casework.queries.persons import PERMISSION, last_sign_ins, looked_after
 from app.casework.queries.substitution_list import SubstitutionView, substitutions_of
+from app.casework.queries.units import charge_words
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permission_names import PERMISSIONS, permission_name
-from app.domain.permissions import MAY, ROLES, Actor, Grant, of_dossiers, reach
+from app.domain.permissions import MAY, ROLES, Actor, Grant, reach
 from app.people.records import Agency, Person, RoleGrant, Unit
+from app.people.units import charge_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class GrantView:
-    """A role of the person's own: where, by which decision or request, by whom, since when (None: with the account)."""
+    """A role of the person's own: where, by which decision or request, by whom, since when (None: with the account).
+
+    ``unit`` is where it is held in one.
+    """
 
     id: int
     role: str
     role_name: str
     agency: str | None
+    unit_id: int | None
+    unit: str | None
     decision: str
     decided_on: date | None
     request_id: int | None
@@ -37,11 +44,13 @@ class GrantView:
 class Because:
     """One reason why something is allowed: a role in an agency (None: everywhere), own or ``for_whom``'s.
 
-    ``limited``: lent for some procedures only.
+    ``limited``: lent for some procedures only. ``unit``: held in it, for its ``charge`` in words (empty: everything).
     """
 
     role: str
     agency: str | None
+    unit: str | None
+    charge: tuple[str, ...]
     for_whom: str | None
     limited: bool
 
@@ -64,6 +73,7 @@ class PersonView:
     name: str
     agency_id: int
     agency: str
+    unit_id: int | None
     unit: str
     active: bool
     last_sign_in_at: datetime | None
@@ -84,6 +94,7 @@ def person_page(services: Services, *, by: Actor, username: str) -> PersonView:
             name=person.full_name,
             agency_id=person.agency_id,
             agency=person.agency.name,
+            unit_id=person.unit_id,
             unit=unit.name if unit else "",
             active=person.active,
             last_sign_in_at=last_sign_ins(session, [person.username]).get(person.username),
@@ -94,9 +105,10 @@ def person_page(services: Services, *, by: Actor, username: str) -> PersonView:
 
 
 def person_looked_after(session: Session, *, by: Actor, username: str) -> Person:
-    """The person, if of an agency this one looks after; NotFound otherwise."""
-    person = session.scalar(select(Person).where(Person.username == username[:60]))
-    if person is None or not reach(by, PERMISSION).covers(person.agency_id):
+    """The person, if of an agency or unit this one looks after; NotFound otherwise."""
+    mine = looked_after(reach(by, PERMISSION))
+    person = session.scalar(select(Person).where(Person.username == username[:60], mine))
+    if person is None:
         raise NotFound("person_not_found")
     return person
 
@@ -108,6 +120,8 @@ def _grants(session: Session, person_id: int) -> Iterator[GrantView]:
             role=row.role,
             role_name=ROLES.get(row.role, row.role),
             agency=_agency(session, row.agency_id),
+            unit_id=row.unit_id,
+            unit=_unit(session, row.unit_id),
             decision=row.decision,
             decided_on=row.decided_on,
             request_id=row.request_id,
@@ -133,17 +147,26 @@ def _allowed(session: Session, person: Person, *, at: datetime) -> tuple[Allowed
 def _because(session: Session, who: Actor, permission: str) -> Iterator[Because]:
     lenders: list[tuple[Actor, str | None]] = [(who, None), *((a, a.name) for a in who.absent)]
     for lender, name in lenders:
-        for grant in sorted(lender.grants, key=lambda g: (g.role, g.agency_id or 0)):
-            if _gives(grant, permission):
-                yield Because(
-                    role=ROLES.get(grant.role, grant.role),
-                    agency=_agency(session, grant.agency_id),
-                    for_whom=name,
-                    limited=grant.versions is not None,
-                )
+        for grant in sorted(lender.grants, key=_place):
+            if grant.gives(permission):
+                yield _reason(session, grant, name)
 
 
-def _gives(grant: Grant, permission: str) -> bool:
-    if grant.versions is not None and not of_dossiers(permission):
-        return False
-    return permission in MAY.get(grant.role, frozenset())
+def _reason(session: Session, grant: Grant, for_whom: str | None) -> Because:
+    charge = charge_of(session, grant.unit.id) if grant.unit else None
+    return Because(
+        role=ROLES.get(grant.role, grant.role),
+        agency=_agency(session, grant.agency_id),
+        unit=_unit(session, grant.unit.id if grant.unit else None),
+        charge=charge_words(session, charge) if charge else (),
+        for_whom=for_whom,
+        limited=grant.versions is not None,
+    )
+
+
+def _place(grant: Grant) -> tuple[str, int, int]:
+    return grant.role, grant.agency_id or 0, grant.unit.id if grant.unit else 0
+
+
+def _unit(session: Session, unit_id: int | None) -> str | None:
+    return session.get_one(Unit, unit_id).name if unit_id else None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.records import AuditEvent
@@ -15,6 +15,7 @@ from app.domain.permissions import ROLES, Actor, Reach, reach
 from app.domain.searching import fold
 from app.people.directory import running_substitutions
 from app.people.records import Agency, Person, RoleGrant, Substitution, Unit
+from app.people.units import of_units
 
 PERMISSION = "person.view"
 PAGE = 50
@@ -29,6 +30,7 @@ class PersonsAsked:
     agency_id: int | None = None
     role: str = ""
     state: str = ""
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +72,9 @@ def list_persons(services: Services, *, by: Actor, asked: PersonsAsked, page: in
 
 
 def looked_after(where: Reach) -> ColumnElement[bool]:
-    """The SQL twin of ``where.covers(person.agency_id)``."""
-    return within(where, Person.agency_id)
+    """True for persons of the agencies reached, and of the units whose persons one looks after."""
+    whole = within(where, Person.agency_id)
+    return or_(whole, of_units(where.units)) if where.units else whole
 
 
 def agencies_looked_after(*, by: Actor, permission: str = PERMISSION) -> tuple[tuple[int, str], ...]:
@@ -86,6 +89,8 @@ def _narrowed(asked: PersonsAsked, *, at: datetime) -> list[ColumnElement[bool]]
     chosen: list[ColumnElement[bool]] = []
     if asked.agency_id is not None:
         chosen.append(Person.agency_id == asked.agency_id)
+    if asked.unit_id is not None:
+        chosen.append(of_units([asked.unit_id]))
     if asked.role:
         chosen.append(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == asked.role)))
     if asked.state in ("active", "locked"):

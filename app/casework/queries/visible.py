@@ -1,8 +1,9 @@
 """Which dossiers and rows a person may look at."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.casework.acts import sees
@@ -33,6 +34,21 @@ def visible_dossier(session: Session, *, by: Actor, code: str, lock: bool = Fals
 def within(where: Reach, *agencies: Any) -> ColumnElement[bool]:
     """The SQL twin of ``where.covers``: one of these columns, which hold agencies, is within reach."""
     return true() if where.everywhere else or_(*(column.in_(where.agencies) for column in agencies))
+
+
+def visible_within(where: Reach) -> ColumnElement[bool]:
+    """The SQL twin of ``sees`` and of having a task in the dossier or being asked for an opinion about it."""
+    if where.versions is not None:
+        return and_(Dossier.version_id.in_(where.versions), visible_within(replace(where, versions=None)))
+    if where.everywhere:
+        return true()
+    if not where.agencies:
+        return false()
+    ids = where.agencies
+    has_task = exists().where(Task.dossier_id == Dossier.id, Task.agency_id.in_(ids))
+    asked = (OpinionRequest.dossier_id == Dossier.id, OpinionRequest.agency_id.in_(ids))
+    is_asked = exists().where(*asked, OpinionRequest.state != "withdrawn")
+    return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
 
 
 def allowed_of_dossiers(by: Actor, permission: str, *agencies: Any) -> ColumnElement[bool]:

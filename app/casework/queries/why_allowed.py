@@ -19,11 +19,11 @@ from app.casework.task_access import Holders, stand_in, works_on
 from app.db import reading
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
 from app.domain.permission_names import permission_name
-from app.domain.permissions import ROLES, Actor, acting_for, all_grants
+from app.domain.permissions import ROLES, Actor, Grant, acting_for, all_grants, task_grants
 from app.domain.states import ACTS, OPEN_STATES, STATES, WAITING_STATES, Act
 from app.domain.vietnamese import said_once
 from app.dossiers.records import Dossier
-from app.people.records import Agency, Person
+from app.people.records import Agency, Person, Unit
 from app.tasks.records import Task
 
 #: looking at a dossier is asked for like an act
@@ -112,13 +112,14 @@ def why_open_tasks(services: Services, *, by: Actor, username: str, code: str) -
 def _task_answer(
     session: Session, task: Task, dossier: Dossier, *, person: Person, who: Actor, at: datetime
 ) -> WhyView:
-    role = f"{ROLES.get(task.role, task.role)}, {session.get_one(Agency, task.agency_id).name}"
+    mine = [g for g in task_grants(who) if (g.role, g.agency_id) == (task.role, task.agency_id)]
+    role = "; ".join(sorted({_role(session, g) for g in mine if g.counts_for(dossier.version_id)}))
     return WhyView(
         person=person.full_name,
         code=dossier.code,
         subject=task.name,
         checks=(_account(person), *_task_checks(session, task, dossier, who=who, at=at)),
-        by_role=role if works_on(who, task, dossier) else "",
+        by_role=role,
         for_whom=_name(who, stand_in(task, who, dossier=dossier)),
     )
 
@@ -226,12 +227,13 @@ def _roles(session: Session, who: Actor, permission: str, dossier: Dossier) -> s
     tasks = set(session.scalars(select(Task.agency_id).where(Task.dossier_id == dossier.id)))
     there = {None, dossier.receiving_agency_id, dossier.competent_agency_id, *tasks}
     grants = [g for g in all_grants(who) if g.agency_id in there and g.allows(permission, version=dossier.version_id)]
-    return "; ".join(sorted({_role(session, g.role, g.agency_id) for g in grants}))
+    return "; ".join(sorted({_role(session, g) for g in grants}))
 
 
-def _role(session: Session, role: str, agency_id: int | None) -> str:
-    where = session.get_one(Agency, agency_id).name if agency_id else "mọi cơ quan"
-    return f"{ROLES.get(role, role)}, {where}"
+def _role(session: Session, grant: Grant) -> str:
+    where = session.get_one(Agency, grant.agency_id).name if grant.agency_id else "mọi cơ quan"
+    unit = f"{session.get_one(Unit, grant.unit.id).name}, " if grant.unit else ""
+    return f"{ROLES.get(grant.role, grant.role)}, {unit}{where}"
 
 
 def _name(who: Actor, behalf: str | None) -> str | None:

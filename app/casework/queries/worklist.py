@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.legal_clock import is_provisional
 from app.casework.queries.slices import By, Paging, Slice, take
+from app.casework.queries.unit_scope import tasks_of_unit, tasks_of_versions
 from app.casework.services import Services
 from app.casework.task_access import Holders, stand_in, works_on
 from app.db import reading
@@ -72,19 +73,21 @@ def scope(grants: frozenset[Grant]) -> ColumnElement[bool]:
 
 
 def _lane(grant: Grant) -> ColumnElement[bool]:
-    return and_(Task.role == grant.role, Task.agency_id == grant.agency_id, of_versions(grant.only))
+    return and_(Task.role == grant.role, Task.agency_id == grant.agency_id, tasks_of_versions(grant.only))
 
 
-def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1) -> Worklist:
-    """Open tasks this person may work on. ``only``: all | mine | overdue | due_soon.
+def worklist(
+    services: Services, *, by: Actor, only: str = "all", page: int = 1, unit_id: int | None = None
+) -> Worklist:
+    """Open tasks this person may work on. ``only``: all | mine | overdue | due_soon; of a unit where one is named.
 
-    Or ``unit``: the tasks of the agencies whose steps this person gives out.
+    Or ``unit``: the tasks of the agencies and units whose steps this person gives out. NotFound("unit_not_found").
     """
     at = services.clock.now()
     with reading() as session:
         mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
         counts = _counts(session, by=by, at=at)
-        chosen = and_(mine, _only(only, by=by, at=at))
+        chosen = and_(mine, _only(only, by=by, at=at), tasks_of_unit(session, unit_id))
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
         rows, holders = _rows(session, chosen, page=page), Holders(session, at=at)
         return Worklist(
@@ -96,13 +99,16 @@ def worklist(services: Services, *, by: Actor, only: str = "all", page: int = 1)
         )
 
 
-def work_slice(services: Services, *, by: Actor, only: str = "all", paging: Paging) -> tuple[Slice, dict[str, int]]:
+def work_slice(
+    services: Services, *, by: Actor, only: str = "all", unit_id: int | None = None, paging: Paging
+) -> tuple[Slice, dict[str, int]]:
     """As ``worklist``, read from a row on; with the counts of all open tasks by kind."""
     at = services.clock.now()
     with reading() as session:
         mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
         order = (By(column=_NEAREST), By(column=Task.id))
-        found, next_ = take(session, _query(and_(mine, _only(only, by=by, at=at))), order=order, paging=paging)
+        chosen = and_(mine, _only(only, by=by, at=at), tasks_of_unit(session, unit_id))
+        found, next_ = take(session, _query(chosen), order=order, paging=paging)
         holders = Holders(session, at=at)
         rows = tuple(_row(session, services, by=by, holders=holders, found=row) for row in found)
         return Slice(rows=rows, next=next_), _counts(session, by=by, at=at)
@@ -125,14 +131,7 @@ def given_out(by: Actor) -> ColumnElement[bool]:
 def _led(grant: Grant) -> ColumnElement[bool]:
     agency = true() if grant.agency_id is None else Task.agency_id == grant.agency_id
     lanes = true() if grant.unit is None else Task.role.in_(grant.unit.lanes)
-    return and_(agency, lanes, of_versions(grant.only))
-
-
-def of_versions(versions: frozenset[int] | None) -> ColumnElement[bool]:
-    """True for tasks of dossiers of these versions; None: of all."""
-    if versions is None:
-        return true()
-    return Task.dossier_id.in_(select(Dossier.id).where(Dossier.version_id.in_(versions)))
+    return and_(agency, lanes, tasks_of_versions(grant.only))
 
 
 def _counts(session: Session, *, by: Actor, at: datetime) -> dict[str, int]:
