@@ -102,7 +102,7 @@ class CloseUnitBody(RevokeBody):
     successor_id = fields.Integer(data_key="successor", load_default=None, allow_none=True, validate=NUMBER)
 
 
-class PlaceBody(RevokeBody):
+class UnitPlaceBody(RevokeBody):
     """To which unit a person goes (its id; null: to none), with the roles held in the old one or without."""
 
     unit_id = fields.Integer(data_key="unit", required=True, allow_none=True, validate=NUMBER)

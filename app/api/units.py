@@ -8,8 +8,8 @@ from app.api.unit_schemas import (
     ChangeUnitBody,
     CloseUnitBody,
     MakeUnitBody,
-    PlaceBody,
     UnitOut,
+    UnitPlaceBody,
     UnitsOut,
     UnitsQuery,
 )
@@ -76,7 +76,7 @@ def close(body: dict[str, Any], unit_id: int) -> UnitView:
 
 
 @units.post("/persons/<username>/unit")
-@units.arguments(PlaceBody)
+@units.arguments(UnitPlaceBody)
 @units.response(200, PersonOut)
 @requires("role.grant")
 def place(body: dict[str, Any], username: str) -> PersonView:

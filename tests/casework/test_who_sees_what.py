@@ -15,11 +15,19 @@ from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permissions import MAY, ROLES, Actor, Grant, all_grants, task_grants, work_grants
 from app.domain.substituting import Scope, lend
+from app.domain.units import UnitBound
 from app.dossiers.records import Dossier
 from app.tasks.records import Task
 
 AGENCIES = st.one_of(st.none(), st.integers(1, 7))
-GRANTS = st.frozensets(st.builds(Grant, role=st.sampled_from(sorted(ROLES)), agency_id=AGENCIES), max_size=4)
+UNITS = st.builds(
+    UnitBound,
+    id=st.integers(1, 3),
+    versions=st.one_of(st.none(), st.frozensets(st.integers(1, 4), max_size=3)),
+    lanes=st.frozensets(st.sampled_from(["chuyen_vien", "lanh_dao_co_quan", "van_thu"]), max_size=2),
+)
+HELD = st.builds(Grant, role=st.sampled_from(sorted(ROLES)), agency_id=AGENCIES, unit=st.one_of(st.none(), UNITS))
+GRANTS = st.frozensets(HELD, max_size=4)
 
 
 def person(number: int, grants: frozenset[Grant], absent: tuple[Actor, ...] = ()) -> Actor:
