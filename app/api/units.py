@@ -55,7 +55,7 @@ def read(unit_id: int) -> UnitView:
     return unit_view(services(), by=actor(), unit_id=unit_id)
 
 
-@units.put("/units/<int:unit_id>")
+@units.post("/units/<int:unit_id>/change")
 @units.arguments(ChangeUnitBody)
 @units.response(200, UnitOut)
 @requires("role.grant")

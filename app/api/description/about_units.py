@@ -26,7 +26,7 @@ ABOUT_UNITS: Mapping[str, Operation] = {
         summary="Đọc một đơn vị",
         description="Phần phụ trách, cán bộ và vai trò, số bước đang mở, các quyết định.",
     ),
-    "PUT /units/{unit_id}": Operation(
+    "POST /units/{unit_id}/change": Operation(
         id="changeUnit",
         tag=_N,
         summary="Sửa tên, mã, phần phụ trách theo quyết định",
