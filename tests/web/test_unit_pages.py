@@ -104,7 +104,7 @@ def test_a_role_is_granted_in_a_unit_and_a_person_moved(lite_world: World) -> No
     assert bare.status_code == 422
     unit = page(admin, f"{UNITS}/{number}").text
     assert "Bế Thu Trang" in unit
-    assert "Kiêm nhiệm" in unit
+    assert "Giữ vai trò, không thuộc biên chế đơn vị" in unit
     listed = page(admin, f"/can-bo?don-vi={number}").text
     assert "Bế Thu Trang" in listed
     assert "Nông Thị Hạnh" not in listed
