@@ -141,6 +141,7 @@ _PATHS = {
     "username": ("Tên đăng nhập", "cv.ctxh"),
     "grant_id": ("Số của lần cấp vai trò", 8),
     "substitution_id": ("Số của phân công làm thay", 1),
+    "unit_id": ("Số của đơn vị", 1),
     "agency": ("Mã cơ quan", "H14.02.01"),
     "moment": ("Thời điểm của danh sách, như trong danh sách", "2026-03-11-1030"),
 }
