@@ -157,6 +157,7 @@ def _page(username: str, form: TypedForm, *, under: str = "") -> str:
         place_errors=form.errors if under == PLACING else {},
         placing=PLACING,
         under=under,
+        seen_units={number for number, _ in administered_units(by=actor(), permission="person.view")},
         summary=_summary(form, under),
         may_grant=may_grant,
         may_substitute=actor().holds("substitution.decide"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from unit_making import DECISION, granted, made, row
 from walking import events
 from world import MORNING, World, make_world
 
@@ -15,13 +16,14 @@ from app.audit import verify
 from app.casework.accounts import sign_in_event
 from app.casework.acknowledge_digest import AcknowledgeDigest, acknowledge_digest
 from app.casework.claim_task import claim_task
+from app.casework.close_unit import CloseUnit, close_unit
 from app.casework.complete_task import CompleteTask, TaskCompleted, complete_task
 from app.casework.deliver_messages import deliver_messages
 from app.casework.fire_due import fire_due
 from app.db import db, reading
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Refused
 from app.dossiers.records import CompletionRecord, Dossier
-from app.people.records import Agency
+from app.people.records import Agency, RoleGrant
 from app.tasks.records import Digest, TaskDraft
 
 ROUNDS = 4
@@ -167,3 +169,29 @@ def test_lists_of_several_agencies_are_acknowledged_at_once(busy: World) -> None
     assert sorted(at_once(busy, *calls)) == [False, *[True] * 6]
     with reading() as session:
         assert verify(session, "system").ok
+
+
+def test_nobody_is_left_in_a_unit_that_closes_meanwhile(busy: World) -> None:
+    by = busy.actor("quantri")
+    for n in range(ROUNDS):
+        one, two = made(busy, f"A.{n}"), made(busy, f"B.{n}")
+
+        def grant(unit_id: int = one) -> Any:
+            return _refusal(lambda: granted(busy, "hd.ctxh", "chuyen_vien", unit_id))
+
+        def close(unit_id: int, successor_id: int) -> Callable[[], Any]:
+            command = CloseUnit(by=by, unit_id=unit_id, successor_id=successor_id, **DECISION)
+            return lambda: _refusal(lambda: close_unit(busy.services, command))
+
+        at_once(busy, grant, close(one, two))
+        assert count(RoleGrant, RoleGrant.unit_id == one) == 0
+        three = made(busy, f"C.{n}")
+        at_once(busy, close(two, three), close(three, two))
+        assert sorted(row(each).ended_at is None for each in (two, three)) == [False, True]
+
+
+def _refusal(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except Refused as refused:
+        return refused.code

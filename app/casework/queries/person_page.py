@@ -1,6 +1,6 @@
 """One person: roles and where they come from, who stands in, and what the person may do by which of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permission_names import PERMISSIONS, permission_name
-from app.domain.permissions import MAY, ROLES, Actor, Grant, reach
+from app.domain.permissions import MAY, ROLES, Actor, Grant, all_grants, reach
 from app.people.records import Agency, Person, RoleGrant, Unit
 from app.people.units import charge_of
 
@@ -139,26 +139,34 @@ def _allowed(session: Session, person: Person, *, at: datetime) -> tuple[Allowed
     if not person.active:
         return ()
     who = load_actor(session, person.id, at=at)
+    charges = _charges(session, who)
     known = [*PERMISSIONS, *sorted({p for granted in MAY.values() for p in granted} - set(PERMISSIONS))]
-    found = ((permission, tuple(_because(session, who, permission))) for permission in known)
+    found = ((permission, tuple(_because(session, who, permission, charges=charges))) for permission in known)
     return tuple(Allowed(permission=p, name=permission_name(p), because=why) for p, why in found if why)
 
 
-def _because(session: Session, who: Actor, permission: str) -> Iterator[Because]:
+def _charges(session: Session, who: Actor) -> dict[int, tuple[str, ...]]:
+    """What each unit in which the person holds a role, or is lent one, is charged with, in words."""
+    units = {grant.unit.id for grant in all_grants(who) if grant.unit}
+    return {unit: charge_words(session, charge_of(session, unit)) for unit in units}
+
+
+def _because(
+    session: Session, who: Actor, permission: str, *, charges: Mapping[int, tuple[str, ...]]
+) -> Iterator[Because]:
     lenders: list[tuple[Actor, str | None]] = [(who, None), *((a, a.name) for a in who.absent)]
     for lender, name in lenders:
         for grant in sorted(lender.grants, key=_place):
             if grant.gives(permission):
-                yield _reason(session, grant, name)
+                yield _reason(session, grant, for_whom=name, charge=charges[grant.unit.id] if grant.unit else ())
 
 
-def _reason(session: Session, grant: Grant, for_whom: str | None) -> Because:
-    charge = charge_of(session, grant.unit.id) if grant.unit else None
+def _reason(session: Session, grant: Grant, *, for_whom: str | None, charge: tuple[str, ...]) -> Because:
     return Because(
         role=ROLES.get(grant.role, grant.role),
         agency=_agency(session, grant.agency_id),
         unit=_unit(session, grant.unit.id if grant.unit else None),
-        charge=charge_words(session, charge) if charge else (),
+        charge=charge,
         for_whom=for_whom,
         limited=grant.versions is not None,
     )

@@ -22,7 +22,7 @@ from app.domain.reorganisation import Subject, Successions
 from app.dossiers.correction_records import OpinionRequest
 from app.dossiers.records import Dossier, Proposal
 from app.payments.records import Payment
-from app.people.records import Agency, ApiToken, Person, RoleGrant, Substitution
+from app.people.records import Agency, ApiToken, Person, RoleGrant, Substitution, Unit
 from app.people.reorganisations import Reorganisation
 from app.people.succession import load_successions
 from app.procedures.records import Procedure, ProcedureVersion
@@ -144,6 +144,7 @@ def _counts(session: Session, agency_id: int) -> dict[str, int]:
         "Yêu cầu tài khoản chưa xong": of(AccountRequest, "open", "notify"),
         "Danh sách cảnh báo chưa xem": count(Digest, Digest.agency_id == agency_id, unseen(), Digest.entries > 0),
         "Tài khoản": count(Person, theirs),
+        "Đơn vị": count(Unit, Unit.agency_id == agency_id, Unit.ended_at.is_(None)),
         "Phân công làm thay": count(
             Substitution, or_(Substitution.absent_id.in_(persons), Substitution.substitute_id.in_(persons))
         ),

@@ -8,6 +8,7 @@ from app.casework.queries.visible import of_versions, visible_within
 from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor, Reach, all_grants, reach
+from app.domain.units import UnitBound
 from app.dossiers.records import Dossier
 from app.people.records import Agency, Unit
 from app.people.units import living_units
@@ -67,7 +68,12 @@ def tasks_of_unit(session: Session, unit_id: int | None) -> ColumnElement[bool]:
     """
     if unit_id is None:
         return true()
-    unit, bound = _unit(session, unit_id), unit_bounds(session, [unit_id])[unit_id]
+    unit = _unit(session, unit_id)
+    return own_tasks(unit, unit_bounds(session, [unit_id])[unit_id])
+
+
+def own_tasks(unit: Unit, bound: UnitBound) -> ColumnElement[bool]:
+    """True for the steps of the unit that is bound like this."""
     lanes = Task.role.in_(bound.lanes) if bound.lanes else false()
     return and_(Task.agency_id == unit.agency_id, lanes, tasks_of_versions(bound.versions))
 

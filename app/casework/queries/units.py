@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.audit import history
-from app.casework.queries.unit_scope import tasks_of_unit, units_within
+from app.casework.held_roles import unit_bounds
+from app.casework.queries.unit_scope import own_tasks, units_within
 from app.casework.services import Services
 from app.casework.units import PERMISSION, unit_stream
 from app.db import reading
 from app.domain.errors import NotFound
 from app.domain.permissions import ROLES, Actor, reach
-from app.domain.units import Charge
+from app.domain.units import Charge, UnitBound
 from app.people.records import Agency, Person, RoleGrant, Unit
 from app.people.units import charge_of, charges_of, of_units
 from app.procedures.records import Procedure
@@ -94,7 +95,11 @@ def list_units(
     with reading() as session:
         found = session.execute(query.order_by(Agency.name, Unit.name, Unit.id)).all()
         charges = charges_of(session, [unit.id for unit, _ in found])
-        return tuple(_row(session, unit, agency, charge=charges[unit.id], at=at) for unit, agency in found)
+        bounds = unit_bounds(session, charges)
+        return tuple(
+            _row(session, unit, agency, charge=charges[unit.id], own=_open(unit, bounds[unit.id]), at=at)
+            for unit, agency in found
+        )
 
 
 def _mine(by: Actor | None) -> ColumnElement[bool]:
@@ -110,11 +115,11 @@ def unit_view(services: Services, *, by: Actor, unit_id: int) -> UnitView:
         if unit is None:
             raise NotFound("unit_not_found")
         charge = charge_of(session, unit.id)
-        own = _open(session, unit)
+        own = _open(unit, unit_bounds(session, [unit.id])[unit.id])
         holding = _holding(session, own)
         slugs = session.scalars(select(Procedure.slug).where(Procedure.id.in_(charge.procedures)))
         return UnitView(
-            row=_row(session, unit, session.get_one(Agency, unit.agency_id), charge=charge, at=at),
+            row=_row(session, unit, session.get_one(Agency, unit.agency_id), charge=charge, own=own, at=at),
             version=unit.version,
             procedures=tuple(sorted(charge.procedures)),
             slugs=tuple(sorted(slugs)),
@@ -149,8 +154,9 @@ def fields_to_choose() -> tuple[str, ...]:
         return tuple(session.scalars(select(Procedure.field).where(Procedure.field != "").distinct().order_by("field")))
 
 
-def _row(session: Session, unit: Unit, agency: Agency, *, charge: Charge, at: datetime) -> UnitRow:
-    own = _open(session, unit)
+def _row(
+    session: Session, unit: Unit, agency: Agency, *, charge: Charge, own: ColumnElement[bool], at: datetime
+) -> UnitRow:
     persons = select(func.count()).select_from(Person).where(of_units([unit.id]))
     return UnitRow(
         id=unit.id,
@@ -167,8 +173,8 @@ def _row(session: Session, unit: Unit, agency: Agency, *, charge: Charge, at: da
     )
 
 
-def _open(session: Session, unit: Unit) -> ColumnElement[bool]:
-    return and_(Task.state == "open", tasks_of_unit(session, unit.id))
+def _open(unit: Unit, bound: UnitBound) -> ColumnElement[bool]:
+    return and_(Task.state == "open", own_tasks(unit, bound))
 
 
 def _count(session: Session, own: ColumnElement[bool], *more: ColumnElement[bool]) -> int:

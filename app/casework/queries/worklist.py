@@ -86,8 +86,9 @@ def worklist(
     at = services.clock.now()
     with reading() as session:
         mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
-        counts = _counts(session, by=by, at=at)
-        chosen = and_(mine, _only(only, by=by, at=at), tasks_of_unit(session, unit_id))
+        of_unit = tasks_of_unit(session, unit_id)
+        counts = _counts(session, by=by, at=at, within=of_unit)
+        chosen = and_(mine, _only(only, by=by, at=at), of_unit)
         total = session.scalar(select(func.count()).select_from(Task).where(chosen)) or 0
         rows, holders = _rows(session, chosen, page=page), Holders(session, at=at)
         return Worklist(
@@ -107,11 +108,12 @@ def work_slice(
     with reading() as session:
         mine = and_(Task.state == "open", given_out(by) if only == "unit" else scope(task_grants(by)))
         order = (By(column=_NEAREST), By(column=Task.id))
-        chosen = and_(mine, _only(only, by=by, at=at), tasks_of_unit(session, unit_id))
+        of_unit = tasks_of_unit(session, unit_id)
+        chosen = and_(mine, _only(only, by=by, at=at), of_unit)
         found, next_ = take(session, _query(chosen), order=order, paging=paging)
         holders = Holders(session, at=at)
         rows = tuple(_row(session, services, by=by, holders=holders, found=row) for row in found)
-        return Slice(rows=rows, next=next_), _counts(session, by=by, at=at)
+        return Slice(rows=rows, next=next_), _counts(session, by=by, at=at, within=of_unit)
 
 
 def _only(only: str, *, by: Actor, at: datetime) -> ColumnElement[bool]:
@@ -134,13 +136,13 @@ def _led(grant: Grant) -> ColumnElement[bool]:
     return and_(agency, lanes, tasks_of_versions(grant.only))
 
 
-def _counts(session: Session, *, by: Actor, at: datetime) -> dict[str, int]:
-    mine = and_(Task.state == "open", scope(task_grants(by)))
+def _counts(session: Session, *, by: Actor, at: datetime, within: ColumnElement[bool]) -> dict[str, int]:
+    mine = and_(Task.state == "open", scope(task_grants(by)), within)
 
     def count(*more: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).select_from(Task).where(mine, *more)) or 0
 
-    led = and_(Task.state == "open", given_out(by))
+    led = and_(Task.state == "open", given_out(by), within)
     return {
         "unit": session.scalar(select(func.count()).select_from(Task).where(led)) or 0,
         "all": count(),
