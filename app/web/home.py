@@ -16,6 +16,6 @@ def home() -> Response:
     who = current_actor()
     if who is None:
         return redirect(url_for("tracking.search"))
-    order = ("work.worklist", "desk.choose", "procedures.index", "replaying.index", "system.scheduler")
+    order = ("desk.choose", "work.worklist", "replaying.index", "system.scheduler", "procedures.index")
     mine = {endpoint for permission, _, endpoint, _ in MENU if who.holds(permission)}
     return redirect(url_for(next((e for e in order if e in mine), "tracking.search")))

@@ -1,5 +1,7 @@
 """Looking up a dossier by its code: for everyone, without personal data."""
 
+import re
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,8 @@ from app.web.applicant import standing
 from app.web.promise_words import promise_rows
 from app.web.tracking_timeline import timeline
 
+#: what people type between the parts of a code
+_DASHES = re.compile(r"[\s/–—-]+")
 pages = Blueprint("tracking", __name__, url_prefix="/tra-cuu")
 _BADGES = {"in_time": "on_time", "due_soon": "soon", "overdue": "late"}
 
@@ -25,7 +29,7 @@ def search() -> str | Response:
     """One field for the code; ``?ma=`` goes straight to the dossier."""
     code = request.args.get("ma", "").strip()[:60]
     if code:
-        return redirect(url_for(".show", code=code.upper().replace("/", "-")))
+        return redirect(url_for(".show", code=_DASHES.sub("-", code.upper())))
     return render_template("tracking/search.html", code="", error="")
 
 

@@ -20,9 +20,10 @@ def test_the_first_page_of_a_stranger_is_the_search(lite_world: World) -> None:
     assert "/dang-nhap" in read.links()
 
 
-def test_the_field_leads_to_the_dossier(lite_world: World) -> None:
+@pytest.mark.parametrize("between", ["-", " ", "–", " - ", "/"])
+def test_the_field_leads_to_the_dossier(lite_world: World, between: str) -> None:
     code = lite_world.receive()
-    answer = lite_world.client().get(f"/tra-cuu?ma=%20{code.lower()}%20")
+    answer = lite_world.client().get("/tra-cuu", query_string={"ma": f" {code.lower().replace('-', between)} "})
     assert answer.location == f"/tra-cuu/{code}"
 
 
