@@ -76,6 +76,25 @@ def test_only_administrators_make_tokens(lite_world: World) -> None:
     problem(desk.get("/access-log"), 403, "page_not_yours")
 
 
+def test_a_narrowed_token_makes_no_wider_one(lite_world: World) -> None:
+    narrow = program(lite_world, "quantri", scopes=["admin", "read"])
+    body = {"username": "cv.ctxh", "label": "máy"}
+    for wider in (None, ["work"], ["read", "work"]):
+        problem(narrow.post("/tokens", {**body, "scopes": wider}), 403, "token_wider_than_asked")
+    assert narrow.post("/tokens", {**body, "scopes": ["read"]}).status_code == 201
+    assert Program(lite_world, "quantri").post("/tokens", body).status_code == 201
+
+
+def test_nobody_decides_in_a_colleagues_name_by_a_token(lite_world: World) -> None:
+    admin = Program(lite_world, "quantri")
+    for username in ("pheduyet", "thamdinh", "gd.ctxh"):
+        body = {"username": username, "label": "máy"}
+        for deciding in (None, ["admin"], ["read", "admin"]):
+            problem(admin.post("/tokens", {**body, "scopes": deciding}), 403, "token_decides_for_others")
+        assert admin.post("/tokens", {**body, "scopes": ["read"]}).status_code == 201
+    assert admin.post("/tokens", {"username": "quantri", "label": "của mình"}).status_code == 201
+
+
 def test_scopes_open_what_they_say(world: World) -> None:
     code = world.receive()
     task_id = world.open_task(code).id
