@@ -9,6 +9,7 @@ from walking import events
 from world import World
 
 from app.casework import program_access
+from app.casework.accounts import NewPerson, create_person
 from app.casework.deliver_messages import deliver_messages
 from app.casework.forgetting import forget_old
 from app.casework.tokens import NewToken, issue_token
@@ -246,3 +247,17 @@ def test_webhooks_by_api(lite_world: World) -> None:
     problem(admin.get(path), 404, "webhook_not_found")
     problem(admin.post("/webhooks", {**body, "url": "https://"}), 422, "webhook_url_wrong")
     problem(admin.post("/webhooks", {**body, "agency": "H99"}), 404, "agency_not_found")
+
+
+def test_an_auditor_of_one_agency_reads_of_its_persons_only(world: World) -> None:
+    roles = (("kiem_tra", "H14.41"),)
+    new = NewPerson(
+        username="kt.phuong", full_name="Kiểm Tra", password="mật khẩu dài", agency_code="H14.41", roles=roles
+    )
+    create_person(world.services, new)
+    code = world.receive()
+    for username in ("mc.ctxh", "mc.thucphan", None):
+        Program(world, username).get(f"/dossiers/{code}")
+    read = Program(world, "kt.phuong").get("/access-log").json["rows"]
+    assert {row["username"] for row in read} == {"mc.thucphan"}
+    assert {row["username"] for row in Program(world, "kiemtra").get("/access-log").json["rows"]} >= {"mc.ctxh", ""}
