@@ -228,10 +228,22 @@ def revoke_token(services: Services, *, token_id: int, by: Actor | None = None) 
             raise NotFound("token_not_found", id=token_id)
         if token.revoked_at is not None:
             raise Conflict("token_already_revoked", id=token_id)
-        token.revoked_at = at
-        body = {"person": owner.username, "token": token_id, "label": token.label}
-        ledger.write(session, "system", verb="token.revoked", by=by, at=at, body=body)
+        _end(session, token, owner, by=by, at=at)
         return owner.username
+
+
+def revoke_tokens_of(session: Session, owner: Person, *, by: Actor | None, at: datetime) -> None:
+    """Stop all of a person's API keys within the caller's transaction: none comes back with the account."""
+    one_at_a_time(session, "system")
+    theirs = select(ApiToken).where(ApiToken.person_id == owner.id, ApiToken.revoked_at.is_(None))
+    for token in session.scalars(theirs.order_by(ApiToken.id).with_for_update()):
+        _end(session, token, owner, by=by, at=at)
+
+
+def _end(session: Session, token: ApiToken, owner: Person, *, by: Actor | None, at: datetime) -> None:
+    token.revoked_at = at
+    body = {"person": owner.username, "token": token.id, "label": token.label}
+    ledger.write(session, "system", verb="token.revoked", by=by, at=at, body=body)
 
 
 def _locked(session: Session, token_id: int) -> tuple[ApiToken, Person]:
