@@ -7,6 +7,8 @@ import postgres_server as server
 import pytest
 from world import World, make_world, rolled_back
 
+from app.edge.protection import limiter
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
@@ -50,6 +52,16 @@ def lite_world(sqlite_world: World) -> Iterator[World]:
     """The province on SQLite only: for pages, which do not depend on the database."""
     with rolled_back(sqlite_world) as ready:
         yield ready
+
+
+@pytest.fixture
+def limited(lite_world: World) -> Iterator[World]:
+    """With the limits on attempts that other tests leave out."""
+    limiter.enabled = True
+    limiter.reset()
+    yield lite_world
+    limiter.reset()
+    limiter.enabled = False
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

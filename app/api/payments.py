@@ -19,6 +19,8 @@ from app.edge.protection import limiter
 
 payments = Blueprint("api_payments", __name__, url_prefix="/api/v1", description="Payments")
 MOST_FIELDS = 40
+#: bytes of a notice: anyone may send one, so that none takes long to read
+MOST_NOTICE = 64 * 1024
 
 
 class PaymentIn(Schema):
@@ -115,6 +117,7 @@ def handle(body: dict[str, Any], payment_id: int) -> dict[str, str]:
 
 
 def _fields() -> dict[str, str]:
+    request.max_content_length = MOST_NOTICE
     raw = request.get_json(silent=True) if request.is_json else request.form.to_dict()
     if not isinstance(raw, dict) or len(raw) > MOST_FIELDS or not all(isinstance(v, str) for v in raw.values()):
         raise Forbidden("payment_notice_forged")

@@ -29,7 +29,7 @@ from app.casework.queries.webhook_views import (
     webhook_view,
 )
 from app.casework.tokens import IssuedToken, NewToken, issue_token, list_tokens, revoke_token
-from app.edge.access import actor, requires, services, signed_in
+from app.edge.access import actor, current_token, requires, services, signed_in
 
 programs = Blueprint("api_programs", __name__, url_prefix="/api/v1", description="Khóa API, sự kiện, nhật ký")
 
@@ -55,8 +55,9 @@ def own_tokens() -> dict[str, Any]:
 @programs.response(201, TokenMadeOut)
 @requires("token.manage")
 def make_token(body: dict[str, Any]) -> IssuedToken:
-    """Make a token in a person's name; the answer is the only place where it stands."""
-    return issue_token(services(), NewToken(by=actor(), **body))
+    """Make a token in a person's name, no wider than the one it is asked with; it stands in this answer only."""
+    asking = current_token()
+    return issue_token(services(), NewToken(by=actor(), asked_with=asking.scopes if asking else None, **body))
 
 
 @programs.post("/tokens/<int:token_id>/revoke")

@@ -108,6 +108,12 @@ def demo_accounts() -> tuple[str, ...]:
         return tuple(session.scalars(select(Person.username).where(Person.demo, Person.active).order_by(Person.id)))
 
 
+def has_persons() -> bool:
+    """True once anybody has an account."""
+    with reading() as session:
+        return session.scalar(select(Person.id).limit(1)) is not None
+
+
 def lock_demo_accounts(services: Services) -> int:
     """Lock every demonstration account so that the installation may serve in earnest; returns how many."""
     at = services.clock.now()

@@ -15,6 +15,7 @@ from app.casework.ask_account import ADMINISTRATOR, LEAVING, account_row, reques
 from app.casework.deadlines import Opening, end_deadline, open_deadline
 from app.casework.separate_duties import both_persons
 from app.casework.services import Services
+from app.casework.tokens import revoke_tokens_of
 from app.db import transaction
 from app.domain.account_kinds import NOTICE, account_limit
 from app.domain.errors import Conflict, Forbidden, Refused
@@ -176,14 +177,21 @@ def _lock(session: Session, row: AccountRequest, by: Actor, at: datetime) -> str
     return ""
 
 
+def _lock_at_once(session: Session, row: AccountRequest, by: Actor, at: datetime) -> str:
+    """Whoever got at the account may have its keys too: activating it again gives back none of them."""
+    revoke_tokens_of(session, lock_account(session, row.username, by=by, at=at), by=by, at=at)
+    return ""
+
+
 def _activate(session: Session, row: AccountRequest, by: Actor, at: datetime) -> str:
     unlock_account(session, row.username, by=by, at=at)
     return ""
 
 
 def _revoke(session: Session, row: AccountRequest, by: Actor, at: datetime) -> str:
-    """Locked, and its roles gone: activating it again gives back none of them."""
+    """Locked, its roles and keys gone: activating it again gives back none of them."""
     person = lock_account(session, row.username, by=by, at=at)
+    revoke_tokens_of(session, person, by=by, at=at)
     session.execute(delete(RoleGrant).where(RoleGrant.person_id == person.id))
     return ""
 
@@ -191,7 +199,7 @@ def _revoke(session: Session, row: AccountRequest, by: Actor, at: datetime) -> s
 _DO: dict[str, Callable[[Session, AccountRequest, Actor, datetime], str]] = {
     "create": _create,
     "lock": _lock,
-    "emergency_lock": _lock,
+    "emergency_lock": _lock_at_once,
     "activate": _activate,
     "revoke": _revoke,
 }

@@ -105,7 +105,7 @@ def still_stuck() -> ColumnElement[bool]:
 
 def count_incidents(*, by: Actor) -> int:
     """How many incidents wait for an administrator; 0 for anyone else."""
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         return 0
     with reading() as session:
         query = select(func.count(IncidentRecord.id)).where(IncidentRecord.resolved_at.is_(None), still_stuck())
@@ -127,8 +127,8 @@ def _row(incident: IncidentRecord, code: str, name: str | None) -> IncidentRow:
 
 
 def require_operator(by: Actor) -> None:
-    """Forbidden unless the person operates the system."""
-    if not reach(by, "system.operate"):
+    """Forbidden unless the person operates the system, which is one for all agencies."""
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
 
 

@@ -48,7 +48,7 @@ def resend_difference(services: Services, *, by: Actor, difference_id: int) -> s
     Raises Forbidden, NotFound, Refused("portal_not_configured", "portal_nothing_to_send", "portal_sent_already").
     """
     at = services.clock.now()
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
     if not services.portal.configured:
         raise Refused("portal_not_configured")
@@ -76,7 +76,7 @@ def retry_portal(services: Services, *, by: Actor) -> int:
     Raises Forbidden, Refused("message_not_given_up") where there is none.
     """
     at = services.clock.now()
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
     with transaction() as session:
         one_at_a_time(session, "system")

@@ -75,5 +75,5 @@ def _due_now(session: Session, table: Any, where: tuple[Any, ...], *, at: dateti
 
 
 def _require(by: Actor) -> None:
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")

@@ -56,7 +56,7 @@ def reconcile_portal(services: Services, command: ReconcilePortal) -> Reconciled
     Raises Forbidden, Refused("portal_not_configured", "portal_away"), Invalid("portal_span_wrong").
     """
     at = services.clock.now()
-    if command.by is not None and not reach(command.by, "system.operate"):
+    if command.by is not None and not reach(command.by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
     if not services.portal.configured:
         raise Refused("portal_not_configured")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
+from app.casework.acting_person import load_actor
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.db.serialising import one_at_a_time
@@ -22,6 +23,17 @@ from app.outbox import NewMessage, post
 from app.people.records import ApiToken, Person
 
 PERMISSION = "token.manage"
+#: what two persons must do: whoever holds one of these gets their key for it by their own hand
+DECIDING = (
+    PERMISSION,
+    "role.grant",
+    "account.decide",
+    "substitution.decide",
+    "procedure.appraise",
+    "procedure.approve",
+    "calendar.release",
+    "reorganisation.approve",
+)
 #: days that a token may live
 LONGEST_LIFE = 366
 #: nobody needs more requests in a window than this
@@ -32,7 +44,8 @@ MOST_REQUESTS = 10_000_000
 class NewToken:
     """A token to be made in a person's name. ``by`` None: by command.
 
-    ``scopes`` None: all that the owner may; ``per_…`` None: the installation's own limit.
+    ``scopes`` None: all that the owner may; ``per_…`` None: the installation's own limit. ``asked_with`` are the scopes
+    of the token by which it is asked for, None for a browser and a token that was not narrowed.
     """
 
     by: Actor | None
@@ -42,6 +55,7 @@ class NewToken:
     scopes: Collection[str] | None = None
     per_minute: int | None = None
     per_day: int | None = None
+    asked_with: Collection[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +93,9 @@ def create_token(services: Services, *, username: str, label: str, days: int) ->
 def issue_token(services: Services, new: NewToken) -> IssuedToken:
     """Make the token; it is in the answer and nowhere else.
 
-    Raises Forbidden for anyone but administrators of the owner's agency, NotFound for an unknown or locked owner,
-    Invalid for a label that is missing, a life, a scope or a limit that cannot be.
+    Raises Forbidden for anyone but administrators of the owner's agency, for scopes beyond those it is asked with, and
+    for administration or approval in another's name (token_decides_for_others); NotFound for an unknown or locked
+    owner, Invalid for a label that is missing, a life, a scope or a limit that cannot be.
     """
     at = services.clock.now()
     scopes, label = _check(new)
@@ -92,6 +107,7 @@ def issue_token(services: Services, new: NewToken) -> IssuedToken:
             raise NotFound("account_not_found" if new.by else "person_not_found", username=new.username)
         if new.by is not None and not reach(new.by, PERMISSION).covers(owner.agency_id):
             raise Forbidden("page_not_yours")
+        _require_own_decisions(session, new, owner, at=at)
         row = ApiToken(
             person_id=owner.id,
             digest=hashlib.sha256(token.encode()).hexdigest(),
@@ -109,6 +125,14 @@ def issue_token(services: Services, new: NewToken) -> IssuedToken:
         ledger.write(session, "system", verb="token.created", by=new.by, at=at, body=body)
         _tell_owner(session, new, owner, token=row)
         return IssuedToken(id=row.id, token=token, username=owner.username, expires_at=row.expires_at)
+
+
+def _require_own_decisions(session: Session, new: NewToken, owner: Person, *, at: datetime) -> None:
+    """Nobody administers or approves in a colleague's name: whoever drafts would approve, or widen their own roles."""
+    if new.by is None or owner.id == new.by.person_id or (new.scopes is not None and "admin" not in new.scopes):
+        return
+    if any(load_actor(session, owner.id, at=at).holds(permission) for permission in DECIDING):
+        raise Forbidden("token_decides_for_others", field="scopes", name=owner.full_name)
 
 
 def _tell_owner(session: Session, new: NewToken, owner: Person, *, token: ApiToken) -> None:
@@ -140,6 +164,8 @@ def _check(new: NewToken) -> tuple[list[str] | None, str]:
         raise Invalid("token_days_wrong", field="days", most=LONGEST_LIFE)
     if any(limit is not None and not 1 <= limit <= MOST_REQUESTS for limit in (new.per_minute, new.per_day)):
         raise Invalid("token_limit_wrong", field="per_minute", most=MOST_REQUESTS)
+    if new.asked_with is not None and not set(SCOPES if new.scopes is None else new.scopes) <= set(new.asked_with):
+        raise Forbidden("token_wider_than_asked", field="scopes")
     if new.scopes is None:
         return None, label
     if not new.scopes or not set(new.scopes) <= set(SCOPES):
@@ -202,10 +228,22 @@ def revoke_token(services: Services, *, token_id: int, by: Actor | None = None) 
             raise NotFound("token_not_found", id=token_id)
         if token.revoked_at is not None:
             raise Conflict("token_already_revoked", id=token_id)
-        token.revoked_at = at
-        body = {"person": owner.username, "token": token_id, "label": token.label}
-        ledger.write(session, "system", verb="token.revoked", by=by, at=at, body=body)
+        _end(session, token, owner, by=by, at=at)
         return owner.username
+
+
+def revoke_tokens_of(session: Session, owner: Person, *, by: Actor | None, at: datetime) -> None:
+    """Stop all of a person's API keys within the caller's transaction: none comes back with the account."""
+    one_at_a_time(session, "system")
+    theirs = select(ApiToken).where(ApiToken.person_id == owner.id, ApiToken.revoked_at.is_(None))
+    for token in session.scalars(theirs.order_by(ApiToken.id).with_for_update()):
+        _end(session, token, owner, by=by, at=at)
+
+
+def _end(session: Session, token: ApiToken, owner: Person, *, by: Actor | None, at: datetime) -> None:
+    token.revoked_at = at
+    body = {"person": owner.username, "token": token.id, "label": token.label}
+    ledger.write(session, "system", verb="token.revoked", by=by, at=at, body=body)
 
 
 def _locked(session: Session, token_id: int) -> tuple[ApiToken, Person]:

@@ -56,9 +56,14 @@ def safe_name(name: str) -> str:
     return (re.sub(r'["<>:|?*]', "_", stem)[: LONGEST_NAME - len(ending)] + ending) or "tep"
 
 
+#: parts that a Word or Excel file may have; reading the list of an archive with more costs seconds
+MOST_PARTS = 5_000
+_LISTED = b"PK\x01\x02"
+
+
 def zipped_names(content: bytes) -> tuple[str, ...]:
-    """What an archive says it holds; nothing is unpacked. Empty for what is none."""
-    if not content.startswith(b"PK\x03\x04"):
+    """What an archive says it holds; nothing is unpacked. Empty for what is none, or has more than ``MOST_PARTS``."""
+    if not content.startswith(b"PK\x03\x04") or content.count(_LISTED) > MOST_PARTS:
         return ()
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:

@@ -24,6 +24,15 @@ PROGRAM_SENTENCES = {
     ),
     "token_limit_wrong": Sentence("Số yêu cầu phải từ 1 đến {most}.", "The number of requests must be 1 to {most}."),
     "token_scopes_wrong": Sentence("Hãy chọn ít nhất một phạm vi trong danh sách.", "Choose at least one scope."),
+    "token_wider_than_asked": Sentence(
+        "Khóa API đã giới hạn phạm vi không cấp được khóa có phạm vi rộng hơn chính nó.",
+        "A narrowed token makes no wider one than itself.",
+    ),
+    "token_decides_for_others": Sentence(
+        "{name} có quyền phê duyệt hoặc quản trị. Khóa API có phạm vi quản trị đứng tên người khác không cấp được: hãy "
+        "giới hạn phạm vi, bỏ “Quản trị”.",
+        "{name} approves or administers: a token in another's name may not have the scope “admin”.",
+    ),
     "webhook_url_wrong": Sentence(
         "Địa chỉ nhận sự kiện không đúng: cần địa chỉ đầy đủ dạng https://ten-mien/duong-dan, không có tên đăng nhập "
         "và không có phần sau dấu thăng.",

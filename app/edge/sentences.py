@@ -200,7 +200,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "upload_missing": Sentence("Chưa chọn tệp sơ đồ (.bpmn).", "Choose a diagram file (.bpmn)."),
     "upload_too_large": Sentence("Tệp lớn quá 5 MB.", "The file is larger than 5 MB."),
     "too_many_requests": Sentence(
-        "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.", "Too many attempts. Wait a minute and try again."
+        "Quá nhiều lần thử. Hãy đợi rồi thử lại; nếu vẫn chưa được, hãy liên hệ Bộ phận một cửa hoặc người quản trị.",
+        "Too many attempts. Wait and try again; if that does not help, ask the desk or an administrator.",
     ),
     "page_expired": Sentence(
         "Phiên đăng nhập đã hết hạn nên nội dung vừa gửi chưa được lưu. Hãy bấm Quay lại của trình duyệt để giữ "

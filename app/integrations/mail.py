@@ -69,13 +69,18 @@ class SmtpMail:
                 self._greet(server)
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            raise DeliveryFailed(f"{type(error).__name__}: {error}") from error
+            raise DeliveryFailed(_told(error, mail)) from error
 
     def _greet(self, server: smtplib.SMTP) -> None:
         if self.starttls:
             server.starttls(context=ssl.create_default_context())
         if self.username:
             server.login(self.username, self.password or "")
+
+
+def _told(error: Exception, mail: Mail) -> str:
+    """What went wrong without the recipient's address, which a refusal repeats: this text is kept and shown."""
+    return re.sub(re.escape(mail.to), "…", f"{type(error).__name__}: {error}", flags=re.IGNORECASE)
 
 
 def compose(mail: Mail, *, sender: str, clock: Clock) -> Message:

@@ -24,8 +24,10 @@ from app.domain.webhooks import Delivery
 Network = IPv4Network | IPv6Network
 #: of the receiver's answer nothing more is read
 MOST_ANSWER = 16 * 1024
-#: IPv6 addresses that carry an IPv4 address inside: judged by that one
-_CARRIERS = (ip_network("64:ff9b::/96"), ip_network("2002::/16"), ip_network("2001::/32"))
+#: the only IPv6 addresses that are given out to the public
+_PUBLIC_SIX = ip_network("2000::/3")
+#: of these, what carries an IPv4 address inside, and what stands in documents
+_NOT_TOLD = (ip_network("2002::/16"), ip_network("2001::/32"), ip_network("3fff::/20"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +124,9 @@ def may_tell(address: str, networks: tuple[Network, ...]) -> bool:
         found = found.ipv4_mapped
     if any(found in network for network in networks if network.version == found.version):
         return True
-    carried = any(found in network for network in _CARRIERS if network.version == found.version)
-    return found.is_global and not found.is_multicast and not carried
+    if isinstance(found, IPv6Address) and (found not in _PUBLIC_SIX or any(found in each for each in _NOT_TOLD)):
+        return False
+    return found.is_global and not found.is_multicast
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

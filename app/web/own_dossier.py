@@ -12,6 +12,7 @@ from app.casework.pay_online import order_payment
 from app.casework.queries.own_dossiers import OwnAct, OwnDossier, own_dossier_page
 from app.casework.request_stop import RequestStop, request_stop
 from app.casework.standing import DIGITS, prove
+from app.domain.dossier_codes import normal_code
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
 from app.domain.forms import read_form
 from app.edge.access import public, services
@@ -27,6 +28,8 @@ from app.web.typed_form import TypedForm, refused_form
 
 pages = Blueprint("own", __name__, url_prefix="/tra-cuu/<code>")
 Answer = str | AnyResponse | tuple[str, int]
+#: wrong digits for one dossier in a day, whoever types them
+MOST_WRONG = 20
 BADGES = {"in_time": "on_time", "due_soon": "soon", "overdue": "late"}
 
 
@@ -38,10 +41,17 @@ def page(code: str) -> Answer:
     return _page(code, TypedForm())
 
 
+def _guessed() -> str:
+    """The dossier whose digits are tried, however its code is spelt."""
+    return normal_code(str((request.view_args or {}).get("code", ""))) or "?"
+
+
 @pages.post("/nguoi-nop")
 @public
 @limiter.limit("20 per hour")
-@limiter.limit("10 per hour", key_func=lambda: f"{get_remote_address()} {(request.view_args or {}).get('code', '')}")
+@limiter.limit("10 per hour", key_func=lambda: f"{get_remote_address()} {_guessed()}")
+# from however many addresses: four digits do not stand more
+@limiter.limit(f"{MOST_WRONG} per day", key_func=_guessed, deduct_when=lambda answer: answer.status_code == 403)
 def open_up(code: str) -> Answer:
     """The last digits of the applicant's identity number or telephone, few attempts at a time."""
     try:

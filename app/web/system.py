@@ -141,9 +141,12 @@ def round_text(done: Round) -> str:
 
 
 def recipient_text(recipient: str) -> str:
-    """Whom a message is for, in words where the outbox names a subscription."""
+    """Whom a message is for: a subscription in words, of an address so much that a wrong one can be found."""
     kind, _, number = recipient.partition(":")
-    return f"Đăng ký nhận sự kiện số {number}" if kind == WEBHOOK else recipient
+    if kind == WEBHOOK:
+        return f"Đăng ký nhận sự kiện số {number}"
+    name, at, place = recipient.rpartition("@")
+    return f"{name[:1]}…{at}{place}" if at else recipient
 
 
 def counts_text(kind: str, counts: Mapping[str, Any]) -> str:

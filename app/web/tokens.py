@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.tokens import LONGEST_LIFE, NewToken, issue_token, list_tokens, revoke_token
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from app.domain.programs import SCOPES
 from app.edge.access import actor, requires, services, signed_in
 from app.edge.errors import words
@@ -57,7 +57,7 @@ def new_check() -> Answer:
     except NotFound as error:
         refused = refused_form(Invalid(error.code, **{**error.data, "field": "username"}))
         return _form_page(refused, chosen=chosen), 422
-    except Invalid as error:
+    except (Invalid, Forbidden) as error:
         refused = refused_form(error)
         return _form_page(refused, chosen=chosen), refused.status
     return render_template("programs/token_made.html", token=token, url=f"{services().base_url}/api/v1/tasks")

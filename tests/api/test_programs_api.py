@@ -9,6 +9,7 @@ from walking import events
 from world import World
 
 from app.casework import program_access
+from app.casework.accounts import NewPerson, create_person
 from app.casework.deliver_messages import deliver_messages
 from app.casework.forgetting import forget_old
 from app.casework.tokens import NewToken, issue_token
@@ -74,6 +75,25 @@ def test_only_administrators_make_tokens(lite_world: World) -> None:
     problem(desk.get("/tokens"), 403, "page_not_yours")
     problem(desk.get("/webhooks"), 403, "page_not_yours")
     problem(desk.get("/access-log"), 403, "page_not_yours")
+
+
+def test_a_narrowed_token_makes_no_wider_one(lite_world: World) -> None:
+    narrow = program(lite_world, "quantri", scopes=["admin", "read"])
+    body = {"username": "cv.ctxh", "label": "máy"}
+    for wider in (None, ["work"], ["read", "work"]):
+        problem(narrow.post("/tokens", {**body, "scopes": wider}), 403, "token_wider_than_asked")
+    assert narrow.post("/tokens", {**body, "scopes": ["read"]}).status_code == 201
+    assert Program(lite_world, "quantri").post("/tokens", body).status_code == 201
+
+
+def test_nobody_decides_in_a_colleagues_name_by_a_token(lite_world: World) -> None:
+    admin = Program(lite_world, "quantri")
+    for username in ("pheduyet", "thamdinh", "gd.ctxh"):
+        body = {"username": username, "label": "máy"}
+        for deciding in (None, ["admin"], ["read", "admin"]):
+            problem(admin.post("/tokens", {**body, "scopes": deciding}), 403, "token_decides_for_others")
+        assert admin.post("/tokens", {**body, "scopes": ["read"]}).status_code == 201
+    assert admin.post("/tokens", {"username": "quantri", "label": "của mình"}).status_code == 201
 
 
 def test_scopes_open_what_they_say(world: World) -> None:
@@ -227,3 +247,17 @@ def test_webhooks_by_api(lite_world: World) -> None:
     problem(admin.get(path), 404, "webhook_not_found")
     problem(admin.post("/webhooks", {**body, "url": "https://"}), 422, "webhook_url_wrong")
     problem(admin.post("/webhooks", {**body, "agency": "H99"}), 404, "agency_not_found")
+
+
+def test_an_auditor_of_one_agency_reads_of_its_persons_only(world: World) -> None:
+    roles = (("kiem_tra", "H14.41"),)
+    new = NewPerson(
+        username="kt.phuong", full_name="Kiểm Tra", password="mật khẩu dài", agency_code="H14.41", roles=roles
+    )
+    create_person(world.services, new)
+    code = world.receive()
+    for username in ("mc.ctxh", "mc.thucphan", None):
+        Program(world, username).get(f"/dossiers/{code}")
+    read = Program(world, "kt.phuong").get("/access-log").json["rows"]
+    assert {row["username"] for row in read} == {"mc.thucphan"}
+    assert {row["username"] for row in Program(world, "kiemtra").get("/access-log").json["rows"]} >= {"mc.ctxh", ""}

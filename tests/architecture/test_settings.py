@@ -110,6 +110,13 @@ def test_demo_accounts_do_not_serve_in_earnest(lite_world: World, monkeypatch: p
     require_ready(demo=False)
 
 
+def test_demo_mode_is_not_for_records_in_earnest(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.casework.readiness.require_current", lambda _: None)
+    lock_demo_accounts(lite_world.services)
+    with pytest.raises(NotReady, match="MOTCUA_DEMO"):
+        require_ready(demo=True)
+
+
 def test_another_schema_does_not_serve(lite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise SchemaOutdated("Chạy: motcua db upgrade")

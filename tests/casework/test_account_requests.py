@@ -13,6 +13,7 @@ from app.audit import verify
 from app.casework.ask_account import AskAccount, ask_account
 from app.casework.decide_account import DecideAccount, Decided, do_request, refuse_request, tell_agency
 from app.casework.queries.account_requests import account_request_view, list_account_requests
+from app.casework.tokens import create_token, list_tokens
 from app.db import reading
 from app.deadlines.records import Deadline
 from app.domain.clock import VIETNAM
@@ -124,6 +125,18 @@ def test_revoking_takes_the_roles_and_activating_gives_none_back(world: World) -
         assert session.scalars(select(RoleGrant).where(RoleGrant.person_id == person().id)).all() == []
     done(world, asked(world, "activate"))
     assert person().active
+
+
+@pytest.mark.parametrize("kind", ["revoke", "emergency_lock"])
+def test_activating_again_brings_back_no_key(world: World, kind: str) -> None:
+    create_token(world.services, username="cv.ctxh", label="máy", days=30)
+    create_token(world.services, username="cv2.ctxh", label="máy khác", days=30)
+    done(world, asked(world, kind))
+    done(world, asked(world, "activate"))
+    states = {row.username: row.state for row in list_tokens(world.services)}
+    assert states == {"cv.ctxh": "revoked", "cv2.ctxh": "valid"}
+    with reading() as session:
+        assert verify(session).ok
 
 
 def test_late_is_late_by_one_second(world: World) -> None:

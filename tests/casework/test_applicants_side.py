@@ -115,6 +115,14 @@ def test_an_account_is_one_for_ever_and_keeps_what_is_not_told(world: World) -> 
     assert identity_question(world.services, state="s", return_url="http://x").startswith(world.services.base_url)
 
 
+def test_an_account_without_a_number_stands_for_nobody(world: World) -> None:
+    code = world.receive(applicant=ApplicantData(name="Hội phụ nữ", phone="0912000111"))
+    who = account(world, number="\u200b")
+    assert own_list(world.services, account_id=who) == ()
+    with pytest.raises(Forbidden, match="dossier_not_opened"):
+        own_dossier_page(world.services, code=code, standing=Standing(account_id=who))
+
+
 def test_locking_the_public_account_closes_the_pages(world: World) -> None:
     who = account(world)
     key = prepared(world, who)

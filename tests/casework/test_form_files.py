@@ -15,7 +15,7 @@ from app.casework.complete_task import CompleteTask, complete_task
 from app.casework.keep_file import LOOSE_FOR, FileView, KeepFile, keep_file, read_file
 from app.db import reading
 from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound
-from app.domain.file_kinds import kind_of, safe_name
+from app.domain.file_kinds import DOCX, MOST_PARTS, kind_of, safe_name
 from app.dossiers.file_records import FormFile
 from app.dossiers.records import FormEntry
 
@@ -32,6 +32,11 @@ def office(*names: str) -> bytes:
 
 def kept(world: World, username: str = "mc.ctxh", *, name: str = "đơn.pdf", content: bytes = PDF) -> FileView:
     return keep_file(world.services, KeepFile(by=world.actor(username), name=name, content=content))
+
+
+def test_an_archive_of_countless_parts_is_not_listed() -> None:
+    assert kind_of(office("word/document.xml", *(f"word/{n}" for n in range(100)))) is DOCX
+    assert kind_of(office("word/document.xml", *(f"word/{n}" for n in range(MOST_PARTS)))) is None
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,14 @@ def test_loopback_is_not_told_in_any_spelling(host: str) -> None:
         "::ffff:10.0.0.1",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
+        # old and local ways of writing an IPv4 address into an IPv6 one, site-local, documents, nobody's
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "fec0::1",
+        "3fff::1",
+        "5f00::1",
+        "4000::1",
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:

@@ -103,6 +103,13 @@ def test_a_notice_in_another_shape_is_not_believed(lite_world: World) -> None:
         assert client.post("/api/v1/payments/notice", json=body).status_code == 401
 
 
+def test_an_endless_notice_is_not_read(lite_world: World) -> None:
+    fields = told(lite_world, ordered(lite_world, paused(lite_world))[1], note="x" * 100_000)
+    assert notice(lite_world, fields).status_code == 413
+    assert lite_world.client().post("/api/v1/payments/notice", json=fields).status_code == 413
+    assert payments() == []
+
+
 def test_an_unknown_order_and_another_merchant(lite_world: World) -> None:
     assert notice(lite_world, told(lite_world, "KHONGCO")).status_code == 404
     code = paused(lite_world)

@@ -65,6 +65,15 @@ def test_a_key_that_cannot_be(lite_world: World, wrong: dict[str, object]) -> No
     assert "Chưa có khóa API nào" in page(client, "/khoa-api").text
 
 
+def test_a_key_to_decide_in_anothers_name_is_refused_beside_its_scopes(lite_world: World) -> None:
+    client = lite_world.client("quantri")
+    typed = {"username": "pheduyet", "label": "Máy", "days": "30", "narrow": "1", "scopes": ["read", "admin"]}
+    answer = client.post("/khoa-api/moi", data=typed)
+    assert answer.status_code == 403
+    assert "có quyền phê duyệt hoặc quản trị" in sound(answer.text).text
+    assert client.post("/khoa-api/moi", data={**typed, "scopes": ["read"]}).status_code == 200
+
+
 def test_keys_are_the_administrators_business(lite_world: World) -> None:
     for path in ("/khoa-api", "/khoa-api/moi", "/nhan-su-kien", "/nhan-su-kien/moi", "/truy-cap-api"):
         assert lite_world.client("mc.ctxh").get(path).status_code == 403, path

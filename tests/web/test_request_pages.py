@@ -1,7 +1,6 @@
 """Pages of feedback, requests about accounts and interruptions: from the form to the answer, and what is refused."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from world import MORNING, World
 
 from app.db import reading
-from app.edge.protection import limiter
 from app.people.directory import agency_by_code
 from app.requests.records import AccountRequest, Feedback
 
@@ -31,16 +29,6 @@ def sent(world: World) -> str:
     answer = world.client().post(PUBLIC, data=said())
     assert answer.status_code == 303, answer.text
     return str(re.search(r"PA-\d{6}-\w{8}", answer.location)[0])  # type: ignore[index]
-
-
-@pytest.fixture
-def limited(lite_world: World) -> Iterator[World]:
-    """With the limits on attempts that other tests leave out."""
-    limiter.enabled = True
-    limiter.reset()
-    yield lite_world
-    limiter.reset()
-    limiter.enabled = False
 
 
 def test_the_person_gets_a_code_and_later_the_answer(lite_world: World) -> None:

@@ -1,9 +1,13 @@
 """The scheduler's page: runs, messages, retries."""
 
+from dataclasses import replace
+
+import pytest
 from page_reading import page
 from sqlalchemy import update
-from world import World
+from world import PASSWORD, World
 
+from app.casework.accounts import NewPerson, create_person
 from app.casework.rounds import one_round
 from app.db import reading, transaction
 from app.outbox.records import OutboxMessage
@@ -17,10 +21,21 @@ def test_only_the_administrator(lite_world: World) -> None:
     assert lite_world.client("kiemtra").post(f"{PATH}/chay").status_code == 403
 
 
+@pytest.mark.parametrize("path", [PATH, "/he-thong/su-co", "/he-thong/cong-quoc-gia"])
+def test_the_administrator_of_one_agency_does_not_operate_for_all(lite_world: World, path: str) -> None:
+    new = NewPerson(username="qt.phuong", full_name="Quản Trị", password=PASSWORD, agency_code="H14.41", demo=True)
+    create_person(lite_world.services, replace(new, roles=(("quan_tri", "H14.41"),)))
+    client = lite_world.client("qt.phuong")
+    page(client, path, status=403)
+    assert client.post(f"{PATH}/chay").status_code == 403
+
+
 def test_running_now_delivers_what_waits(lite_world: World) -> None:
     lite_world.receive()
     client = lite_world.client("quantri")
-    assert "thom@example.org" in page(client, PATH).text
+    waiting = page(client, PATH).text
+    assert "t…@example.org" in waiting
+    assert "thom@" not in waiting, "an administrator has no business with applicants' addresses"
     answer = client.post(f"{PATH}/chay", follow_redirects=True)
     assert "Đã chạy một lượt: " in answer.text
     assert "thông báo đã gửi" in answer.text

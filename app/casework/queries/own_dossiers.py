@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.applicants.records import ApplicantAccount, SubmissionDraft, SupplementSent
@@ -197,6 +197,11 @@ def _payments(session: Session, dossier: Dossier) -> tuple[PaidView, ...]:
     )
 
 
+def _in_the_name_of(account: ApplicantAccount) -> ColumnElement[bool]:
+    """The SQL twin of “the account's own number”; an account without one stands for nobody."""
+    return and_(Applicant.identity_number == account.identity_number, Applicant.identity_number != "")
+
+
 def own_list(services: Services, *, account_id: int) -> tuple[OwnRow, ...]:
     """The dossiers of an account, newest first: sent by it, or in the name of the person it stands for."""
     with reading() as session:
@@ -209,7 +214,7 @@ def own_list(services: Services, *, account_id: int) -> tuple[OwnRow, ...]:
             .join(Applicant, Applicant.id == Dossier.applicant_id)
             .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
             .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-            .where(or_(Dossier.id.in_(sent), Applicant.identity_number == account.identity_number))
+            .where(or_(Dossier.id.in_(sent), _in_the_name_of(account)))
             .order_by(Dossier.id.desc())
             .limit(100)
         )

@@ -129,7 +129,7 @@ _WAITING = (OutboxMessage.delivered_at.is_(None), OutboxMessage.failed_at.is_(No
 
 
 def _require(by: Actor) -> None:
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
 
 

@@ -72,7 +72,7 @@ class SchedulerView:
 
 def scheduler_view(services: Services, *, by: Actor) -> SchedulerView:
     """The scheduler's page. Forbidden for others than administrators."""
-    if not reach(by, "system.operate"):
+    if not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
     at = services.clock.now()
     with reading() as session:
