@@ -20,8 +20,8 @@ from app.domain.calendar import local
 from app.domain.correction_acts import CONSENTED
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
-from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
-from app.domain.states import ACTS, WAITING_STATES, Act, Situation, hindrance
+from app.domain.permissions import Actor, Grant, acting_for, reach, reach_after, work_grants
+from app.domain.states import ACTS, CLOSED_STATES, WAITING_STATES, Act, Situation, hindrance
 from app.domain.steps import TaskKey
 from app.dossiers.records import CodeCounter, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
@@ -146,7 +146,8 @@ def stands_still(dossier: Dossier) -> bool:
 def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bool:
     """A drawn task is its lane's; otherwise the act belongs to the desk of the receiving or competent agency.
 
-    A submission is answered where it was sent, an arrival confirmed where the dossier arrives.
+    A submission is answered where it was sent, an arrival confirmed where the dossier arrives. What was closed at an
+    agency that ended is put right by the one that follows it (MIG-01).
     """
     own = work_grants(by, version=dossier.version_id)
     if any(Grant(role=t.role, agency_id=t.agency_id) in own for t in drawn):
@@ -154,9 +155,10 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
     where = {"accept": (dossier.receiving_agency_id,), "decline": (dossier.receiving_agency_id,)}
     where["arrive"] = (dossier.competent_agency_id,)
     agencies = where.get(act.id, (dossier.receiving_agency_id, dossier.competent_agency_id))
-    if act.id in CONSENTED and reach(by, "dossier.consent", version=dossier.version_id).covers(*agencies):
+    where_may = reach_after if dossier.state in CLOSED_STATES else reach
+    if act.id in CONSENTED and where_may(by, "dossier.consent", version=dossier.version_id).covers(*agencies):
         return True
-    return reach(by, act.permission, version=dossier.version_id).covers(*agencies)
+    return where_may(by, act.permission, version=dossier.version_id).covers(*agencies)
 
 
 def tell(session: Session, services: Services, acting: Acting, event: ClockEvent | None = None) -> ClockView:

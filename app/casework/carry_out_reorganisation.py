@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.casework.begin_reorganisation import Decider, begin_reorganisation, hand_over, hand_over_money
+from app.casework.begin_reorganisation import begin_reorganisation, hand_over, hand_over_money
+from app.casework.calendars_follow import Decider
 from app.casework.left_behind import BATCH, count_left, to_move
 from app.casework.move_persons import MovingPersons, close_roles, open_roles
 from app.casework.reassign_dossier import ReassignDossier, reassign_dossier

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.move_units import place_in, unit_in
+from app.casework.programs_follow import keys_of
 from app.casework.reorganisation_scope import body_of
 from app.domain.permissions import Actor
 from app.domain.reorganisation import Successions
@@ -135,6 +136,7 @@ def _record(
         "roles": [[role, code(agency_id), *_unit_code(session, unit)] for role, agency_id, unit in roles],
         "from": code(left) if left is not None else None,
         "to": code(person.agency_id) if left is not None else None,
+        "tokens": keys_of(session, person.id, at=moving.at),
     }
     stream = f"person:{person.username}"
     ledger.write(session, stream, verb=verb, by=who, at=moving.at, on_behalf_of=behalf, body=body)
