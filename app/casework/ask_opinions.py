@@ -15,13 +15,13 @@ from app.casework.living_agencies import require_living
 from app.casework.opinion_ends import opinion_key, waiting_opinions
 from app.casework.result_documents import Upload, keep_file, require_pdf
 from app.casework.services import Services
-from app.casework.task_access import locked_task, require_free, stand_in, task_grant
+from app.casework.task_access import locked_task, require_free, stand_in
 from app.db import transaction
 from app.deadlines.records import Deadline
 from app.domain.correction_acts import step_hindrance
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.limits import Limit
-from app.domain.permissions import Actor, acting_for, on_behalf_of, reach, work_grants
+from app.domain.permissions import Actor, acting_for, reach
 from app.domain.typed_text import typed_text
 from app.domain.vietnamese import moment_text
 from app.dossiers.correction_records import OpinionRequest
