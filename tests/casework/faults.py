@@ -64,8 +64,9 @@ def by_of(world: World, otherwise: str = "cv.ctxh") -> Actor:
     return world.actor(otherwise)
 
 
-def open_task(world: World, code: str) -> Task:
-    return world.open_task(code)
+def the_step(world: World, code: str) -> Task:
+    """The step that was open when the case began, whatever came of it since."""
+    return next(t for t in _tasks(world, code) if t.element_id == "Step_2")
 
 
 def row_of(world: World, code: str, table: Any) -> Any:
@@ -100,7 +101,7 @@ def asked_for(world: World) -> str:
 def asked(world: World, code: str) -> object:
     with reading() as session:
         where = agency_by_code(session, "H14.01").id
-    given = {"task_id": open_task(world, code).id, "agency_ids": [where], "question": "Ý kiến?"}
+    given = {"task_id": the_step(world, code).id, "agency_ids": [where], "question": "Ý kiến?"}
     return ask_opinions(world.services, AskOpinions(by=by_of(world), **given))
 
 
@@ -115,27 +116,26 @@ def opinion_withdrawn(world: World, code: str) -> object:
 
 
 def claimed(world: World, code: str) -> object:
-    return claim_task(world.services, by=by_of(world), task_id=open_task(world, code).id)
+    return claim_task(world.services, by=by_of(world), task_id=the_step(world, code).id)
 
 
 def released(world: World, code: str) -> object:
-    return release_task(world.services, by=by_of(world), task_id=open_task(world, code).id)
+    return release_task(world.services, by=by_of(world), task_id=the_step(world, code).id)
 
 
 def assigned(world: World, code: str) -> object:
-    command = PassTask(by=by_of(world, "gd.ctxh"), task_id=open_task(world, code).id, to="cv2.ctxh")
+    command = PassTask(by=by_of(world, "gd.ctxh"), task_id=the_step(world, code).id, to="cv2.ctxh")
     return assign_task(world.services, command)
 
 
 def forwarded(world: World, code: str) -> object:
-    command = PassTask(by=by_of(world), task_id=open_task(world, code).id, to="cv2.ctxh", reason="Đi công tác")
+    command = PassTask(by=by_of(world), task_id=the_step(world, code).id, to="cv2.ctxh", reason="Đi công tác")
     return forward_task(world.services, command)
 
 
 def completed(world: World, code: str) -> object:
-    """The step that was open when the case began, whatever came of it."""
-    step = next(t for t in _tasks(world, code) if t.element_id == "Step_2")
-    return complete_task(world.services, CompleteTask(by=by_of(world), task_id=step.id, raw={"note": "Đủ."}))
+    command = CompleteTask(by=by_of(world), task_id=the_step(world, code).id, raw={"note": "Đủ."})
+    return complete_task(world.services, command)
 
 
 def _tasks(world: World, code: str) -> list[Task]:
