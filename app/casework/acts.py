@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from app.audit import Recorded
 from app.casework import ledger
@@ -86,8 +86,12 @@ def speaks_for_applicant(by: Actor, dossier: Dossier) -> bool:
 
 
 def locked_dossier(session: Session, code: str) -> Dossier | None:
-    """The dossier's row, locked until the end of the transaction."""
-    return session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+    """The dossier's row, locked until the end of the transaction.
+
+    Its applicant is read afterwards: read in one with the row they would be as before somebody else's correction.
+    """
+    query = select(Dossier).where(Dossier.code == code).options(lazyload(Dossier.applicant))
+    return session.scalar(query.with_for_update(of=Dossier))
 
 
 def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
