@@ -41,6 +41,10 @@ LONGEST_SECONDS = 20.0
 MOP_UP = timedelta(days=31)
 
 
+#: a role granted so shortly before the beginning may have been written after it
+BESIDE_THE_BEGINNING = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CarriedOut:
     """How many dossiers were moved, how many failed and are tried again, how many reorganisations ended."""
@@ -174,8 +178,8 @@ def _finish(services: Services, reorganisation_id: int, *, by: Decider) -> bool:
             return False
         successions = load_successions(session)
         moving = MovingPersons(row=row, ending=ending, successions=successions, by=by, at=at)
-        # who came to the old agency meanwhile goes along too
-        open_roles(session, moving)
+        # what was granted in the old agency while it began goes along too
+        open_roles(session, moving, since=(row.started_at or at) - BESIDE_THE_BEGINNING)
         hand_over(session, ending, successions=successions)
         hand_over_money(session, ending, successions=successions)
         closed = close_roles(session, moving)

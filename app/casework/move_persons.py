@@ -32,11 +32,12 @@ class MovingPersons:
     at: datetime
 
 
-def open_roles(session: Session, moving: MovingPersons) -> int:
+def open_roles(session: Session, moving: MovingPersons, *, since: datetime | None = None) -> int:
     """Give each person the same roles in the agency where they go now, and make it theirs; returns how many moved.
 
     What they hold in the old one stays until ``close_roles``: whatever act they are in the middle of, before or after
-    the dossier's own move, is theirs. Done again it changes nothing.
+    the dossier's own move, is theirs. ``since``: only what was granted from then on; a role that was taken away in the
+    meantime does not come back.
     """
     moved = 0
     for person in _of(session, moving.ending):
@@ -44,7 +45,7 @@ def open_roles(session: Session, moving: MovingPersons) -> int:
         held = {(grant.role, grant.agency_id, grant.unit_id) for grant in grants}
         opened: list[_Held] = []
         for grant in sorted(grants, key=lambda one: one.id):
-            if grant.agency_id is None or grant.agency_id not in moving.ending:
+            if grant.agency_id is None or grant.agency_id not in moving.ending or _seen(grant, since):
                 continue
             to = moving.successions.home_of(person.username, grant.agency_id)
             unit = unit_in(session, grant.unit_id, agency_id=to) if grant.unit_id is not None else None
@@ -60,6 +61,11 @@ def open_roles(session: Session, moving: MovingPersons) -> int:
             moved += 1
             _record(session, moving, person, verb="person.moved", roles=opened, left=left)
     return moved
+
+
+def _seen(grant: RoleGrant, since: datetime | None) -> bool:
+    """True for a role that was there when the roles were opened."""
+    return since is not None and (grant.granted_at is None or grant.granted_at < since)
 
 
 def _granted(moving: MovingPersons, person: Person, there: _Held) -> RoleGrant:

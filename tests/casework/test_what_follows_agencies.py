@@ -7,10 +7,24 @@ from acting import apologised, ask_payment, proven, stop
 from calendar_drafting import draft_for, released
 from correcting import correct, result
 from people import substitute
-from reorganising import CENTRE, HEALTH, HOME, NUMBER, approved, carried_out, drafted, its_day, merge, part
+from reorganising import (
+    CENTRE,
+    HEALTH,
+    HOME,
+    NUMBER,
+    approved,
+    carried_out,
+    drafted,
+    its_day,
+    merge,
+    part,
+    roles_of,
+    row,
+    run,
+)
 from sqlalchemy import select
 from test_payments import note, portal  # noqa: F401 - fixture
-from walking import events, returned, verbs, walked
+from walking import complete, events, returned, verbs, walked
 from world import World
 
 from app.casework import webhooks as hooks
@@ -22,10 +36,12 @@ from app.casework.queries.payments import list_payments
 from app.casework.queries.reorganisation_preview import preview_reorganisation
 from app.casework.queries.webhook_views import list_webhooks
 from app.casework.release_calendar import release_calendar
+from app.casework.role_grants import RevokeRole, revoke_role
 from app.casework.tokens import NewToken, issue_token
 from app.db import reading
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
 from app.outbox.records import OutboxMessage
+from app.people.records import Agency, Person, RoleGrant
 
 SPLIT = (part(CENTRE, HEALTH, "codes", "1.012990"), part(CENTRE, HOME, "rest"))
 
@@ -211,6 +227,28 @@ def test_a_stand_in_of_who_follows_acts_in_that_ones_name(world: World) -> None:
     world.clock.advance(days=6)
     with pytest.raises(NotFound, match="dossier_not_found"):
         result(world, code, act="rectify_result", by="cv.noivu")
+
+
+def test_a_role_taken_away_in_the_middle_does_not_come_back(world: World) -> None:
+    left = world.receive()
+    found = approved(world, merge(CENTRE, HEALTH))
+    its_day(world)
+    assert begin_reorganisation(world.services, found)
+    assert roles_of("cv.ctxh") == {("chuyen_vien", CENTRE), ("chuyen_vien", HEALTH)}
+    with reading() as session:
+        query = (
+            select(RoleGrant.id)
+            .join(Person, Person.id == RoleGrant.person_id)
+            .join(Agency, Agency.id == RoleGrant.agency_id)
+        )
+        grant_id = session.scalars(query.where(Person.username == "cv.ctxh", Agency.code == HEALTH)).one()
+    given = {"decision": "8/QĐ", "decided_on": world.clock.now().date()}
+    revoke_role(world.services, RevokeRole(by=world.actor("quantri"), username="cv.ctxh", grant_id=grant_id, **given))
+    run(world)
+    assert row(found).state == "finished"
+    assert roles_of("cv.ctxh") == set()
+    with pytest.raises((NotFound, Forbidden)):
+        complete(world, left, by=world.actor("cv.ctxh"))
 
 
 def test_a_role_is_not_inherited_before_the_moment(world: World) -> None:
