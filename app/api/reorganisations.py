@@ -1,12 +1,37 @@
-"""Agencies and their reorganisations, to be read: a portal learns here which agency follows one that ended."""
+"""Agencies and their reorganisations: read by portals; drafted, decided and carried out by two persons' programs."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
-
-from app.api.reading import Blueprint
-from app.api.schemas import Moment
+from app.api.reading import Blueprint, idempotency_key
+from app.api.reorganisation_schemas import (
+    AgencyListOut,
+    CarriedOutSchema,
+    DecidedBody,
+    LineBody,
+    LineNumber,
+    ReassignedPageOut,
+    ReorganisationBody,
+    ReorganisationOut,
+    ReorganisationPageQuery,
+    ReorganisationPreviewOut,
+    ReorganisationRowOut,
+)
+from app.casework.carry_out_reorganisation import carry_out_now
+from app.casework.decide_reorganisation import (
+    approve_reorganisation,
+    cancel_reorganisation,
+    reject_reorganisation,
+    withdraw_reorganisation,
+)
+from app.casework.draft_reorganisation import (
+    TypedLine,
+    TypedReorganisation,
+    add_line,
+    draft_reorganisation,
+    redraft_reorganisation,
+    remove_line,
+)
 from app.casework.queries.agency_list import agency_statuses
 from app.casework.queries.reorganisation_preview import ReorganisationPreview, preview_reorganisation
 from app.casework.queries.reorganisations import (
@@ -22,132 +47,7 @@ from app.edge.access import actor, requires, services, signed_in
 reorganisations = Blueprint(
     "api_reorganisations", __name__, url_prefix="/api/v1", description="Agencies and their reorganisations"
 )
-
-
-class SuccessorOut(Schema):
-    """The agency that a line names, and how it follows."""
-
-    how = fields.String()
-    code = fields.String()
-    name = fields.String()
-    decision_number = fields.String()
-
-
-class AgencyOut(Schema):
-    """An agency; ``level`` is province | department | commune, ``ended_at`` null while it goes on."""
-
-    code = fields.String()
-    name = fields.String()
-    level = fields.String()
-    parent = fields.String()
-    ended_at = Moment(allow_none=True)
-    successors = fields.List(fields.Nested(SuccessorOut))
-
-
-class AgencyListOut(Schema):
-    """Every agency, living ones first."""
-
-    rows = fields.List(fields.Nested(AgencyOut))
-
-
-class ReorganisationRowOut(Schema):
-    """A reorganisation in the list."""
-
-    id = fields.Integer()
-    state = fields.String()
-    decision_number = fields.String()
-    signed_on = fields.Date()
-    effective_on = fields.Date()
-    lines = fields.Integer()
-
-
-class ReorganisationLineOut(Schema):
-    """One agency and what becomes of it."""
-
-    n = fields.Integer()
-    kind = fields.String()
-    source = fields.String()
-    target = fields.String()
-    target_name = fields.String()
-    share_name = fields.String()
-    wanted = fields.List(fields.String())
-    persons = fields.List(fields.String())
-    takes_calendar = fields.Boolean()
-
-
-class ReorganisationProgressOut(Schema):
-    """How many dossiers went over, are left, could not be moved yet."""
-
-    moved = fields.Integer()
-    left = fields.Integer()
-    failed = fields.Integer()
-
-
-class ContradictionOut(Schema):
-    """What stands against it; ``lines`` are the numbers it concerns."""
-
-    lines = fields.List(fields.Integer())
-    text = fields.String()
-
-
-class ReorganisationOut(Schema):
-    """A reorganisation with its lines; ``progress`` is null until it has begun."""
-
-    row = fields.Nested(ReorganisationRowOut)
-    reason = fields.String()
-    effective_at = Moment()
-    started_at = Moment(allow_none=True)
-    finished_at = Moment(allow_none=True)
-    lines = fields.List(fields.Nested(ReorganisationLineOut))
-    contradictions = fields.List(fields.Nested(ContradictionOut))
-    progress = fields.Nested(ReorganisationProgressOut, allow_none=True)
-
-
-class DossierMoveOut(Schema):
-    """An open dossier that would go over."""
-
-    code = fields.String()
-    procedure = fields.String()
-    due_at = Moment(allow_none=True)
-    before = fields.List(fields.String())
-    after = fields.List(fields.String())
-
-
-class ReorganisationPreviewOut(Schema):
-    """What it would do now, a page of dossiers at a time."""
-
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
-    nobody = fields.List(fields.String())
-    dossiers = fields.List(fields.Nested(DossierMoveOut))
-
-
-class ReassignedOut(Schema):
-    """What happened to one dossier."""
-
-    code = fields.String()
-    at = Moment()
-    before = fields.List(fields.String())
-    after = fields.List(fields.String())
-    tasks = fields.Integer()
-    released = fields.Integer()
-    error = fields.String(allow_none=True)
-
-
-class ReassignedPageOut(Schema):
-    """A page of them, those that could not be moved first."""
-
-    total = fields.Integer()
-    page = fields.Integer()
-    pages = fields.Integer()
-    rows = fields.List(fields.Nested(ReassignedOut))
-
-
-class ReorganisationPageQuery(Schema):
-    """Which page, from 1."""
-
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
+DRAFTS, DECIDES = "reorganisation.draft", "reorganisation.approve"
 
 
 @reorganisations.get("/agencies")
@@ -190,3 +90,96 @@ def preview(query: Mapping[str, Any], reorganisation_id: int) -> ReorganisationP
 def dossiers(query: Mapping[str, Any], reorganisation_id: int) -> MovedPage:
     """What it did, dossier by dossier."""
     return moved_page(services(), by=actor(), reorganisation_id=reorganisation_id, page=query["page"])
+
+
+@reorganisations.post("/reorganisations")
+@reorganisations.arguments(ReorganisationBody)
+@reorganisations.response(201, ReorganisationOut)
+@requires(DRAFTS)
+def draft(body: dict[str, Any]) -> ReorganisationView:
+    """Begin a draft; lines come next. Header ``Idempotency-Key``."""
+    typed = TypedReorganisation(**body)
+    return _now(draft_reorganisation(services(), by=actor(), typed=typed, key=idempotency_key()))
+
+
+@reorganisations.put("/reorganisations/<int:reorganisation_id>")
+@reorganisations.arguments(ReorganisationBody)
+@reorganisations.response(200, ReorganisationOut)
+@requires(DRAFTS)
+def redraft(body: dict[str, Any], reorganisation_id: int) -> ReorganisationView:
+    """Type the decision of a draft anew; its lines stay. Only who drafted it."""
+    typed = TypedReorganisation(**body)
+    redraft_reorganisation(services(), by=actor(), reorganisation_id=reorganisation_id, typed=typed)
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/lines")
+@reorganisations.arguments(LineBody)
+@reorganisations.response(201, LineNumber)
+@requires(DRAFTS)
+def line(body: dict[str, Any], reorganisation_id: int) -> dict[str, int]:
+    """Put a line to the draft; what contradicts other lines is read with the draft. Header ``Idempotency-Key``."""
+    named = {name: "\n".join(body.pop(name)) for name in ("wanted", "persons")}
+    typed, key = TypedLine(**body, **named), idempotency_key()
+    n = add_line(services(), by=actor(), reorganisation_id=reorganisation_id, typed=typed, key=key)
+    return {"reorganisation_id": reorganisation_id, "n": n}
+
+
+@reorganisations.delete("/reorganisations/<int:reorganisation_id>/lines/<int:n>")
+@reorganisations.response(200, ReorganisationOut)
+@requires(DRAFTS)
+def drop_line(reorganisation_id: int, n: int) -> ReorganisationView:
+    """Take a line out of the draft; one that is gone already changes nothing."""
+    remove_line(services(), by=actor(), reorganisation_id=reorganisation_id, n=n)
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/withdraw")
+@reorganisations.response(200, ReorganisationOut)
+@requires(DRAFTS)
+def withdraw(reorganisation_id: int) -> ReorganisationView:
+    """Take the own draft back."""
+    withdraw_reorganisation(services(), by=actor(), reorganisation_id=reorganisation_id)
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/approve")
+@reorganisations.response(200, ReorganisationOut)
+@requires(DECIDES)
+def approve(reorganisation_id: int) -> ReorganisationView:
+    """Let it come into force at its moment; never by who had a hand in the draft."""
+    approve_reorganisation(services(), by=actor(), reorganisation_id=reorganisation_id)
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/reject")
+@reorganisations.arguments(DecidedBody)
+@reorganisations.response(200, ReorganisationOut)
+@requires(DECIDES)
+def reject(body: dict[str, Any], reorganisation_id: int) -> ReorganisationView:
+    """Do not approve it; the drafter reads why."""
+    reject_reorganisation(services(), by=actor(), reorganisation_id=reorganisation_id, reason=body["reason"])
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/cancel")
+@reorganisations.arguments(DecidedBody)
+@reorganisations.response(200, ReorganisationOut)
+@requires(DECIDES)
+def cancel(body: dict[str, Any], reorganisation_id: int) -> ReorganisationView:
+    """What was approved does not come into force after all: only before its moment."""
+    cancel_reorganisation(services(), by=actor(), reorganisation_id=reorganisation_id, reason=body["reason"])
+    return _now(reorganisation_id)
+
+
+@reorganisations.post("/reorganisations/<int:reorganisation_id>/carry-out")
+@reorganisations.response(200, CarriedOutSchema)
+@requires(DECIDES)
+def carry_out(reorganisation_id: int) -> dict[str, Any]:
+    """Do it now that its moment has come, as far as one call may take; the scheduler or the next call does the rest."""
+    done = carry_out_now(services(), by=actor(), reorganisation_id=reorganisation_id)
+    return {"moved": done.moved, "failed": done.failed, "state": _now(reorganisation_id).row.state}
+
+
+def _now(reorganisation_id: int) -> ReorganisationView:
+    return reorganisation_view(services(), by=actor(), reorganisation_id=reorganisation_id)

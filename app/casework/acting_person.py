@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.held_roles import held_roles
 from app.domain.errors import NotFound
-from app.domain.permissions import Actor, Grant, all_grants
+from app.domain.permissions import Actor, Grant
 from app.domain.substituting import Scope, lend
 from app.people.directory import running_substitutions, scope_of
 from app.people.records import Person, Substitution
@@ -22,9 +22,13 @@ def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise NotFound("person_not_found")
-    grants = held_roles(session, person_id)
-    actor = _actor(person, grants, absent=_absent(session, person_id, at=at))
-    return replace(actor, inherited=inherited_grants(session, all_grants(actor)))
+    actor = _actor(person, held_roles(session, person_id), absent=_absent(session, person_id, at=at))
+    return replace(_followed(session, actor), absent=tuple(_followed(session, one) for one in actor.absent))
+
+
+def _followed(session: Session, actor: Actor) -> Actor:
+    """With the roles in agencies that those of the own ones followed."""
+    return replace(actor, inherited=inherited_grants(session, actor.grants))
 
 
 def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from app.audit import Recorded
 from app.casework import ledger
@@ -20,8 +20,8 @@ from app.domain.calendar import local
 from app.domain.correction_acts import CONSENTED
 from app.domain.dossier_clock import ClockEvent, ClockView
 from app.domain.errors import Conflict, Forbidden, NotFound, Refused
-from app.domain.permissions import Actor, Grant, acting_for, reach, work_grants
-from app.domain.states import ACTS, WAITING_STATES, Act, Situation, hindrance
+from app.domain.permissions import Actor, Grant, acting_for, reach, reach_after, work_grants
+from app.domain.states import ACTS, CLOSED_STATES, WAITING_STATES, Act, Situation, hindrance
 from app.domain.steps import TaskKey
 from app.dossiers.records import CodeCounter, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
@@ -86,8 +86,12 @@ def speaks_for_applicant(by: Actor, dossier: Dossier) -> bool:
 
 
 def locked_dossier(session: Session, code: str) -> Dossier | None:
-    """The dossier's row, locked until the end of the transaction."""
-    return session.scalar(select(Dossier).where(Dossier.code == code).with_for_update(of=Dossier))
+    """The dossier's row, locked until the end of the transaction.
+
+    Its applicant is read afterwards: read in one with the row they would be as before somebody else's correction.
+    """
+    query = select(Dossier).where(Dossier.code == code).options(lazyload(Dossier.applicant))
+    return session.scalar(query.with_for_update(of=Dossier))
 
 
 def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
@@ -146,7 +150,8 @@ def stands_still(dossier: Dossier) -> bool:
 def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bool:
     """A drawn task is its lane's; otherwise the act belongs to the desk of the receiving or competent agency.
 
-    A submission is answered where it was sent, an arrival confirmed where the dossier arrives.
+    A submission is answered where it was sent, an arrival confirmed where the dossier arrives. What was closed at an
+    agency that ended is put right by the one that follows it (MIG-01).
     """
     own = work_grants(by, version=dossier.version_id)
     if any(Grant(role=t.role, agency_id=t.agency_id) in own for t in drawn):
@@ -154,9 +159,10 @@ def may(by: Actor, act: Act, *, dossier: Dossier, drawn: tuple[Task, ...]) -> bo
     where = {"accept": (dossier.receiving_agency_id,), "decline": (dossier.receiving_agency_id,)}
     where["arrive"] = (dossier.competent_agency_id,)
     agencies = where.get(act.id, (dossier.receiving_agency_id, dossier.competent_agency_id))
-    if act.id in CONSENTED and reach(by, "dossier.consent", version=dossier.version_id).covers(*agencies):
+    where_may = reach_after if dossier.state in CLOSED_STATES else reach
+    if act.id in CONSENTED and where_may(by, "dossier.consent", version=dossier.version_id).covers(*agencies):
         return True
-    return reach(by, act.permission, version=dossier.version_id).covers(*agencies)
+    return where_may(by, act.permission, version=dossier.version_id).covers(*agencies)
 
 
 def tell(session: Session, services: Services, acting: Acting, event: ClockEvent | None = None) -> ClockView:

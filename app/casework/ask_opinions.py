@@ -15,13 +15,13 @@ from app.casework.living_agencies import require_living
 from app.casework.opinion_ends import opinion_key, waiting_opinions
 from app.casework.result_documents import Upload, keep_file, require_pdf
 from app.casework.services import Services
-from app.casework.task_access import locked_task, require_free, stand_in, task_grant
+from app.casework.task_access import locked_task, require_free, stand_in, works_on
 from app.db import transaction
 from app.deadlines.records import Deadline
 from app.domain.correction_acts import step_hindrance
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.limits import Limit
-from app.domain.permissions import Actor, acting_for, on_behalf_of, reach, work_grants
+from app.domain.permissions import Actor, acting_for, reach
 from app.domain.typed_text import typed_text
 from app.domain.vietnamese import moment_text
 from app.dossiers.correction_records import OpinionRequest
@@ -217,7 +217,7 @@ def withdraw_opinion(services: Services, *, by: Actor, opinion_id: int, reason: 
     reason = typed_text(reason, field="reason", label="Lý do rút", most=2000, lines=True)
     with transaction() as session:
         row, dossier, task = _locked(session, opinion_id)
-        if task_grant(task) not in work_grants(by, version=dossier.version_id):
+        if not works_on(by, task, dossier):
             where = reach(by, "dossier.view", version=dossier.version_id)
             seen = where.covers(dossier.receiving_agency_id, dossier.competent_agency_id)
             raise Forbidden("task_of_others", task=task.name) if seen else NotFound("opinion_not_found")
@@ -233,7 +233,7 @@ def withdraw_opinion(services: Services, *, by: Actor, opinion_id: int, reason: 
             verb="opinion.withdrawn",
             by=by,
             at=at,
-            on_behalf_of=on_behalf_of(by, [task_grant(task)], version=dossier.version_id),
+            on_behalf_of=stand_in(task, by, dossier=dossier),
             body={"opinion": row.id, "agency": agency, "step": task.name},
             payload={"reason": reason},
         )

@@ -4,29 +4,24 @@ One transaction, once: ``state`` is the firing key. Dossiers follow one by one (
 """
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.casework.calendar_scope import in_force, revision_body
+from app.casework.calendars_follow import Decider, calendars_follow
 from app.casework.move_persons import MovingPersons, lend_on, open_roles
 from app.casework.move_units import end_units, take_units
+from app.casework.programs_follow import subscriptions_follow
 from app.casework.reorganisation_scope import locked_row, note
-from app.casework.rule_book import agency_scope
 from app.casework.services import Services
 from app.db import transaction
 from app.deadlines.records import Deadline
-from app.domain.permissions import Actor
 from app.domain.reorganisation import Line, Successions
 from app.payments.records import Payment
 from app.people.records import Agency
 from app.people.reorganisations import FormerName, Reorganisation
 from app.people.succession import BESIDE, lines_of, load_successions
 from app.requests.records import AccountRequest, Feedback
-from app.rules.records import CalendarRevision
-
-Decider = tuple[Actor | None, str | None]
 
 
 def begin_reorganisation(services: Services, reorganisation_id: int, *, by: Decider = (None, None)) -> bool:
@@ -42,16 +37,17 @@ def begin_reorganisation(services: Services, reorganisation_id: int, *, by: Deci
         row.state, row.started_at, row.last_error = "running", at, None
         renamed = [_rename(session, row, line) for line in lines if line.kind == "rename"]
         ended, units = _end(session, row, ending, successions=successions)
-        calendars = [_take_calendar(session, row, line, at=at) for line in lines if line.takes_calendar]
+        calendars = calendars_follow(session, row, lines, by=by, at=at)
         moving = MovingPersons(row=row, ending=ending, successions=successions, by=by, at=at)
         more = {
             "ended": ended,
             "renamed": renamed,
-            "calendars": [one for one in calendars if one is not None],
+            "calendars": calendars,
             "persons": open_roles(session, moving),
             "units": units,
             "units_ended": end_units(session, ending, at=row.effective_at),
             "substitutions": lend_on(session, moving),
+            "webhooks": subscriptions_follow(session, row, ending, successions=successions, by=by),
             **hand_over(session, ending, successions=successions),
         }
         note(session, row, verb="reorganisation.begun", by=by, at=at, more=more)
@@ -121,32 +117,3 @@ def _end(
 def _above(agency: Agency, successions: Successions) -> int | None:
     """An agency that takes over the one above it stands where that one stood."""
     return successions.heir(agency.parent_id) if agency.parent_id is not None else None
-
-
-def _take_calendar(session: Session, row: Reorganisation, line: Line, *, at: datetime) -> str | None:
-    """The agency that follows works by the hours of the one that ended; None where those are no more."""
-    revision_id = in_force(session, line.source_id)
-    if revision_id is None or line.target_id is None:
-        return None
-    source = session.get_one(CalendarRevision, revision_id)
-    target = session.get_one(Agency, line.target_id)
-    scope = agency_scope(target.id)
-    numbers = session.scalars(select(CalendarRevision.number).where(CalendarRevision.scope == scope)).all()
-    taken = CalendarRevision(
-        scope=scope,
-        agency_id=target.id,
-        number=1 + max(numbers, default=0),
-        base_id=in_force(session, target.id),
-        state="released",
-        data={**source.data, "id": target.code},
-        reason=row.reason,
-        decision_number=row.decision_number,
-        decision_on=row.signed_on,
-        drafted_by_id=row.drafted_by_id,
-        drafted_at=row.drafted_at,
-        decided_by_id=row.decided_by_id,
-        decided_at=at,
-    )
-    session.add(taken)
-    session.flush()
-    return str(revision_body(session, taken)["scope"])

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.casework.begin_reorganisation import Decider, begin_reorganisation, hand_over, hand_over_money
+from app.casework.begin_reorganisation import begin_reorganisation, hand_over, hand_over_money
+from app.casework.calendars_follow import Decider
 from app.casework.left_behind import BATCH, count_left, to_move
 from app.casework.move_persons import MovingPersons, close_roles, open_roles
 from app.casework.reassign_dossier import ReassignDossier, reassign_dossier
@@ -38,6 +39,10 @@ log = logging.getLogger("motcua.scheduler")
 LONGEST_SECONDS = 20.0
 #: so long after its end a reorganisation still takes along what slipped in while it ended
 MOP_UP = timedelta(days=31)
+
+
+#: a role granted so shortly before the beginning may have been written after it
+BESIDE_THE_BEGINNING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,8 +178,8 @@ def _finish(services: Services, reorganisation_id: int, *, by: Decider) -> bool:
             return False
         successions = load_successions(session)
         moving = MovingPersons(row=row, ending=ending, successions=successions, by=by, at=at)
-        # who came to the old agency meanwhile goes along too
-        open_roles(session, moving)
+        # what was granted in the old agency while it began goes along too
+        open_roles(session, moving, since=(row.started_at or at) - BESIDE_THE_BEGINNING)
         hand_over(session, ending, successions=successions)
         hand_over_money(session, ending, successions=successions)
         closed = close_roles(session, moving)

@@ -11,7 +11,8 @@ from app.casework.acts import Acted, Acting, acted
 from app.casework.proposals import open_proposals
 from app.domain.correction_acts import needs_consent
 from app.domain.errors import Conflict, Invalid
-from app.domain.permissions import reach
+from app.domain.permissions import reach, reach_after
+from app.domain.states import CLOSED_STATES
 from app.dossiers.records import Dossier, Proposal
 from app.tasks.records import Task
 
@@ -43,9 +44,9 @@ def asked_for_consent(session: Session, acting: Acting, *, data: Mapping[str, An
     if not waiting:
         _ask(session, acting, data=data)
         return acted(acting, proposed=True)
-    heads = reach(by, "dossier.consent", version=dossier.version_id).covers(
-        dossier.receiving_agency_id, dossier.competent_agency_id
-    )
+    where_may = reach_after if dossier.state in CLOSED_STATES else reach
+    where = where_may(by, "dossier.consent", version=dossier.version_id)
+    heads = where.covers(dossier.receiving_agency_id, dossier.competent_agency_id)
     if waiting[-1].by_id == by.person_id or not heads:
         raise Conflict("proposed_already", act=acting.act.name)
     if dict(waiting[-1].data) != dict(data):

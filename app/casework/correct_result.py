@@ -5,7 +5,7 @@ from datetime import date
 
 from app.casework.acts import Acted, acted, prepare, record_act
 from app.casework.correction_notices import result_replaced
-from app.casework.result_documents import Document, Upload, checked_document, keep_document
+from app.casework.result_documents import Document, Upload, checked_document, keep_document, require_another_document
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Invalid
@@ -34,7 +34,7 @@ def correct_result(services: Services, command: CorrectResult) -> Acted:
     ended with the first, is not touched (TIM-03); the applicant is told.
 
     Raises NotFound, Forbidden, Refused (no result, returned already, not returned yet), Invalid (number, date, file,
-    reason).
+    reason; "result_unchanged" for the very document that stands).
     """
     at = services.clock.now()
     if command.act not in _KINDS:
@@ -44,6 +44,7 @@ def correct_result(services: Services, command: CorrectResult) -> Acted:
     document = checked_document(given, at=at)
     with transaction() as session:
         acting = prepare(session, services, code=command.code, act_id=command.act, by=command.by, at=at)
+        require_another_document(session, acting.dossier, document)
         dossier, before = acting.dossier, {"before": acting.dossier.result_number}
         kind = _KINDS[command.act]
         body = keep_document(session, dossier, document, kind=kind, reason=reason, by=command.by, at=at)

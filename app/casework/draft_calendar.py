@@ -21,6 +21,7 @@ from app.casework.calendar_scope import (
 from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.db import transaction
+from app.db.serialising import one_at_a_time
 from app.domain.calendar import local
 from app.domain.calendar_drafts import TypedDraft, agency_draft, province_draft
 from app.domain.errors import Forbidden, Invalid
@@ -52,6 +53,7 @@ def draft_calendar(services: Services, command: DraftCalendar) -> int:
     """
     at = services.clock.now()
     with transaction() as session:
+        one_at_a_time(session, STREAM)
         agency = agency_by_code(session, command.agency) if command.agency else None
         agency_id = agency.id if agency else None
         require_living(session, (agency_id,), at=at)
@@ -77,6 +79,7 @@ def redraft_calendar(services: Services, command: DraftCalendar, *, revision_id:
     """
     at = services.clock.now()
     with transaction() as session:
+        one_at_a_time(session, STREAM)
         row = own_draft(session, command.by, revision_id=revision_id)
         on_behalf_of = require_scope(command.by, PERMISSION, agency_id=row.agency_id)
         agency = session.get_one(Agency, row.agency_id) if row.agency_id is not None else None

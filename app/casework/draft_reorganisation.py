@@ -1,11 +1,12 @@
 """Drafting a reorganisation: the decision, then line by line which agency becomes what."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.casework.idempotency import Once
 from app.casework.reorganisation_scope import (
     DRAFT,
     STREAM,
@@ -62,17 +63,24 @@ class TypedLine:
     takes_calendar: bool = False
 
 
-def draft_reorganisation(services: Services, *, by: Actor, typed: TypedReorganisation) -> int:
-    """Begin a draft without lines; returns its id. Raises Forbidden, FormInvalid with everything that is wrong."""
+def draft_reorganisation(services: Services, *, by: Actor, typed: TypedReorganisation, key: str | None = None) -> int:
+    """Begin a draft without lines; returns its id, for the same ``key`` again the same.
+
+    Raises Forbidden, FormInvalid with everything that is wrong.
+    """
     at = services.clock.now()
     behalf = require_everywhere(by, DRAFT)
     facts = _facts(typed, today=local(at).date())
     with transaction() as session:
         one_at_a_time(session, STREAM)
+        once = Once(session, key, by=by, route="reorganisation.drafted", request=asdict(typed), at=at)
+        if once.answer:
+            return int(once.answer["id"])
         row = Reorganisation(drafted_by_id=by.person_id, drafted_at=at, state="draft", **facts)
         session.add(row)
         session.flush()
         note(session, row, verb="reorganisation.drafted", by=(by, behalf), at=at, more={"reason": row.reason})
+        once.remember({"id": row.id})
         return row.id
 
 
@@ -88,14 +96,20 @@ def redraft_reorganisation(
         note(session, row, verb="reorganisation.redrafted", by=(by, behalf), at=at, more={"reason": row.reason})
 
 
-def add_line(services: Services, *, by: Actor, reorganisation_id: int, typed: TypedLine) -> int:
-    """Put a line to the draft; returns its number. What contradicts other lines is told by the page, not here.
+def add_line(services: Services, *, by: Actor, reorganisation_id: int, typed: TypedLine, key: str | None = None) -> int:
+    """Put a line to the draft; returns its number, for the same ``key`` again the same.
+
+    What contradicts other lines is told by the page, not here.
 
     Raises NotFound, Forbidden (not the drafter), Conflict (decided already), FormInvalid for what cannot be read.
     """
     at = services.clock.now()
     with transaction() as session:
         row, behalf = own_draft(session, by, reorganisation_id=reorganisation_id)
+        request = {"reorganisation": row.id, **asdict(typed)}
+        once = Once(session, key, by=by, route="reorganisation.line_added", request=request, at=at)
+        if once.answer:
+            return int(once.answer["n"])
         mine = ReorganisationLine.reorganisation_id == row.id
         last, count = session.execute(select(func.max(ReorganisationLine.n), func.count()).where(mine)).one()
         if count >= MOST_LINES:
@@ -105,6 +119,7 @@ def add_line(services: Services, *, by: Actor, reorganisation_id: int, typed: Ty
         session.flush()
         body = line_body(session, line_of(made))
         note(session, row, verb="reorganisation.line_added", by=(by, behalf), at=at, more=body)
+        once.remember({"n": made.n})
         return made.n
 
 

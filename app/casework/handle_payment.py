@@ -8,7 +8,7 @@ from app.casework import ledger
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from app.domain.permissions import Actor, acting_for, reach
+from app.domain.permissions import Actor, acting_for, reach_after
 from app.domain.typed_text import typed_text
 from app.dossiers.records import Dossier
 from app.payments.records import Payment
@@ -58,15 +58,19 @@ def handle_payment(services: Services, command: HandlePayment) -> str:
 
 
 def _visible(session: Session, command: HandlePayment) -> Payment:
-    row = session.get(Payment, command.payment_id, with_for_update=True) if 0 < command.payment_id < 2**31 else None
-    if row is None or not _may(command.by, "dossier.view", row, session.get_one(Dossier, row.dossier_id)):
+    row = session.get(Payment, command.payment_id) if 0 < command.payment_id < 2**31 else None
+    if row is None:
         raise NotFound("payment_not_found")
-    # the dossier's row is the owner of its stream: two writers may not take the same place in it
+    # the dossier first, as every act does: it owns its stream, and else two of them could wait for each other
     dossier = session.get_one(Dossier, row.dossier_id, with_for_update={"of": Dossier})
+    session.refresh(row, with_for_update=True)
+    if not _may(command.by, "dossier.view", row, dossier):
+        raise NotFound("payment_not_found")
     if not _may(command.by, PERMISSION, row, dossier):
         raise Forbidden("payment_of_desk")
     return row
 
 
 def _may(who: Actor, permission: str, row: Payment, dossier: Dossier) -> bool:
-    return reach(who, permission, version=dossier.version_id).covers(row.agency_id)
+    """Where the money is, or, where that agency has ended, at the one that follows it (MIG-01)."""
+    return reach_after(who, permission, version=dossier.version_id).covers(row.agency_id)

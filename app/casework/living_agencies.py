@@ -53,10 +53,10 @@ def require_living(
 def require_reception_open(agency_id: int, *, version_id: int, at: datetime) -> None:
     """``require_living`` for who has no desk there (any more): they read who follows it, not that they may not."""
     with reading() as session:
-        require_living(session, (agency_id,), at=at, subject=_subject(session, version_id))
+        require_living(session, (agency_id,), at=at, subject=subject_of(session, version_id))
 
 
-def _subject(session: Session, version_id: int) -> Subject | None:
+def subject_of(session: Session, version_id: int) -> Subject | None:
     """What the procedure of this version is about; None where there is no such version."""
     query = select(Procedure.code, Procedure.field).join(
         ProcedureVersion, ProcedureVersion.procedure_id == Procedure.id

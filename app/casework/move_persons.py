@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.move_units import place_in, unit_in
+from app.casework.programs_follow import keys_of
 from app.casework.reorganisation_scope import body_of
 from app.domain.permissions import Actor
 from app.domain.reorganisation import Successions
@@ -31,11 +32,12 @@ class MovingPersons:
     at: datetime
 
 
-def open_roles(session: Session, moving: MovingPersons) -> int:
+def open_roles(session: Session, moving: MovingPersons, *, since: datetime | None = None) -> int:
     """Give each person the same roles in the agency where they go now, and make it theirs; returns how many moved.
 
     What they hold in the old one stays until ``close_roles``: whatever act they are in the middle of, before or after
-    the dossier's own move, is theirs. Done again it changes nothing.
+    the dossier's own move, is theirs. ``since``: only what was granted from then on; a role that was taken away in the
+    meantime does not come back.
     """
     moved = 0
     for person in _of(session, moving.ending):
@@ -43,7 +45,7 @@ def open_roles(session: Session, moving: MovingPersons) -> int:
         held = {(grant.role, grant.agency_id, grant.unit_id) for grant in grants}
         opened: list[_Held] = []
         for grant in sorted(grants, key=lambda one: one.id):
-            if grant.agency_id is None or grant.agency_id not in moving.ending:
+            if grant.agency_id is None or grant.agency_id not in moving.ending or _seen(grant, since):
                 continue
             to = moving.successions.home_of(person.username, grant.agency_id)
             unit = unit_in(session, grant.unit_id, agency_id=to) if grant.unit_id is not None else None
@@ -59,6 +61,11 @@ def open_roles(session: Session, moving: MovingPersons) -> int:
             moved += 1
             _record(session, moving, person, verb="person.moved", roles=opened, left=left)
     return moved
+
+
+def _seen(grant: RoleGrant, since: datetime | None) -> bool:
+    """True for a role that was there when the roles were opened."""
+    return since is not None and (grant.granted_at is None or grant.granted_at < since)
 
 
 def _granted(moving: MovingPersons, person: Person, there: _Held) -> RoleGrant:
@@ -135,6 +142,7 @@ def _record(
         "roles": [[role, code(agency_id), *_unit_code(session, unit)] for role, agency_id, unit in roles],
         "from": code(left) if left is not None else None,
         "to": code(person.agency_id) if left is not None else None,
+        "tokens": keys_of(session, person.id, at=moving.at),
     }
     stream = f"person:{person.username}"
     ledger.write(session, stream, verb=verb, by=who, at=moving.at, on_behalf_of=behalf, body=body)

@@ -22,7 +22,7 @@ from app.db import transaction
 from app.domain.dossier_clock import ClockEvent
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.limits import OFFICE_UNITS, Limit, extension_amount
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, acting_for
 from app.domain.states import ACTS, Act, hindrance
 from app.dossiers.records import Dossier, Proposal
 from app.tasks.records import Task
@@ -196,6 +196,7 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
             verb="act.proposal_declined",
             by=by,
             at=at,
+            on_behalf_of=acting_for(by, lambda who: may(who, act, dossier=dossier, drawn=())),
             body={"act": row.act, "proposal": row.id},
             payload={"reason": reason.strip()},
         )

@@ -14,6 +14,7 @@ from app.casework.recounting import Change, NewCalendars, changes, kind_of
 from app.casework.release_calendar import PERMISSION
 from app.casework.services import Services
 from app.db import reading, transaction
+from app.db.serialising import one_at_a_time
 from app.domain.errors import Invalid, Refused
 from app.domain.permissions import Actor
 from app.rules.records import CalendarRecount, CalendarRevision, RecountLine
@@ -83,6 +84,7 @@ def _approved(command: Recount, *, at: datetime) -> tuple[int, str | None]:
     """The act under way for this revision, or a new one; whoever asked this before gets the same."""
     with transaction() as session:
         request = {"revision": command.revision_id, "reason": command.reason.strip()}
+        one_at_a_time(session, STREAM)
         once = Once(session, command.key, by=command.by, route="calendar.recount", request=request, at=at)
         revision = revision_row(session, command.revision_id, lock=True)
         on_behalf_of = require_scope(command.by, PERMISSION, agency_id=revision.agency_id)
@@ -132,6 +134,7 @@ def _try(services: Services, one: RecountDossier, *, broken: str) -> None:
 
 def _finish(command: Recount, *, recount_id: int, on_behalf_of: str | None, at: datetime) -> None:
     with transaction() as session:
+        one_at_a_time(session, STREAM)
         row = session.get_one(CalendarRecount, recount_id, with_for_update=True)
         if row.finished_at is not None:
             return

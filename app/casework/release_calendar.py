@@ -20,6 +20,7 @@ from app.casework.calendar_scope import (
 from app.casework.separate_duties import had_a_hand
 from app.casework.services import Services
 from app.db import transaction
+from app.db.serialising import one_at_a_time
 from app.domain.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.permissions import Actor
 from app.people.records import Agency
@@ -36,7 +37,8 @@ def release_calendar(services: Services, *, by: Actor, revision_id: int) -> int:
     """
     at = services.clock.now()
     with transaction() as session:
-        _one_at_a_time(session)
+        # also two releases at once could each fit what was in force and contradict one another
+        one_at_a_time(session, STREAM)
         revision = revision_row(session, revision_id)
         on_behalf_of = require_scope(by, PERMISSION, agency_id=revision.agency_id)
         require_draft(revision)
@@ -50,11 +52,6 @@ def release_calendar(services: Services, *, by: Actor, revision_id: int) -> int:
         number = revision.number
     services.rules.forget()
     return number
-
-
-def _one_at_a_time(session: Session) -> None:
-    """Two releases at once could each fit what was in force and contradict one another."""
-    session.scalars(select(CalendarRevision).order_by(CalendarRevision.id).with_for_update()).all()
 
 
 def require_another(session: Session, revision: CalendarRevision, *, by: Actor) -> None:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.acts import locked_dossier, sees, speaks_for_applicant
 from app.casework.deadlines import Opening, open_deadline
 from app.casework.proposals import NewProposal, put_proposal
 from app.casework.services import Services
 from app.db import transaction
 from app.domain.errors import Forbidden, Invalid, NotFound, Refused
-from app.domain.permissions import Actor, reach
+from app.domain.permissions import Actor, acting_for, reach
 from app.domain.states import ACTS, COMING_STATES, LIVE_STATES
 from app.dossiers.records import Dossier
 
@@ -42,12 +42,13 @@ def request_stop(services: Services, command: RequestStop) -> int:
 def ask_to_stop(session: Session, services: Services, command: RequestStop, *, at: datetime) -> int:
     """As ``request_stop`` within the caller's transaction."""
     _check(command)
-    dossier = session.get_one(Dossier, _id_of(session, command), with_for_update={"of": Dossier})
+    dossier = _dossier(session, command)
     act = ACTS[ACT]
     if dossier.state not in (*COMING_STATES, *LIVE_STATES):
         raise Refused("already_settled", act=act.name)
+    behalf = acting_for(command.by, lambda who: speaks_for_applicant(who, dossier) or _of_desk(who, dossier))
     data = {"asked_by": command.asked_by.strip(), "reason": command.reason.strip()}
-    made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id)
+    made = NewProposal(act=ACT, data=data, by=command.by, agency_id=dossier.receiving_agency_id, on_behalf_of=behalf)
     proposal_id = put_proposal(session, dossier, made, at=at)
     opening = Opening(
         kind="stop",
@@ -68,20 +69,16 @@ def _check(command: RequestStop) -> None:
         raise Invalid("stop_asker_missing")
 
 
-def _id_of(session: Session, command: RequestStop) -> int:
-    """The dossier, for the portal and for the desks of its agencies; to others it is not there."""
-    places = (Dossier.receiving_agency_id, Dossier.competent_agency_id)
-    query = select(Dossier.id, Dossier.version_id, *places).where(Dossier.code == command.code)
-    found = session.execute(query).one_or_none()
-    if found is None:
-        raise NotFound("dossier_not_found", code=command.code)
-    agencies = (found.receiving_agency_id, found.competent_agency_id)
-
-    def may(permission: str) -> bool:
-        return reach(command.by, permission, version=found.version_id).covers(*agencies)
-
-    if may("dossier.submit") or may("dossier.stop"):
-        return int(found.id)
-    if may("dossier.view"):
+def _dossier(session: Session, command: RequestStop) -> Dossier:
+    """The dossier under lock, for the portal and for the desks of its agencies; to others it is not there."""
+    dossier = locked_dossier(session, command.code)
+    if dossier is not None and (speaks_for_applicant(command.by, dossier) or _of_desk(command.by, dossier)):
+        return dossier
+    if dossier is not None and sees(command.by, dossier):
         raise Forbidden("act_of_desk", act=ACTS[ACT].name)
     raise NotFound("dossier_not_found", code=command.code)
+
+
+def _of_desk(who: Actor, dossier: Dossier) -> bool:
+    agencies = (dossier.receiving_agency_id, dossier.competent_agency_id)
+    return reach(who, "dossier.stop", version=dossier.version_id).covers(*agencies)

@@ -113,6 +113,17 @@ def keep_document(
     return {"result_number": document.number, "result_on": document.on.isoformat(), "document": row.n, **file_body}
 
 
+def require_another_document(session: Session, dossier: Dossier, document: Document) -> None:
+    """Invalid("result_unchanged") for the very document that stands already: the same form sent once more."""
+    before = current_document(session, dossier.id)
+    if before is None or (before.number, before.on, before.signer) != (document.number, document.on, document.signer):
+        return
+    kept = session.get_one(StoredFile, before.file_id).sha256 if before.file_id is not None else None
+    given = hashlib.sha256(document.file.content).hexdigest() if document.file is not None else None
+    if kept == given:
+        raise Invalid("result_unchanged", field="number", number=document.number)
+
+
 def current_document(session: Session, dossier_id: int) -> ResultDocument | None:
     """The document in force; None for a dossier without result, and for one settled before documents were kept."""
     current = (ResultDocument.dossier_id == dossier_id, ResultDocument.state == "current")

@@ -11,9 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit import Recorded
+from app.casework.living_agencies import subject_of
 from app.domain.webhooks import EVENTS
 from app.dossiers.records import Dossier
 from app.outbox import NewMessage, post
+from app.people.records import Agency
+from app.people.succession import living
 from app.programs.records import Webhook
 
 WEBHOOK = "webhook"
@@ -28,7 +31,8 @@ def recipient_of(webhook_id: int) -> str:
 
 
 def announce(session: Session, stream: str, *, verb: str, at: datetime, recorded: Recorded) -> None:
-    """Post the event to every active subscription that asked for it and whose agency the dossier concerns.
+    """Post the event to every active subscription that asked for it and whose agency, or whose predecessor that ended,
+    the dossier concerns.
 
     Where nobody subscribed this costs one small query.
     """
@@ -40,11 +44,20 @@ def announce(session: Session, stream: str, *, verb: str, at: datetime, recorded
     dossier = session.scalar(select(Dossier).where(Dossier.code == stream.removeprefix(_DOSSIER)))
     if dossier is None:
         return
-    concerned = (None, dossier.receiving_agency_id, dossier.competent_agency_id)
+    concerned = _concerned(session, dossier)
     for hook in hooks:
         if hook.agency_id in concerned:
             body = {"webhook": hook.id, "event": verb, "seq": recorded.seq, **_facts(dossier), "at": at.isoformat()}
             post_event(session, hook.id, body=body, at=at)
+
+
+def _concerned(session: Session, dossier: Dossier) -> set[int | None]:
+    """The dossier's agencies; where one has ended, the one that follows it, since subscriptions followed it too."""
+    found: set[int | None] = {None, dossier.receiving_agency_id, dossier.competent_agency_id}
+    ended = select(Agency).where(Agency.id.in_(found - {None}), Agency.ended_at.is_not(None))
+    for agency in session.scalars(ended).all():
+        found.add(living(session, agency, subject_of(session, dossier.version_id)))
+    return found
 
 
 def post_event(session: Session, webhook_id: int, *, body: dict[str, Any], at: datetime) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.deliver_webhooks import deliver_one, stand_still
+from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.casework.webhook_events import WEBHOOK, post_event, recipient_of
 from app.db import reading, transaction
@@ -45,7 +46,10 @@ class Subscribed:
 
 
 def subscribe(services: Services, new: NewWebhook) -> Subscribed:
-    """Make the subscription; events from now on are posted. Forbidden, Invalid (label, address, events), NotFound."""
+    """Make the subscription; events from now on are posted.
+
+    Raises Forbidden, Invalid (label, address, events), NotFound, Refused("agency_ended").
+    """
     at = services.clock.now()
     label = typed_text(new.label, field="label", label="Tên hệ thống nhận", most=200)
     url = check_url(new.url, plain=services.webhooks.plain)
@@ -57,6 +61,7 @@ def subscribe(services: Services, new: NewWebhook) -> Subscribed:
         one_at_a_time(session, "system")
         agency_id = agency_by_code(session, new.agency).id if new.agency else None
         _require(new.by, agency_id)
+        require_living(session, (agency_id,), at=at)
         row = Webhook(
             label=label,
             url=url,

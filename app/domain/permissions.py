@@ -206,7 +206,8 @@ class Actor:
     name: str
     agency_id: int
     grants: frozenset[Grant] = frozenset()
-    #: the same roles in agencies that the own ones followed: only for what happened there (MIG-01)
+    #: the same roles in agencies that the own ones followed: only for what happened there (MIG-01); an absent
+    #: person's are with that person
     inherited: frozenset[Grant] = frozenset()
     absent: tuple["Actor", ...] = ()
 
@@ -246,19 +247,31 @@ def reach(actor: Actor, permission: str, *, version: int | None = None) -> Reach
     return replace(found, units=frozenset(unit for unit in units if unit is not None))
 
 
-def reaches(actor: Actor, permission: str) -> tuple[Reach, ...]:
-    """All that the actor reaches, for filters in SQL: in general first, then by what is for single procedures only."""
-    held = _held(actor, permission)
+def reach_after(actor: Actor, permission: str, *, version: int | None = None) -> Reach:
+    """As ``reach``, and where the actor's agencies follow one that ended: for what was closed there (MIG-01)."""
+    return _reach(g for g in _succeeding(actor) if g.allows(permission, version=version))
+
+
+def reaches(actor: Actor, permission: str, *, after: bool = False) -> tuple[Reach, ...]:
+    """All that the actor reaches, for filters in SQL: in general first, then by what is for single procedures only.
+
+    ``after``: as ``reach_after``.
+    """
+    held = _succeeding(actor) if after else _held(actor, permission)
     limited = {g.only for g in held if g.only is not None} if of_dossiers(permission) else set()
     grants = [g for g in held if permission in MAY.get(g.role, frozenset())]
     found = [(versions, [g for g in grants if g.only == versions]) for versions in sorted(limited, key=sorted)]
     narrow = [replace(_reach(some), versions=versions) for versions, some in found]
-    return (reach(actor, permission), *(each for each in narrow if each))
+    general = reach_after(actor, permission) if after else reach(actor, permission)
+    return (general, *(each for each in narrow if each))
 
 
 def _held(actor: Actor, permission: str) -> frozenset[Grant]:
-    own = all_grants(actor)
-    return own | actor.inherited if permission in SUCCEEDING else own
+    return _succeeding(actor) if permission in SUCCEEDING else all_grants(actor)
+
+
+def _succeeding(actor: Actor) -> frozenset[Grant]:
+    return all_grants(actor) | actor.inherited.union(*(a.inherited for a in actor.absent))
 
 
 def _reach(grants: Iterable[Grant]) -> Reach:

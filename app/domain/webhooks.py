@@ -18,6 +18,7 @@ EVENTS = {
     "task.recalled": "Rút lại bước vừa hoàn thành",
     "clock.overdue": "Quá hạn",
     "clock.recounted": "Tính lại hạn",
+    "dossier.reassigned": "Chuyển theo sắp xếp cơ quan",
 }
 #: what a test message is called
 PING = "ping"

@@ -19,6 +19,10 @@ CORRECTION_SENTENCES = {
         "hãy trả lại đề nghị để lập lại.",
         "What is typed differs from the proposal. Consent to it as it is, or decline it.",
     ),
+    "result_unchanged": Sentence(
+        "Văn bản vừa nhập giống hệt văn bản đang có: số {number}. Không có gì thay đổi.",
+        "The document is the one that stands already.",
+    ),
     "nothing_corrected": Sentence(
         "Chưa có gì được sửa: nội dung nhập giống nội dung đang lưu.", "Nothing differs from what is kept."
     ),

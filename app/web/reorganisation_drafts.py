@@ -1,5 +1,6 @@
 """Drafting a reorganisation: the decision's form, then lines put to it and taken out one by one, without JavaScript."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -41,7 +42,7 @@ def draft() -> str:
 def save() -> Answer:
     """Keep the decision; lines come next."""
     try:
-        found = draft_reorganisation(services(), by=actor(), typed=_typed())
+        found = draft_reorganisation(services(), by=actor(), typed=_typed(), key=_key())
     except DomainError as error:
         return _form(_sent(FIELDS), error=error), status(error)
     flash("Đã lưu dự thảo. Thêm từng dòng sắp xếp.", "success")
@@ -93,7 +94,7 @@ def save_line(reorganisation_id: int) -> Answer:
     sent = _sent(LINE_FIELDS)
     typed = TypedLine(**sent, takes_calendar="takes_calendar" in request.form)
     try:
-        n = add_line(services(), by=actor(), reorganisation_id=reorganisation_id, typed=typed)
+        n = add_line(services(), by=actor(), reorganisation_id=reorganisation_id, typed=typed, key=_key())
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
@@ -118,7 +119,11 @@ def drop_line(reorganisation_id: int, n: int) -> Answer:
 
 def _form(values: Mapping[str, str], *, reorganisation_id: int | None = None, error: DomainError | None = None) -> str:
     return render_template(
-        "reorganisations/form.html", values=values, reorganisation_id=reorganisation_id, **_wrong(error, FIELDS)
+        "reorganisations/form.html",
+        values=values,
+        reorganisation_id=reorganisation_id,
+        hidden={"key": secrets.token_urlsafe(16)},
+        **_wrong(error, FIELDS),
     )
 
 
@@ -131,6 +136,7 @@ def _line_form(reorganisation_id: int, values: Mapping[str, str], *, error: Doma
         "reorganisations/line.html",
         view=view,
         values=values,
+        hidden={"key": secrets.token_urlsafe(16)},
         takes_calendar="takes_calendar" in request.form,
         agencies=[(agency.code, f"{agency.code} – {agency.name}") for agency in known],
         kinds=list(LINE_KINDS.items()),
@@ -149,6 +155,11 @@ def _wrong(error: DomainError | None, fields: Sequence[str]) -> dict[str, object
 
 def _sent(fields: Sequence[str]) -> dict[str, str]:
     return {name: request.form.get(name, "").replace("\r\n", "\n")[:40_000] for name in fields}
+
+
+def _key() -> str | None:
+    """What makes the form count once, however often it is sent."""
+    return request.form.get("key", "")[:80] or None
 
 
 def _typed() -> TypedReorganisation:

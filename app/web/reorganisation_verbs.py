@@ -35,6 +35,11 @@ def _reassigned(body: Body) -> str:
     return f"Chuyển bước, thời hạn đang mở theo sắp xếp cơ quan, Quyết định số {number}."
 
 
+def _hook_moved(body: Body) -> str:
+    to, number = body.get("to", ""), body.get("decision_number", "")
+    return f"Đăng ký nhận sự kiện “{body.get('label', '')}” chuyển sang cơ quan {to} theo Quyết định số {number}."
+
+
 def _finished(body: Body) -> str:
     moved, persons = body.get("dossiers", 0), body.get("persons", 0)
     return f"Hoàn thành sắp xếp cơ quan: đã chuyển {moved} hồ sơ, đóng vai trò cũ của {persons} người."
@@ -50,6 +55,7 @@ REORGANISATION_VERBS: Mapping[str, VerbText] = {
     "person.roles_closed": VerbText(
         name="Đóng vai trò ở cơ quan cũ", kind="other", sentence=_by("Đóng vai trò ở cơ quan đã kết thúc hoạt động")
     ),
+    "webhook.moved": VerbText(name="Chuyển đăng ký nhận sự kiện", kind="other", sentence=_hook_moved),
     "reorganisation.drafted": VerbText(name="Soạn sắp xếp cơ quan", kind="act", sentence=_by("Soạn sắp xếp cơ quan")),
     "reorganisation.redrafted": VerbText(
         name="Sửa dự thảo sắp xếp", kind="act", sentence=_by("Sửa dự thảo sắp xếp cơ quan")

@@ -168,6 +168,9 @@ VERBS: Mapping[str, VerbText] = {
     "calendar.withdrawn": VerbText(name="Rút dự thảo lịch", kind="act", sentence=_calendar("Rút dự thảo")),
     "calendar.rejected": VerbText(name="Không ban hành lịch", kind="act", sentence=_calendar("Không ban hành")),
     "calendar.released": VerbText(name="Ban hành lịch làm việc", kind="act", sentence=_calendar("Ban hành")),
+    "calendar.taken_over": VerbText(
+        name="Chuyển lịch làm việc riêng", kind="act", sentence=_calendar("Chuyển theo sắp xếp cơ quan:")
+    ),
     "calendar.recount_approved": VerbText(
         name="Phê duyệt tính lại hạn", kind="act", sentence=_calendar("Phê duyệt tính lại hạn hồ sơ theo")
     ),

@@ -22,6 +22,10 @@ class Program:
     def get(self, path: str, **headers: str) -> TestResponse:
         return self._client.get(f"/api/v1{path}", headers={**self.headers, **headers})
 
+    def open(self, method: str, path: str, body: Any = None) -> TestResponse:
+        """Any other method."""
+        return self._client.open(f"/api/v1{path}", method=method, json=body, headers=self.headers)
+
     def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
         given = {**self.headers, **{key.replace("_", "-"): value for key, value in headers.items()}}
         if isinstance(body, bytes):

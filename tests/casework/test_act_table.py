@@ -96,9 +96,8 @@ DO: dict[str, Doing] = {
 }
 
 
-@pytest.fixture
-def portal_world(lite_world: World) -> World:
-    """With the portal's own account, also where a test of another file made it before."""
+def with_portal() -> None:
+    """The portal's own account, also where a test of another file made it before."""
     with reading() as session:
         known = session.scalar(select(Person.id).where(Person.username == "cong.dvc"))
     if known is None:
@@ -108,6 +107,12 @@ def portal_world(lite_world: World) -> World:
                 username="cong.dvc", full_name="Cổng", password="rất dài đây", agency_code="H14.02.01", roles=roles
             )
             add_person(session, person)
+
+
+@pytest.fixture
+def portal_world(lite_world: World) -> World:
+    """With the portal's own account."""
+    with_portal()
     return lite_world
 
 

@@ -3,7 +3,7 @@
 import pytest
 from page_reading import Page, page, sound
 from reorganising import CENTRE, HEALTH, HOME, NUMBER, approved, carried_out, drafted, its_day, merge, part, run
-from walking import walked
+from walking import events, walked
 from world import World
 
 from app.casework import reassign_dossier
@@ -78,6 +78,16 @@ def test_from_draft_to_finish_in_the_browser(lite_world: World) -> None:
     agencies = page(lite_world.client("kiemtra"), f"{PATH}/co-quan")
     assert "Đã sáp nhập vào Sở Y tế từ 00:00 thứ Năm, 12/03/2026" in agencies.text
     assert "Sắp xếp cơ quan" in page(lite_world.client("quantri"), "/he-thong/bo-lap-lich").text
+
+
+def test_a_form_sent_twice_counts_once(lite_world: World) -> None:
+    sent = {**DECISION, "key": "bieu-mau-nay"}
+    where = [str(posted(lite_world, f"{PATH}/moi", **sent)) for _ in range(2)]
+    assert where[0] == where[1]
+    for _ in range(2):
+        posted(lite_world, where[0], **{**LINE, "key": "dong-nay"})
+    assert 'name="key"' in lite_world.client("quantri").get(where[0]).text, "the page gives each form a key of its own"
+    assert [event.verb for event in events("reorganisation")] == ["reorganisation.drafted", "reorganisation.line_added"]
 
 
 def test_mistakes_keep_what_was_typed(lite_world: World) -> None:

@@ -137,6 +137,7 @@ _PATHS = {
     "consent_id": ("Số của lần đồng ý", 1),
     "check_id": ("Số của lần đối chiếu", 1),
     "reorganisation_id": ("Số của lần sắp xếp", 1),
+    "n": ("Số của dòng", 1),
     "payment_id": ("Số của khoản nộp", 1),
     "username": ("Tên đăng nhập", "cv.ctxh"),
     "grant_id": ("Số của lần cấp vai trò", 8),

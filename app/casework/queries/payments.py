@@ -54,12 +54,12 @@ class PaymentPage:
 
 
 def list_payments(services: Services, *, by: Actor, state: str = "", page: int = 1) -> PaymentPage:
-    """Payments of one's desks, those to be looked into first. Forbidden("payment_of_desk")."""
+    """Payments of one's desks and of those they followed, to be looked into first. Forbidden("payment_of_desk")."""
     if not by.holds("dossier.supplement"):
         raise Forbidden("payment_of_desk")
     query = select(Payment, Dossier.code, Person.full_name).join(Dossier, Dossier.id == Payment.dossier_id)
     query = query.outerjoin(Person, Person.id == Payment.handled_by_id)
-    query = query.where(allowed_of_dossiers(by, "dossier.supplement", Payment.agency_id))
+    query = query.where(allowed_of_dossiers(by, "dossier.supplement", Payment.agency_id, after=True))
     with reading() as session:
         open_ones = query.where(Payment.state == "unmatched")
         unmatched = session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0

@@ -24,9 +24,11 @@ from app.dossiers.records import Dossier, Proposal
 from app.payments.records import Payment
 from app.people.records import Agency, ApiToken, Person, RoleGrant, Substitution, Unit
 from app.people.reorganisations import Reorganisation
-from app.people.succession import load_successions
+from app.people.succession import lines_of, load_successions
 from app.procedures.records import Procedure, ProcedureVersion
+from app.programs.records import Webhook
 from app.requests.records import AccountRequest, Feedback
+from app.rules.records import CalendarRevision
 from app.tasks.records import Digest, Task
 
 
@@ -149,6 +151,8 @@ def _counts(session: Session, agency_id: int) -> dict[str, int]:
             Substitution, or_(Substitution.absent_id.in_(persons), Substitution.substitute_id.in_(persons))
         ),
         "Khóa truy cập của phần mềm": count(ApiToken, ApiToken.person_id.in_(persons), ApiToken.revoked_at.is_(None)),
+        "Đăng ký nhận sự kiện": of(Webhook, "active", "paused"),
+        "Dự thảo lịch làm việc riêng (sẽ được rút)": of(CalendarRevision, "draft"),
     }
 
 
@@ -181,13 +185,22 @@ def _warnings(
 ) -> Iterable[str]:
     """What changes for the counting of time, said before it happens."""
     old = services.rules.calendar(session, agency_id=agency.id, at=row.effective_at).version
+    takes = {line.target_id: line.source_id for line in lines_of(session, row.id) if line.takes_calendar}
     for heir in heirs:
-        if services.rules.calendar(session, agency_id=heir.id, at=row.effective_at).version != old:
+        if takes.get(heir.id) == agency.id:
+            yield (
+                f"{heir.name} dùng lịch làm việc riêng của {agency.name} từ ngày có hiệu lực; hạn đã hẹn giữ nguyên, "
+                "thời hạn bắt đầu từ đó tính theo lịch này."
+            )
+        elif (
+            heir.id in takes or services.rules.calendar(session, agency_id=heir.id, at=row.effective_at).version != old
+        ):
             yield (
                 f"Giờ làm việc của {heir.name} khác của {agency.name}: ngày đã hẹn và hạn của bước đang mở giữ nguyên; "
                 f"thời hạn bắt đầu hoặc chạy tiếp sau khi chuyển tính theo giờ của {heir.name}."
             )
-    if own_hours(session, agency.id) is not None and all(own_hours(session, heir.id) is None for heir in heirs):
+    kept = takes.keys() & {heir.id for heir in heirs} or any(own_hours(session, heir.id) for heir in heirs)
+    if own_hours(session, agency.id) is not None and not kept:
         yield f"{agency.name} có lịch làm việc riêng; đánh dấu “chuyển lịch” ở dòng nếu nơi nhận tiếp tục dùng."
 
 

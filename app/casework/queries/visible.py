@@ -51,10 +51,11 @@ def visible_within(where: Reach) -> ColumnElement[bool]:
     return or_(Dossier.receiving_agency_id.in_(ids), Dossier.competent_agency_id.in_(ids), has_task, is_asked)
 
 
-def allowed_of_dossiers(by: Actor, permission: str, *agencies: Any) -> ColumnElement[bool]:
+def allowed_of_dossiers(by: Actor, permission: str, *agencies: Any, after: bool = False) -> ColumnElement[bool]:
     """The SQL twin of ``reach(by, permission, version=…).covers``, in queries that name the dossier: also what is lent,
-    or held in a unit, for single procedures."""
-    return or_(*(and_(within(where, *agencies), of_versions(where.versions)) for where in reaches(by, permission)))
+    or held in a unit, for single procedures. ``after``: the twin of ``reach_after``."""
+    found = reaches(by, permission, after=after)
+    return or_(*(and_(within(where, *agencies), of_versions(where.versions)) for where in found))
 
 
 def of_versions(versions: frozenset[int] | None) -> ColumnElement[bool]:
