@@ -109,7 +109,7 @@ _ACTS = {
         description="Một lần, theo đơn vị của thời hạn, trước ngày hẹn ít nhất một ngày làm việc (EXT-01 đến EXT-07).",
     ),
     "POST /dossiers/{code}/apologise": Operation(id="apologise", tag=_A, summary="Xin lỗi vì trả kết quả trễ hẹn"),
-    "POST /dossiers/{code}/stop": Operation(id="stopDossier", tag=_A, summary="Dừng giải quyết theo đề nghị"),
+    "POST /dossiers/{code}/stop": Operation(id="stopDossier", tag=_A, summary="Dừng giải quyết hồ sơ"),
     "GET /proposals": Operation(
         id="listProposals",
         tag=_A,
