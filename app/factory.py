@@ -168,7 +168,8 @@ def _webhooks(settings: Settings) -> HttpWebhooks:
         networks = read_networks(settings.webhook_networks)
     except ValueError as error:
         raise SettingsError(f"MOTCUA_WEBHOOK_NETWORKS: {error}") from None
-    return HttpWebhooks(key=settings.secret_key.encode(), plain=settings.demo, networks=networks)
+    old = tuple(key.strip().encode() for key in settings.old_secret_keys.split(",") if key.strip())
+    return HttpWebhooks(key=settings.secret_key.encode(), old_keys=old, plain=settings.demo, networks=networks)
 
 
 def _regulation(settings: Settings) -> str:

@@ -8,6 +8,8 @@ from app.api.program_schemas import (
     AccessQuery,
     DeliveryListOut,
     DeliveryOut,
+    ReplayBody,
+    ReplayedOut,
     TokenBody,
     TokenListOut,
     TokenMadeOut,
@@ -28,6 +30,7 @@ from app.casework.queries.webhook_views import (
     list_webhooks,
     webhook_view,
 )
+from app.casework.replay_events import Replayed, replay_events
 from app.casework.tokens import IssuedToken, NewToken, issue_token, list_tokens, revoke_token
 from app.edge.access import actor, requires, services, signed_in
 
@@ -126,11 +129,20 @@ def try_webhook(webhook_id: int) -> DeliveryView:
     return delivery_view(hooks.try_webhook(services(), by=actor(), webhook_id=webhook_id))
 
 
+@programs.post("/webhooks/<int:webhook_id>/replay")
+@programs.arguments(ReplayBody)
+@programs.response(200, ReplayedOut)
+@requires("webhook.manage")
+def replay(body: dict[str, Any], webhook_id: int) -> Replayed:
+    """Send the events after a number again, or those that the last pause missed."""
+    return replay_events(services(), by=actor(), webhook_id=webhook_id, **body)
+
+
 @programs.post("/webhooks/<int:webhook_id>/renew-secret")
 @programs.response(200, WebhookSecretOut)
 @requires("webhook.manage")
 def renew_secret(webhook_id: int) -> hooks.Subscribed:
-    """A new secret; the old one is of no use from now on."""
+    """A new secret; the old one signs along for a day."""
     return hooks.renew_secret(services(), by=actor(), webhook_id=webhook_id)
 
 

@@ -53,7 +53,7 @@ def _files(session: Session, dossier: Dossier) -> dict[str, list[dict[str, Any]]
     return found
 
 
-def _uploaded(dossier_id: int) -> Select[tuple[str, str, str, str]]:
+def _uploaded(dossier_id: int) -> Select[str, str, str, str]:
     """The applicant's own files: those handed in, and those of supplements that the desk took."""
     paper, sent = UploadedPaper, SupplementSent
     taken = (sent.dossier_id == dossier_id) & (sent.state == "taken")

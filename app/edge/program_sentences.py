@@ -45,6 +45,7 @@ PROGRAM_SENTENCES = {
         "Đăng ký số {id} đang tạm dừng: hãy cho gửi tiếp trước.", "Subscription {id} is paused: resume it first."
     ),
     "webhook_already": Sentence("Đăng ký số {id} đã ở trạng thái này.", "Subscription {id} is in this state already."),
+    "event_number_wrong": Sentence("Nhập số của sự kiện, ví dụ 1024.", "Give an event's number, for example 1024."),
     "delivery_not_given_up": Sentence(
         "Lần gửi này không ở trạng thái đã dừng nên không cần gửi lại.", "This delivery was not given up."
     ),

@@ -213,9 +213,26 @@ _PROGRAMS = {
     "DELETE /webhooks/{webhook_id}": Operation(id="deleteWebhook", tag=_Q, summary="Xóa một đăng ký"),
     "GET /webhooks/{webhook_id}/deliveries": Operation(id="listDeliveries", tag=_Q, summary="Các lần gửi gần đây"),
     "POST /webhooks/{webhook_id}/pause": Operation(id="pauseWebhook", tag=_Q, summary="Tạm dừng gửi"),
-    "POST /webhooks/{webhook_id}/resume": Operation(id="resumeWebhook", tag=_Q, summary="Gửi tiếp từ lúc này"),
+    "POST /webhooks/{webhook_id}/resume": Operation(
+        id="resumeWebhook",
+        tag=_Q,
+        summary="Gửi tiếp từ lúc này",
+        description="`missed` cho biết đã lỡ bao nhiêu sự kiện.",
+    ),
     "POST /webhooks/{webhook_id}/test": Operation(id="testWebhook", tag=_Q, summary="Gửi thử ngay"),
-    "POST /webhooks/{webhook_id}/renew-secret": Operation(id="renewWebhookSecret", tag=_Q, summary="Đổi khóa ký"),
+    "POST /webhooks/{webhook_id}/replay": Operation(
+        id="replayEvents",
+        tag=_Q,
+        summary="Gửi lại sự kiện từ một số thứ tự",
+        description="Nhiều nhất 500 sự kiện có số lớn hơn `after`; bỏ trống là những sự kiện phát sinh trong lần tạm "
+        "dừng gần nhất. Sự kiện gửi lại mang `replayed` và trạng thái hồ sơ lúc này; bỏ bản trùng theo hồ sơ và `seq`.",
+    ),
+    "POST /webhooks/{webhook_id}/renew-secret": Operation(
+        id="renewWebhookSecret",
+        tag=_Q,
+        summary="Đổi khóa ký",
+        description="Trong 24 giờ mỗi sự kiện mang chữ ký của cả khóa mới và khóa cũ.",
+    ),
     "POST /webhooks/{webhook_id}/deliveries/{message_id}/retry": Operation(
         id="retryDelivery", tag=_Q, summary="Gửi lại một sự kiện đã dừng"
     ),
