@@ -49,7 +49,7 @@ class TokenOut(Schema):
     last_used_at = Moment(allow_none=True)
 
 
-class TokenListOut(Schema):
+class TokenListOut(ListOut):
     """Tokens, the oldest first."""
 
     rows = fields.List(fields.Nested(TokenOut))
@@ -112,7 +112,7 @@ class ReplayedOut(Schema):
     next_after = fields.Integer(allow_none=True)
 
 
-class WebhookListOut(Schema):
+class WebhookListOut(ListOut):
     """Subscriptions, the oldest first."""
 
     rows = fields.List(fields.Nested(WebhookOut))

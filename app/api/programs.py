@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.paging import listed, paging
+from app.api.paging import PageQuery, listed, paging, whole
 from app.api.program_schemas import (
     AccessListOut,
     AccessQuery,
@@ -38,19 +38,21 @@ programs = Blueprint("api_programs", __name__, url_prefix="/api/v1", description
 
 
 @programs.get("/tokens")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, TokenListOut)
 @requires("token.manage")
-def all_tokens() -> dict[str, Any]:
+def all_tokens(query: dict[str, Any]) -> dict[str, Any]:
     """The tokens of the agencies one administers."""
-    return {"rows": list_tokens(services(), by=actor())}
+    return whole(query, list_tokens(services(), by=actor()))
 
 
 @programs.get("/tokens/mine")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, TokenListOut)
 @signed_in
-def own_tokens() -> dict[str, Any]:
+def own_tokens(query: dict[str, Any]) -> dict[str, Any]:
     """The tokens in one's own name."""
-    return {"rows": list_tokens(services(), by=actor(), own=True)}
+    return whole(query, list_tokens(services(), by=actor(), own=True))
 
 
 @programs.post("/tokens")
@@ -71,11 +73,12 @@ def end_token(token_id: int) -> dict[str, str]:
 
 
 @programs.get("/webhooks")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, WebhookListOut)
 @requires("webhook.manage")
-def all_webhooks() -> dict[str, Any]:
+def all_webhooks(query: dict[str, Any]) -> dict[str, Any]:
     """The subscriptions one administers."""
-    return {"rows": list_webhooks(services(), by=actor())}
+    return whole(query, list_webhooks(services(), by=actor()))
 
 
 @programs.post("/webhooks")

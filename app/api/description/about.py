@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from app.api.description.about_agencies import ABOUT_AGENCIES
 from app.api.description.about_corrections import ABOUT_CORRECTIONS
 from app.api.description.about_forms import ABOUT_FORMS
+from app.api.description.about_house import ABOUT_HOUSE
 from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.about_portal import ABOUT_PORTAL
+from app.api.description.about_rules import ABOUT_RULES
 from app.api.description.about_units import ABOUT_UNITS
 from app.api.description.operation import IDEMPOTENT, Operation
 
@@ -114,6 +116,7 @@ _ACTS = {
         id="listProposals",
         tag=_A,
         summary="Danh sách đề nghị với bộ phận một cửa",
+        description="Mới nhất trước.",
         query={"state": "open, done, declined hoặc gone.", "code": "Chỉ của một hồ sơ."},
     ),
     "POST /dossiers/{code}/proposals": Operation(
@@ -149,6 +152,7 @@ _LISTS = {
         id="listDeadlines",
         tag=_L,
         summary="Các thời hạn đang tính",
+        description="Gấp nhất trước.",
         query={"kind": "Loại thời hạn.", "only": "overdue, due_soon, in_time hoặc none."},
     ),
     "GET /deadlines/{deadline_id}": Operation(id="readDeadline", tag=_L, summary="Đọc một thời hạn"),
@@ -156,6 +160,7 @@ _LISTS = {
         id="listWarnings",
         tag=_L,
         summary="Danh sách quá hạn, sắp đến hạn lúc 10:30 và 15:00 (TIM-10)",
+        description="Mới nhất trước.",
         query={"empty": "Kể cả danh sách không có việc nào."},
     ),
     "GET /warnings/{agency}/{moment}": Operation(id="readWarning", tag=_L, summary="Đọc một danh sách quá hạn"),
@@ -174,7 +179,11 @@ _LISTS = {
         },
     ),
     "GET /procedures": Operation(
-        id="listProcedures", tag=_C, summary="Danh mục quy trình", query={"search": "Mã hoặc tên, không cần dấu."}
+        id="listProcedures",
+        tag=_C,
+        summary="Danh mục quy trình",
+        description="Theo tên.",
+        query={"search": "Mã hoặc tên, không cần dấu."},
     ),
     "GET /procedures/receivable": Operation(
         id="listReceivable",
@@ -193,8 +202,10 @@ _LISTS = {
     ),
 }
 _PROGRAMS = {
-    "GET /tokens": Operation(id="listTokens", tag=_Q, summary="Các khóa API"),
-    "GET /tokens/mine": Operation(id="listOwnTokens", tag=_Q, summary="Khóa API đứng tên tôi"),
+    "GET /tokens": Operation(id="listTokens", tag=_Q, summary="Các khóa API", description="Cũ nhất trước."),
+    "GET /tokens/mine": Operation(
+        id="listOwnTokens", tag=_Q, summary="Khóa API đứng tên tôi", description="Cũ nhất trước."
+    ),
     "POST /tokens": Operation(
         id="createToken",
         tag=_Q,
@@ -202,7 +213,9 @@ _PROGRAMS = {
         description="Khóa chỉ có trong câu trả lời này; hệ thống chỉ giữ mã băm.",
     ),
     "POST /tokens/{token_id}/revoke": Operation(id="revokeToken", tag=_Q, summary="Thu hồi khóa API"),
-    "GET /webhooks": Operation(id="listWebhooks", tag=_Q, summary="Các đăng ký nhận sự kiện"),
+    "GET /webhooks": Operation(
+        id="listWebhooks", tag=_Q, summary="Các đăng ký nhận sự kiện", description="Cũ nhất trước."
+    ),
     "POST /webhooks": Operation(
         id="createWebhook",
         tag=_Q,
@@ -240,6 +253,7 @@ _PROGRAMS = {
         id="listAccesses",
         tag=_Q,
         summary="Nhật ký truy cập API",
+        description="Mới nhất trước.",
         query={
             "token": "Số của khóa.",
             "username": "Tên đăng nhập.",
@@ -248,9 +262,10 @@ _PROGRAMS = {
         },
     ),
 }
-_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES, **ABOUT_RULES}
 ABOUT: Mapping[str, Operation] = {
     **_CASES,
+    **ABOUT_HOUSE,
     **ABOUT_PEOPLE,
     **ABOUT_UNITS,
     **ABOUT_PAYMENTS,
