@@ -35,7 +35,7 @@ from app.casework.queries.procedures import agency_id
 from app.edge.access import actor, public, requires, services
 from app.edge.protection import limiter
 
-feedback = Blueprint("api_feedback", __name__, url_prefix="/api/v1/feedback", description="Feedback")
+feedback = Blueprint("api_feedback", __name__, url_prefix="/api/v1", description="Feedback")
 _SHORT = validate.Length(max=200)
 
 
@@ -141,7 +141,7 @@ class FeedbackOutcomeOut(Schema):
     outcome = fields.String(allow_none=True)
 
 
-@feedback.post("")
+@feedback.post("/public/feedback")
 @feedback.arguments(FeedbackBody)
 @feedback.response(201, FeedbackCode)
 @limiter.limit("6 per minute")
@@ -151,7 +151,7 @@ def give(body: dict[str, Any]) -> dict[str, str]:
     return {"code": give_feedback(services(), _said(body))}
 
 
-@feedback.get("/<code>/follow")
+@feedback.get("/public/feedback/<code>")
 @feedback.response(200, FollowOut)
 @limiter.limit("30 per minute")
 @public
@@ -160,7 +160,7 @@ def follow(code: str) -> PublicFeedback:
     return follow_feedback(code)
 
 
-@feedback.get("")
+@feedback.get("/feedback")
 @feedback.arguments(FeedbackQuery, location="query")
 @feedback.response(200, FeedbackListOut)
 @requires("feedback.enter")
@@ -170,7 +170,7 @@ def listing(query: dict[str, Any]) -> dict[str, Any]:
     return by_number(query, lambda n: list_feedback(services(), by=actor(), state=state, page=n))
 
 
-@feedback.post("/entries")
+@feedback.post("/feedback/entries")
 @feedback.arguments(EnterBody)
 @feedback.response(201, FeedbackCode)
 @requires("feedback.enter")
@@ -181,7 +181,7 @@ def enter(body: dict[str, Any]) -> dict[str, str]:
     return {"code": enter_feedback(services(), command)}
 
 
-@feedback.get("/<code>")
+@feedback.get("/feedback/<code>")
 @feedback.response(200, FeedbackOut)
 @requires("feedback.answer")
 def read(code: str) -> FeedbackView:
@@ -189,7 +189,7 @@ def read(code: str) -> FeedbackView:
     return feedback_view(services(), by=actor(), code=code)
 
 
-@feedback.post("/<code>/answer")
+@feedback.post("/feedback/<code>/answer")
 @feedback.arguments(FeedbackAnswerBody)
 @feedback.response(200, FeedbackOutcomeOut)
 @requires("feedback.answer")
@@ -198,7 +198,7 @@ def answer(body: dict[str, Any], code: str) -> dict[str, str | None]:
     return {"outcome": answer_feedback(services(), AnswerFeedback(by=actor(), code=code, **body))}
 
 
-@feedback.post("/<code>/forward")
+@feedback.post("/feedback/<code>/forward")
 @feedback.arguments(ForwardFeedbackBody)
 @feedback.response(200, FeedbackOutcomeOut)
 @requires("feedback.answer")

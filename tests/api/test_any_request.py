@@ -18,7 +18,7 @@ from app.domain.webhooks import Delivery, NewSecret
 
 schemathesis = pytest.importorskip("schemathesis", reason='schemathesis is not installed: pip install ".[test]"')
 #: requests for each operation: a minute for all of them on one core
-EXAMPLES = 6
+EXAMPLES = 4
 CHOSEN = settings(
     max_examples=EXAMPLES,
     derandomize=True,

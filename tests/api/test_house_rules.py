@@ -218,7 +218,7 @@ def test_too_many_requests_say_when_to_come_again(lite_world: World) -> None:
     before, limiter.enabled = limiter.enabled, True
     try:
         limiter.reset()
-        answers = [lite_world.app.test_client().get("/api/v1/feedback/x/follow") for _ in range(31)]
+        answers = [lite_world.app.test_client().get("/api/v1/public/feedback/x") for _ in range(31)]
     finally:
         limiter.enabled = before
         limiter.reset()

@@ -147,6 +147,8 @@ def test_why_and_what_if(world: World) -> None:
     assert later["new_due_at"] == "2026-03-26T09:00:00+07:00"
     assert desk.call("tryExtension", code=code, working_hours="9999")["refused"]
     problem(desk.ask("tryExtension", code=code, working_hours="1/0"), 422, "form_invalid")
+    for wrong in ({"working_hours": "0"}, {"working_hours": "1", "calendar_days": 1}):
+        problem(desk.ask("tryExtension", code=code, **wrong), 422, "extension_amount_missing")
     problem(generated(world, "mc.tongiao").ask("tryExtension", code=code), 404, "dossier_not_found")
 
 

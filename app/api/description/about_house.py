@@ -39,13 +39,13 @@ _SYSTEM = {
     ),
 }
 _TALKING = {
-    "POST /feedback": Operation(
+    "POST /public/feedback": Operation(
         id="giveFeedback",
         tag=_G,
         summary="Gửi phản ánh, kiến nghị",
         description="Không cần khóa; trả mã để theo dõi.",
     ),
-    "GET /feedback/{code}/follow": Operation(
+    "GET /public/feedback/{code}": Operation(
         id="followFeedback",
         tag=_G,
         summary="Theo dõi phản ánh theo mã",
