@@ -40,6 +40,7 @@ class Settings:
     api_per_day: int = 50_000
     access_log_days: int = 365
     webhook_networks: str = ""
+    old_secret_keys: str = field(default="", repr=False)
     hotline: str = ""
     identity_url: str = ""
     identity_key: str = field(default="", repr=False)
@@ -78,6 +79,7 @@ class Settings:
             api_per_day=_positive(env, "MOTCUA_API_PER_DAY", 50_000),
             access_log_days=_positive(env, "MOTCUA_ACCESS_LOG_DAYS", 365),
             webhook_networks=env.get("MOTCUA_WEBHOOK_NETWORKS", ""),
+            old_secret_keys=env.get("MOTCUA_OLD_SECRET_KEYS", ""),
             hotline=env.get("MOTCUA_HOTLINE", "").strip(),
             identity_url=env.get("MOTCUA_IDENTITY_URL", "").strip(),
             identity_key=env.get("MOTCUA_IDENTITY_KEY", ""),

@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import audit, outbox
-from app.api import register_api
+from app.api import register_api, watch_requests
 from app.applicants import records as _applicant_tables
 from app.casework.demo_clock import read_offset
 from app.casework.readiness import require_ready
@@ -33,6 +33,7 @@ from app.dossiers import records as _dossier_tables
 from app.edge.access import close_by_default, note_accesses
 from app.edge.errors import register_errors
 from app.edge.forms import FormCompiler
+from app.edge.request_id import name_requests
 from app.engine import SpiffEngine
 from app.integrations import (
     HostedPayment,
@@ -98,11 +99,13 @@ def create_app(
     app.extensions["motcua_settings"] = settings
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    name_requests(app)
     note_accesses(app)
     register_errors(app)
     register_web(app, demo=settings.demo)
     register_api(app)
     close_by_default(app)
+    watch_requests(app)
     return app
 
 
@@ -168,7 +171,8 @@ def _webhooks(settings: Settings) -> HttpWebhooks:
         networks = read_networks(settings.webhook_networks)
     except ValueError as error:
         raise SettingsError(f"MOTCUA_WEBHOOK_NETWORKS: {error}") from None
-    return HttpWebhooks(key=settings.secret_key.encode(), plain=settings.demo, networks=networks)
+    old = tuple(key.strip().encode() for key in settings.old_secret_keys.split(",") if key.strip())
+    return HttpWebhooks(key=settings.secret_key.encode(), old_keys=old, plain=settings.demo, networks=networks)
 
 
 def _regulation(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.api.schemas import Moment
 from app.casework.apology_letter import FAULTS
 from app.domain.policy import parse_amount
+from app.domain.stopping import GROUNDS
 
 _TEXT = validate.Length(min=1, max=2000)
 
@@ -71,6 +72,14 @@ class StopBody(Schema):
     """Who asks to stop, and why."""
 
     asked_by = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    reason = fields.String(required=True, validate=_TEXT)
+
+
+class StopActBody(Schema):
+    """Why the desk stops a dossier; ``asked_by`` is needed where the applicant wished it (``ground`` wish)."""
+
+    ground = fields.String(load_default="wish", validate=validate.OneOf(list(GROUNDS)))
+    asked_by = fields.String(load_default="", validate=validate.Length(max=200))
     reason = fields.String(required=True, validate=_TEXT)
 
 

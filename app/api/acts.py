@@ -14,7 +14,7 @@ from app.api.act_schemas import (
     PromiseQuery,
     ProposalBody,
     ProposalOut,
-    StopBody,
+    StopActBody,
     SupplementBody,
     SupplementIn,
 )
@@ -97,11 +97,11 @@ def sorry(body: dict[str, Any], code: str) -> Acted:
 
 
 @acts.post("/dossiers/<code>/stop")
-@acts.arguments(StopBody)
+@acts.arguments(StopActBody)
 @acts.response(200, ActedOut)
 @requires("dossier.view")
 def stop(body: dict[str, Any], code: str) -> Acted:
-    """Stop at the applicant's wish, as long as there is no result (STP-01)."""
+    """Stop at the applicant's wish, or once their waiting time ran out, while there is no result (STP-01, SUP-06)."""
     return stop_dossier(services(), StopDossier(by=actor(), code=code, **body))
 
 

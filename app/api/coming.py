@@ -12,7 +12,7 @@ from app.casework.accept_submission import AcceptSubmission, accept_submission, 
 from app.casework.acts import Acted
 from app.casework.request_stop import RequestStop, request_stop
 from app.casework.submit_dossier import DeclineSubmission, SubmitDossier, Submitted, decline_submission, submit_dossier
-from app.edge.access import actor, requires, services, signed_in
+from app.edge.access import actor, needs, requires, services, signed_in
 
 coming = Blueprint("api_coming", __name__, url_prefix="/api/v1", description="Online submissions and arrivals")
 
@@ -86,6 +86,7 @@ def decline(body: dict[str, Any], code: str) -> Acted:
 @coming.arguments(StopBody)
 @coming.response(201, ProposalOut)
 @signed_in
+@needs("act", "submit")
 def ask_to_stop(body: dict[str, Any], code: str) -> dict[str, int]:
     """The applicant asks to stop, by the portal; the desk answers within the working day (STP-01)."""
     return {"id": request_stop(services(), RequestStop(by=actor(), code=code, **body))}

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.api.late_schemas import FileIn
+from app.api.paging import ListOut
 from app.api.schemas import ApplicantIn, ComponentIn, Moment, ReceiveBody
 from app.casework.annul_reception import WHYS
 
@@ -89,10 +90,10 @@ class OutageOut(OutageId):
     entered = fields.Integer()
 
 
-class OutagesOut(Schema):
-    """The newest first."""
+class OutagesOut(ListOut):
+    """Outages, the newest first."""
 
-    outages = fields.List(fields.Nested(OutageOut))
+    rows = fields.List(fields.Nested(OutageOut))
 
 
 class ChangeOut(Schema):

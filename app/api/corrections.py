@@ -18,6 +18,7 @@ from app.api.correction_schemas import (
     ResultBody,
 )
 from app.api.intake import intake_of
+from app.api.paging import PageQuery, whole
 from app.api.reading import Blueprint
 from app.api.schemas import DossierCode
 from app.casework.acts import Acted
@@ -32,7 +33,7 @@ from app.casework.recall_step import RecallStep, recall_step
 from app.casework.receive_dossier import ReceiveDossier
 from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.record_outage import RecordOutage, record_outage, revoke_outage
-from app.edge.access import actor, requires, services
+from app.edge.access import actor, needs, requires, services
 from app.edge.attachments import handed_out
 
 corrections = Blueprint("api_corrections", __name__, url_prefix="/api/v1", description="Corrections")
@@ -68,6 +69,7 @@ def annul(body: dict[str, Any], code: str) -> Acted:
 @corrections.arguments(ReasonBody)
 @corrections.response(200, DossierCode)
 @requires("dossier.view")
+@needs("work", "act")
 def recall(body: dict[str, Any], task_id: int) -> dict[str, str]:
     """Take back a step just completed, as long as nobody has taken the next one on."""
     return {"code": recall_step(services(), RecallStep(by=actor(), task_id=task_id, reason=body["reason"]))}
@@ -126,11 +128,12 @@ def file(code: str, file_id: int) -> Response:
 
 
 @corrections.get("/outages")
+@corrections.arguments(PageQuery, location="query")
 @corrections.response(200, OutagesOut)
 @requires("outage.view")
-def all_outages() -> dict[str, Any]:
+def all_outages(query: dict[str, Any]) -> dict[str, Any]:
     """Recorded outages of one's agencies and of the whole system."""
-    return {"outages": outages(services(), by=actor())}
+    return whole(query, outages(services(), by=actor()))
 
 
 @corrections.post("/outages")

@@ -9,7 +9,7 @@ from app.api.reading import Blueprint
 from app.casework.keep_file import FileView, KeepFile, keep_file, read_file
 from app.domain.errors import Invalid
 from app.domain.file_kinds import MEGABYTE, MOST_MEGABYTES
-from app.edge.access import actor, services, signed_in
+from app.edge.access import actor, needs, services, signed_in
 from app.edge.attachments import attachment
 
 files = Blueprint("api_files", __name__, url_prefix="/api/v1/files", description="Files of forms")
@@ -28,6 +28,7 @@ class FileOut(Schema):
 @files.post("")
 @files.response(201, FileOut)
 @signed_in
+@needs("work", "act", "submit")
 def upload() -> FileView:
     """Keep one file, sent as ``file`` of multipart/form-data. Loose until a form names it, forgotten after 30 days."""
     sent = request.files.get("file")

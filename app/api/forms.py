@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask import jsonify
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
+from app.api.paging import ListOut, PageQuery, whole
 from app.api.reading import Blueprint
 from app.api.schemas import Moment
-from app.casework.queries.form_versions import FormRow, FormVersion, form_schema, form_versions, list_forms
+from app.casework.queries.form_versions import form_schema, form_versions, list_forms
 from app.edge.access import actor, requires
 
 forms = Blueprint("api_forms", __name__, url_prefix="/api/v1/forms", description="Forms of the catalogue")
@@ -55,24 +56,51 @@ class FormVersionOut(Schema):
     open_dossiers = fields.Integer()
 
 
+class FormListOut(ListOut):
+    """Forms by title."""
+
+    rows = fields.List(fields.Nested(FormSummary))
+
+
+class FormVersionListOut(ListOut):
+    """Versions, the newest first."""
+
+    rows = fields.List(fields.Nested(FormVersionOut))
+
+
+class FormSchemaOut(Schema):
+    """A form as form-js writes it; more keys than these may stand in it."""
+
+    class Meta:
+        """What form-js adds is passed on."""
+
+        unknown = INCLUDE
+
+    type = fields.String()
+    id = fields.String()
+    components = fields.List(fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True)))
+
+
 @forms.get("")
-@forms.response(200, FormSummary(many=True))
+@forms.arguments(PageQuery, location="query")
+@forms.response(200, FormListOut)
 @requires("procedure.view")
-def listing() -> list[FormRow]:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Every form by title."""
-    return list(list_forms(by=actor()))
+    return whole(query, list_forms(by=actor()))
 
 
 @forms.get("/<key>")
-@forms.response(200, FormVersionOut(many=True))
+@forms.arguments(PageQuery, location="query")
+@forms.response(200, FormVersionListOut)
 @requires("procedure.view")
-def versions(key: str) -> list[FormVersion]:
+def versions(query: dict[str, Any], key: str) -> dict[str, Any]:
     """The versions of one form, the newest first."""
-    return list(form_versions(by=actor(), key=key))
+    return whole(query, form_versions(by=actor(), key=key))
 
 
 @forms.get("/<key>/<int:number>")
-@forms.response(200, description="form-js JSON")
+@forms.response(200, FormSchemaOut, description="form-js JSON")
 @requires("procedure.view")
 def schema(key: str, number: int) -> Any:
     """The form-js JSON of one version, as it was uploaded."""

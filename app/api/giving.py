@@ -6,7 +6,7 @@ from app.api.giving_schemas import AssignBody, CandidatesOut, ForwardBody, ManyB
 from app.api.reading import Blueprint, idempotency_key
 from app.casework.many_tasks import ManyTasks, Outcome, do_many
 from app.casework.pass_task import Passed, PassTask, assign_task, candidates, forward_task
-from app.edge.access import actor, requires, services
+from app.edge.access import actor, needs, requires, services
 from app.edge.errors import words
 
 giving = Blueprint("api_giving", __name__, url_prefix="/api/v1/tasks", description="Giving tasks to persons")
@@ -24,6 +24,7 @@ def who(task_id: int) -> dict[str, Any]:
 @giving.arguments(AssignBody)
 @giving.response(200, PassedOut)
 @requires("dossier.view")
+@needs("assign", "act")
 def assign(body: dict[str, Any], task_id: int) -> Passed:
     """A head of the agency, or the holder, gives the task to a person."""
     return assign_task(services(), PassTask(by=actor(), task_id=task_id, key=idempotency_key(), **body))

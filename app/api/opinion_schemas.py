@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.api.late_schemas import FileIn
+from app.api.paging import ListOut, NumberedQuery
 from app.api.schemas import Moment
 
 
@@ -55,14 +56,13 @@ class OpinionOut(Schema):
     end_reason = fields.String()
 
 
-class OpinionsOut(Schema):
-    """A list of requests."""
+class OpinionsOut(ListOut):
+    """Requests: unanswered first by due moment, of one dossier in the order they were asked."""
 
     rows = fields.List(fields.Nested(OpinionOut))
 
 
-class OpinionQuery(Schema):
+class OpinionQuery(NumberedQuery):
     """``asked``: what was asked from one's steps instead of what one has to answer."""
 
     asked = fields.Boolean(load_default=False)
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))

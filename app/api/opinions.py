@@ -4,10 +4,11 @@ from typing import Any
 
 from app.api.correction_schemas import ReasonBody
 from app.api.opinion_schemas import AnswerBody, AnsweredOut, AskBody, AskedOut, OpinionQuery, OpinionsOut
+from app.api.paging import PageQuery, by_page, whole
 from app.api.reading import Blueprint
 from app.api.schemas import DossierCode
 from app.casework.ask_opinions import AnswerOpinion, AskOpinions, answer_opinion, ask_opinions, withdraw_opinion
-from app.casework.queries.opinions import OpinionPage, dossier_opinions, opinion_list
+from app.casework.queries.opinions import dossier_opinions, opinion_list
 from app.casework.queries.procedures import agency_id
 from app.edge.access import actor, requires, services
 
@@ -35,17 +36,19 @@ def ask(body: dict[str, Any], task_id: int) -> dict[str, Any]:
 @opinions.arguments(OpinionQuery, location="query")
 @opinions.response(200, OpinionsOut)
 @requires("opinion.answer")
-def listing(query: dict[str, Any]) -> OpinionPage:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """What one's agencies have to answer, unanswered first."""
-    return opinion_list(services(), by=actor(), **query)
+    asked = query.pop("asked")
+    return by_page(query, lambda n: opinion_list(services(), by=actor(), asked=asked, page=n))
 
 
 @opinions.get("/dossiers/<code>/opinions")
+@opinions.arguments(PageQuery, location="query")
 @opinions.response(200, OpinionsOut)
 @requires("dossier.view")
-def of_dossier(code: str) -> dict[str, Any]:
+def of_dossier(query: dict[str, Any], code: str) -> dict[str, Any]:
     """All opinions about a dossier side by side."""
-    return {"rows": dossier_opinions(services(), by=actor(), code=code)}
+    return whole(query, dossier_opinions(services(), by=actor(), code=code))
 
 
 @opinions.post("/opinions/<int:opinion_id>/answer")

@@ -6,15 +6,16 @@ from flask import request
 from marshmallow import Schema, fields, validate
 
 from app.api.act_schemas import ActedOut
+from app.api.paging import ListOut, NumberedQuery, by_page
 from app.api.reading import Blueprint
 from app.api.schemas import DossierCode, Moment
 from app.casework.acts import Acted
 from app.casework.handle_payment import HANDLED, HandlePayment, handle_payment
 from app.casework.pay_online import take_notice
-from app.casework.queries.payments import PAYMENT_STATES, PaymentPage, list_payments
+from app.casework.queries.payments import PAYMENT_STATES, list_payments
 from app.casework.receive_payment import PAYMENT_CHANNELS, NotePayment, note_payment
 from app.domain.errors import Forbidden
-from app.edge.access import actor, public, requires, services, signed_in
+from app.edge.access import actor, needs, public, requires, services, signed_in
 from app.edge.protection import limiter
 
 payments = Blueprint("api_payments", __name__, url_prefix="/api/v1", description="Payments")
@@ -50,15 +51,14 @@ class PaymentOut(Schema):
     handled_note = fields.String()
 
 
-class PaymentsQuery(Schema):
+class PaymentsQuery(NumberedQuery):
     """Which payments."""
 
     state = fields.String(load_default="", validate=validate.OneOf(["", *PAYMENT_STATES]))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
 
 
-class PaymentsOut(Schema):
-    """A page of payments, and how many wait to be looked into."""
+class PaymentsOut(ListOut):
+    """Payments, those that wait to be looked into first, and how many these are."""
 
     rows = fields.List(fields.Nested(PaymentOut))
     unmatched = fields.Integer()
@@ -93,6 +93,7 @@ def notice() -> dict[str, str]:
 @payments.arguments(PaymentIn)
 @payments.response(200, ActedOut)
 @signed_in
+@needs("act", "submit")
 def note(body: dict[str, Any], code: str) -> Acted:
     """A portal or the desk reports that the requested duty was paid; idempotent by ``reference``."""
     return note_payment(services(), NotePayment(by=actor(), code=code, **body))
@@ -102,9 +103,10 @@ def note(body: dict[str, Any], code: str) -> Acted:
 @payments.arguments(PaymentsQuery, location="query")
 @payments.response(200, PaymentsOut)
 @requires("dossier.supplement")
-def listed(query: dict[str, Any]) -> PaymentPage:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Payments of one's desks, those that fit no duty first."""
-    return list_payments(services(), by=actor(), **query)
+    state = query.pop("state")
+    return by_page(query, lambda n: list_payments(services(), by=actor(), state=state, page=n))
 
 
 @payments.post("/payments/<int:payment_id>/handle")

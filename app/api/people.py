@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.api.paging import PageQuery, by_page, whole
 from app.api.people_schemas import (
     EndBody,
     GrantBody,
@@ -17,7 +18,7 @@ from app.api.people_schemas import (
 )
 from app.api.reading import Blueprint
 from app.casework.queries.person_page import PersonView, person_page
-from app.casework.queries.persons import PersonPage, PersonsAsked, list_persons
+from app.casework.queries.persons import PersonsAsked, list_persons
 from app.casework.queries.procedures import agency_id
 from app.casework.queries.substitution_choices import procedure_id
 from app.casework.queries.substitution_list import SubstitutionView, list_substitutions, substitution_view
@@ -36,12 +37,12 @@ people = Blueprint("api_people", __name__, url_prefix="/api/v1", description="Pe
 @people.arguments(PersonsQuery, location="query")
 @people.response(200, PersonsOut)
 @requires("person.view")
-def listing(query: dict[str, Any]) -> PersonPage:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Accounts of the agencies one looks after."""
     where = agency_id(services(), code=query["agency"]) if query["agency"] else None
     names = ("search", "role", "state")
     asked = PersonsAsked(agency_id=where, unit_id=query["unit"], **{name: query[name] for name in names})
-    return list_persons(services(), by=actor(), asked=asked, page=query["page"])
+    return by_page(query, lambda n: list_persons(services(), by=actor(), asked=asked, page=n))
 
 
 @people.get("/persons/<username>")
@@ -102,11 +103,12 @@ def revoke(body: dict[str, Any], username: str, grant_id: int) -> PersonView:
 
 
 @people.get("/substitutions")
+@people.arguments(PageQuery, location="query")
 @people.response(200, SubstitutionsOut)
 @signed_in
-def substitutions() -> dict[str, Any]:
+def substitutions(query: dict[str, Any]) -> dict[str, Any]:
     """Those of the agencies one decides for, and the own ones."""
-    return {"substitutions": list_substitutions(services(), by=actor())}
+    return whole(query, list_substitutions(services(), by=actor()))
 
 
 @people.post("/substitutions")

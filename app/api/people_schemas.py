@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.api.paging import ListOut, NumberedQuery
 from app.api.schemas import Moment
 from app.casework.queries.persons import STATES
 from app.domain.permissions import ROLES
@@ -10,7 +11,7 @@ TEXT = validate.Length(max=2000)
 NUMBER = validate.Range(1, 2**31 - 1)
 
 
-class PersonsQuery(Schema):
+class PersonsQuery(NumberedQuery):
     """Which persons."""
 
     search = fields.String(load_default="", validate=validate.Length(max=200))
@@ -18,7 +19,6 @@ class PersonsQuery(Schema):
     unit = fields.Integer(load_default=None, allow_none=True, validate=NUMBER)
     role = fields.String(load_default="", validate=validate.OneOf(["", *ROLES]))
     state = fields.String(load_default="", validate=validate.OneOf(list(STATES)))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
 
 
 class PersonRowOut(Schema):
@@ -34,8 +34,8 @@ class PersonRowOut(Schema):
     stood_in_by = fields.String(allow_none=True)
 
 
-class PersonsOut(Schema):
-    """A page of accounts."""
+class PersonsOut(ListOut):
+    """Accounts by agency and name."""
 
     rows = fields.List(fields.Nested(PersonRowOut))
     total = fields.Integer()
@@ -144,10 +144,10 @@ class WhyOut(Schema):
     checks = fields.List(fields.Nested(CheckOut))
 
 
-class SubstitutionsOut(Schema):
+class SubstitutionsOut(ListOut):
     """Running, coming, past."""
 
-    substitutions = fields.List(fields.Nested(SubstitutionOut))
+    rows = fields.List(fields.Nested(SubstitutionOut))
 
 
 class SubstituteBody(Schema):

@@ -1,5 +1,8 @@
 """What the national portal sends and gets, and what the administrator's programs read of it."""
 
+from datetime import datetime
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from app.api.coming import SubmissionBody
@@ -7,6 +10,14 @@ from app.api.schemas import ComponentIn, Moment
 from app.domain.ratings import LONGEST_COMMENT
 
 _DAY = {"example": "2026-03-11"}
+
+
+class KeptMoment(Moment):
+    """A moment of a kept answer, where it stands as text."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return super()._serialize(moment, attr, obj, **kwargs)
 
 
 class Sent(Schema):
@@ -55,7 +66,7 @@ class SubmissionAnswer(Schema):
     """The dossier's code for ever, and until when it is answered."""
 
     code = fields.String()
-    answer_due_at = fields.String(allow_none=True)
+    answer_due_at = KeptMoment(allow_none=True)
 
 
 class PutBefore(Schema):
@@ -69,7 +80,7 @@ class PaymentAnswer(Schema):
 
     code = fields.String()
     state = fields.String()
-    due_at = fields.String(allow_none=True)
+    due_at = KeptMoment(allow_none=True)
 
 
 class RatingAnswer(Schema):
@@ -77,7 +88,7 @@ class RatingAnswer(Schema):
 
     code = fields.String()
     score = fields.Integer()
-    at = fields.String()
+    at = KeptMoment()
 
 
 class StatusOut(Schema):

@@ -49,7 +49,7 @@ class TokenOut(Schema):
     last_used_at = Moment(allow_none=True)
 
 
-class TokenListOut(Schema):
+class TokenListOut(ListOut):
     """Tokens, the oldest first."""
 
     rows = fields.List(fields.Nested(TokenOut))
@@ -93,9 +93,26 @@ class WebhookOut(Schema):
     paused_reason = fields.String()
     failing_since = Moment(allow_none=True)
     delivered_at = Moment(allow_none=True)
+    old_secret_until = Moment(allow_none=True)
+    missed = fields.Integer()
+    missed_after = fields.Integer(allow_none=True)
 
 
-class WebhookListOut(Schema):
+class ReplayBody(Schema):
+    """From which event on; without a number: what the last pause missed."""
+
+    after = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 2**62))
+
+
+class ReplayedOut(Schema):
+    """How many events are sent again; ``next_after`` is where to go on, null at the end."""
+
+    posted = fields.Integer()
+    revived = fields.Integer()
+    next_after = fields.Integer(allow_none=True)
+
+
+class WebhookListOut(ListOut):
     """Subscriptions, the oldest first."""
 
     rows = fields.List(fields.Nested(WebhookOut))

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from app.api.paging import listed, paging
+from app.api.paging import PageQuery, listed, paging, whole
 from app.api.program_schemas import (
     AccessListOut,
     AccessQuery,
     DeliveryListOut,
     DeliveryOut,
+    ReplayBody,
+    ReplayedOut,
     TokenBody,
     TokenListOut,
     TokenMadeOut,
@@ -28,6 +30,7 @@ from app.casework.queries.webhook_views import (
     list_webhooks,
     webhook_view,
 )
+from app.casework.replay_events import Replayed, replay_events
 from app.casework.tokens import IssuedToken, NewToken, issue_token, list_tokens, revoke_token
 from app.edge.access import actor, current_token, requires, services, signed_in
 
@@ -35,19 +38,21 @@ programs = Blueprint("api_programs", __name__, url_prefix="/api/v1", description
 
 
 @programs.get("/tokens")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, TokenListOut)
 @requires("token.manage")
-def all_tokens() -> dict[str, Any]:
+def all_tokens(query: dict[str, Any]) -> dict[str, Any]:
     """The tokens of the agencies one administers."""
-    return {"rows": list_tokens(services(), by=actor())}
+    return whole(query, list_tokens(services(), by=actor()))
 
 
 @programs.get("/tokens/mine")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, TokenListOut)
 @signed_in
-def own_tokens() -> dict[str, Any]:
+def own_tokens(query: dict[str, Any]) -> dict[str, Any]:
     """The tokens in one's own name."""
-    return {"rows": list_tokens(services(), by=actor(), own=True)}
+    return whole(query, list_tokens(services(), by=actor(), own=True))
 
 
 @programs.post("/tokens")
@@ -69,11 +74,12 @@ def end_token(token_id: int) -> dict[str, str]:
 
 
 @programs.get("/webhooks")
+@programs.arguments(PageQuery, location="query")
 @programs.response(200, WebhookListOut)
 @requires("webhook.manage")
-def all_webhooks() -> dict[str, Any]:
+def all_webhooks(query: dict[str, Any]) -> dict[str, Any]:
     """The subscriptions one administers."""
-    return {"rows": list_webhooks(services(), by=actor())}
+    return whole(query, list_webhooks(services(), by=actor()))
 
 
 @programs.post("/webhooks")
@@ -127,11 +133,20 @@ def try_webhook(webhook_id: int) -> DeliveryView:
     return delivery_view(hooks.try_webhook(services(), by=actor(), webhook_id=webhook_id))
 
 
+@programs.post("/webhooks/<int:webhook_id>/replay")
+@programs.arguments(ReplayBody)
+@programs.response(200, ReplayedOut)
+@requires("webhook.manage")
+def replay(body: dict[str, Any], webhook_id: int) -> Replayed:
+    """Send the events after a number again, or those that the last pause missed."""
+    return replay_events(services(), by=actor(), webhook_id=webhook_id, **body)
+
+
 @programs.post("/webhooks/<int:webhook_id>/renew-secret")
 @programs.response(200, WebhookSecretOut)
 @requires("webhook.manage")
 def renew_secret(webhook_id: int) -> hooks.Subscribed:
-    """A new secret; the old one is of no use from now on."""
+    """A new secret; the old one signs along for a day."""
     return hooks.renew_secret(services(), by=actor(), webhook_id=webhook_id)
 
 

@@ -17,6 +17,8 @@ class _Parser(FlaskParser):
 
     def load_json(self, req: Request, schema: Any) -> Any:
         """As webargs does; a number of too many digits is a ValueError that is no JSONDecodeError, and answers 400."""
+        if not req.is_json and req.content_length:
+            abort(415)
         try:
             return super().load_json(req, schema)
         except ValueError:

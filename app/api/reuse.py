@@ -4,14 +4,13 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from app.api.paging import ListOut, PageQuery, whole
 from app.api.reading import Blueprint
 from app.api.schemas import Moment
 from app.casework.queries.procedures import version_in_force
 from app.casework.reuse_consent import (
     CONSENT_WAYS,
-    ConsentView,
     RecordConsent,
-    ReuseView,
     consents_of,
     record_consent,
     reuses_of,
@@ -19,7 +18,7 @@ from app.casework.reuse_consent import (
 )
 from app.casework.reuse_data import Offer, Place, fill, offers, place_of_task
 from app.domain.errors import Invalid
-from app.edge.access import actor, requires, services, signed_in
+from app.edge.access import actor, needs, requires, services, signed_in
 
 reuse = Blueprint("api_reuse", __name__, url_prefix="/api/v1/consents", description="Earlier data used again")
 
@@ -38,7 +37,7 @@ class ConsentId(Schema):
     id = fields.Integer()
 
 
-class NumberQuery(Schema):
+class NumberQuery(PageQuery):
     """Whose consents."""
 
     identity_number = fields.String(required=True)
@@ -107,10 +106,23 @@ class FilledOut(Schema):
     values = fields.Dict()
 
 
+class ConsentListOut(ListOut):
+    """Consents, the newest first."""
+
+    rows = fields.List(fields.Nested(ConsentOut))
+
+
+class UseListOut(ListOut):
+    """Looks and fillings, the newest first."""
+
+    rows = fields.List(fields.Nested(ReuseOut))
+
+
 @reuse.post("")
 @reuse.arguments(ConsentBody)
 @reuse.response(201, ConsentId)
 @signed_in
+@needs("work", "act", "submit")
 def give(body: dict[str, Any]) -> dict[str, int]:
     """Record a consent; one that is in force already is answered with its id."""
     return {"id": record_consent(services(), RecordConsent(by=actor(), **body))}
@@ -118,19 +130,21 @@ def give(body: dict[str, Any]) -> dict[str, int]:
 
 @reuse.get("")
 @reuse.arguments(NumberQuery, location="query")
-@reuse.response(200, ConsentOut(many=True))
+@reuse.response(200, ConsentListOut)
 @requires("dossier.receive")
-def listing(query: dict[str, Any]) -> list[ConsentView]:
+def listing(query: dict[str, Any]) -> dict[str, Any]:
     """All consents of this identity number, the newest first."""
-    return list(consents_of(by=actor(), **query))
+    number = query.pop("identity_number")
+    return whole(query, list(consents_of(by=actor(), identity_number=number)))
 
 
 @reuse.get("/<int:consent_id>/uses")
-@reuse.response(200, ReuseOut(many=True))
+@reuse.arguments(PageQuery, location="query")
+@reuse.response(200, UseListOut)
 @requires("dossier.receive")
-def uses(consent_id: int) -> list[ReuseView]:
-    """What was looked at and filled under this consent."""
-    return list(reuses_of(by=actor(), consent_ids=[consent_id]))
+def uses(query: dict[str, Any], consent_id: int) -> dict[str, Any]:
+    """What was looked at and filled under this consent, the newest first."""
+    return whole(query, list(reuses_of(by=actor(), consent_ids=[consent_id])))
 
 
 @reuse.post("/<int:consent_id>/withdraw")
@@ -147,6 +161,7 @@ def withdraw(body: dict[str, Any], consent_id: int) -> dict[str, int]:
 @reuse.arguments(PlaceBody)
 @reuse.response(200, OfferOut(many=True))
 @signed_in
+@needs("work", "act", "submit")
 def look(body: dict[str, Any]) -> list[Offer]:
     """What could be taken over; the look is logged. 409 consent_missing without consent."""
     return list(offers(services(), _place(body)))
@@ -156,6 +171,7 @@ def look(body: dict[str, Any]) -> list[Offer]:
 @reuse.arguments(FillBody)
 @reuse.response(200, FilledOut)
 @signed_in
+@needs("work", "act", "submit")
 def take_over(body: dict[str, Any]) -> dict[str, Any]:
     """Take over these fields: their values to be sent with the form, and the id of the log's line."""
     reuse_id, values = fill(services(), _place(body), keys=body["keys"], confirmed=body["confirmed"])

@@ -2,12 +2,13 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.api.paging import ListOut, PageQuery
 from app.api.people_schemas import NUMBER, RevokeBody
 from app.api.schemas import Moment
 from app.domain.units import LONGEST_NAME
 
 
-class UnitsQuery(Schema):
+class UnitsQuery(PageQuery):
     """Which units."""
 
     agency = fields.String(load_default="", metadata={"description": "Agency code"}, validate=validate.Length(max=35))
@@ -28,10 +29,10 @@ class UnitRowOut(Schema):
     late = fields.Integer()
 
 
-class UnitsOut(Schema):
+class UnitsOut(ListOut):
     """Units by agency and name."""
 
-    units = fields.List(fields.Nested(UnitRowOut))
+    rows = fields.List(fields.Nested(UnitRowOut))
 
 
 class MemberOut(Schema):

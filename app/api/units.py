@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.api.paging import whole
 from app.api.people_schemas import PersonOut
 from app.api.reading import Blueprint
 from app.api.unit_schemas import (
@@ -33,7 +34,8 @@ units = Blueprint("api_units", __name__, url_prefix="/api/v1", description="Unit
 def listing(query: dict[str, Any]) -> dict[str, Any]:
     """Units of the agencies one looks after."""
     where = agency_id(services(), code=query["agency"]) if query["agency"] else None
-    return {"units": list_units(services(), by=actor(), agency_id=where, closed=query["closed"])}
+    closed = query["closed"]
+    return whole(query, list_units(services(), by=actor(), agency_id=where, closed=closed))
 
 
 @units.post("/units")

@@ -23,6 +23,7 @@ READS, CHANGES = ("GET", "HEAD"), ("POST", "PUT", "PATCH", "DELETE")
 def watch_versions(app: Flask) -> None:
     """Put ETags on answers of the API and keep to If-None-Match and If-Match."""
     app.before_request(_before)
+    app.before_request(_unheeded)
     app.after_request(_tag)
     app.teardown_request(_let_go)
 
@@ -35,6 +36,14 @@ def _before() -> None:
         g.version = _version_or_none(code)
     elif request.method in CHANGES and request.headers.get("If-Match"):
         _expect(code)
+
+
+def _unheeded() -> None:
+    """A precondition is kept or refused, never left aside: only dossiers have a version to be held to."""
+    wanted = request.headers.get("If-Match")
+    of_api = request.path.startswith("/api/") and not request.path.startswith(_DOSSIERS)
+    if wanted and wanted != "*" and of_api and request.method in CHANGES:
+        raise Conflict("if_match_unsupported")
 
 
 def _version_or_none(code: str) -> int | None:

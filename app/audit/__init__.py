@@ -2,7 +2,7 @@
 
 from app.audit.canonical import UnusableText, plain
 from app.audit.ledger import Event, EventRow, PayloadRow, Recorded, erase_payloads, history, payload, record
-from app.audit.tree import TreeHead, check_head, settled_id, tree_head
+from app.audit.tree import TreeHead, check_head, newest_event, settled_id, tree_head
 from app.audit.triggers import install_triggers
 from app.audit.verification import Fault, VerifyReport, verify
 
@@ -19,6 +19,7 @@ __all__ = [
     "erase_payloads",
     "history",
     "install_triggers",
+    "newest_event",
     "payload",
     "plain",
     "record",

@@ -31,10 +31,11 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """Where the event stands in its stream (from 1) and its hash in hex."""
+    """Where the event stands in its stream (from 1), its hash in hex, and its number among all events."""
 
     seq: int
     hash: str
+    id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +99,8 @@ def record(session: Session, event: Event) -> Recorded:
         "prev_hash": prev_hash,
     }
     row["hash"] = event_hash(row)
-    connection.execute(_APPEND, row)
-    return Recorded(seq=seq + 1, hash=row["hash"])
+    key = connection.execute(_APPEND, row).inserted_primary_key
+    return Recorded(seq=seq + 1, hash=row["hash"], id=int(key[0]) if key else 0)
 
 
 def history(session: Session, stream: str) -> tuple[EventRow, ...]:

@@ -29,6 +29,11 @@ def settled_id(session: Session) -> int:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE audit_event IN SHARE MODE"))
+    return newest_event(session)
+
+
+def newest_event(session: Session) -> int:
+    """The newest event's number that is seen from here, without waiting; 0 when there is none."""
     return session.scalar(select(func.coalesce(func.max(AuditEvent.id), 0))) or 0
 
 

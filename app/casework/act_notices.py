@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.casework.acts import Acting
 from app.casework.notices import numbered, promised_line, tell_applicant
 from app.casework.services import Services
 from app.domain.vietnamese import moment_text, money_text
@@ -170,12 +171,12 @@ def dossier_recounted(
     tell_applicant(session, services, dossier, subject=f"Thay đổi ngày hẹn trả hồ sơ {dossier.code}", text=text, at=at)
 
 
-def dossier_stopped(
-    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, slip: str, at: datetime
-) -> None:
-    """Form 05 in short (STP-01)."""
+def dossier_stopped(session: Session, services: Services, acting: Acting, *, slip: str, ground: str) -> None:
+    """Form 05 in short (STP-01, SUP-06)."""
+    dossier, at = acting.dossier, acting.at
+    why = "theo đề nghị của người nộp" if ground == "wish" else "vì đã hết thời gian chờ bổ sung"
     text = (
-        f"Hồ sơ {dossier.code} – {version.name} – đã dừng giải quyết theo đề nghị của người nộp lúc {moment_text(at)} "
+        f"Hồ sơ {dossier.code} – {acting.version.name} – đã dừng giải quyết {why} lúc {moment_text(at)} "
         f"(thông báo số {slip})."
     )
     tell_applicant(session, services, dossier, subject=f"Dừng giải quyết hồ sơ {dossier.code}", text=text, at=at)

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import newest_event
 from app.casework.services import Services
 from app.casework.webhook_events import WEBHOOK, recipient_of
+from app.casework.webhook_secrets import seal_secrets, signing
 from app.db import transaction
 from app.domain.calendar import local
 from app.domain.ports import DeliveryFailed
@@ -45,6 +47,7 @@ class Told:
 
 def deliver_webhooks(services: Services, *, limit: int = 20) -> Told:
     """Claim due events, send each outside of any transaction, note the outcome of each."""
+    seal_secrets(services)
     with transaction() as session:
         claimed = claim_due(session, at=services.clock.now(), limit=limit, only=WEBHOOK)
     counts = {"told": 0, "failed": 0, "waiting": 0}
@@ -80,7 +83,7 @@ def _earlier(session: Session, message: Message) -> Message | None:
 
 
 def _delivery(hook: Webhook, message: Message, *, at: datetime) -> Delivery:
-    return Delivery(id=message.id, url=hook.url, at=at, salt=hook.salt, body=wire(message))
+    return Delivery(id=message.id, url=hook.url, at=at, secrets=signing(hook, at=at), body=wire(message))
 
 
 def wire(message: Message) -> bytes:
@@ -124,6 +127,12 @@ def _note(session: Session, message: Message, *, error: str | None, at: datetime
 
 
 def stand_still(session: Session, hook: Webhook, *, reason: str, at: datetime) -> None:
-    """Pause the subscription: new events are not posted, what waits is given up (seen and revivable)."""
+    """Pause the subscription: new events are not posted, what waits is given up (seen and revivable).
+
+    What is missed from now on is known by its number and can be brought again (``replay_events``).
+    """
     hook.state, hook.paused_at, hook.paused_reason = "paused", at, reason
+    if hook.missed_after is None:
+        hook.missed_after = newest_event(session)
+    hook.missed_until = None
     give_up_all(session, WEBHOOK, recipient_of(hook.id), at=at, error=STANDS_STILL)

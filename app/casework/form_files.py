@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.described_files import described_files
 from app.casework.keep_file import file_view
 from app.casework.services import Services
 from app.db import reading
@@ -89,20 +90,8 @@ def _replaced(
 
 def bind_files(session: Session, data: Any, *, dossier_id: int) -> None:
     """From now on the files in this data belong to the dossier: who may see it may read them."""
-    marks = list(_described_marks(data))
+    marks = [str(file["id"]) for file in described_files(data)]
     if not marks:
         return
     for row in session.scalars(select(FormFile).where(FormFile.mark.in_(marks))):
         row.dossier_id = dossier_id
-
-
-def _described_marks(data: Any) -> Iterator[str]:
-    if isinstance(data, Mapping):
-        if {"id", "sha256", "name"} <= data.keys():
-            yield str(data["id"])
-        else:
-            for value in data.values():
-                yield from _described_marks(value)
-    elif isinstance(data, list | tuple):
-        for value in data:
-            yield from _described_marks(value)

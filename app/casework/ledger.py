@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import Event, Recorded, plain, record
 from app.casework.expecting import require_expected
+from app.casework.once import write_key
 from app.casework.webhook_events import announce
 from app.domain.errors import Invalid
 from app.domain.permissions import Actor
@@ -29,7 +30,7 @@ def write(
     """Append one event in the caller's transaction; ``by`` None means the system itself.
 
     Whoever subscribed to such events is told after the commit. Conflict("dossier_changed") where the request was made
-    for an older version of the dossier (``expecting``).
+    for an older version of the dossier (``expecting``), Conflict("done_already") where it was done before (``once``).
     """
     recorded = record(
         session,
@@ -44,6 +45,7 @@ def write(
         ),
     )
     require_expected(stream, recorded.seq)
+    write_key(session)
     announce(session, stream, verb=verb, at=at, recorded=recorded)
     return recorded
 

@@ -1,5 +1,6 @@
 """Making the portal hold what we hold: what was given up is tried again, what it lost is sent as a whole."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from app.casework.acts import locked_dossier
 from app.casework.portal_told import NewsAgain, tell_again, told_of
 from app.casework.services import Services
 from app.casework.tell_portal import KIND, is_test, whole_dossier
-from app.db import transaction
+from app.db import reading, transaction
 from app.db.serialising import one_at_a_time
 from app.domain.errors import Forbidden, NotFound, Refused
 from app.domain.permissions import Actor, reach
@@ -18,7 +19,15 @@ from app.domain.portal import Told
 from app.dossiers.records import Dossier
 from app.outbox import Message, mark_delivered, messages_of, revive, rewrite
 from app.outbox.records import OutboxMessage
-from app.portal.records import PortalDifference, PortalDossier
+from app.portal.records import PortalCheck, PortalDifference, PortalDossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resent:
+    """The dossiers whose status is sent again, and those for which there was nothing to send."""
+
+    sent: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 def mend(session: Session, services: Services, code: str, *, holds: int, at: datetime) -> bool:
@@ -42,13 +51,14 @@ def mend(session: Session, services: Services, code: str, *, holds: int, at: dat
     return True
 
 
-def resend_difference(services: Services, *, by: Actor, difference_id: int) -> str:
-    """Send our status although the portal holds a newer or another one: a person decided so. Returns the code.
+def resend_difference(services: Services, *, by: Actor | None, difference_id: int) -> str:
+    """Send our status although the portal holds a newer or another one: a person decided so, ``by`` None at the machine
+    itself. Returns the code.
 
     Raises Forbidden, NotFound, Refused("portal_not_configured", "portal_nothing_to_send", "portal_sent_already").
     """
     at = services.clock.now()
-    if not reach(by, "system.operate").everywhere:
+    if by is not None and not reach(by, "system.operate").everywhere:
         raise Forbidden("page_not_yours")
     if not services.portal.configured:
         raise Refused("portal_not_configured")
@@ -68,6 +78,30 @@ def resend_difference(services: Services, *, by: Actor, difference_id: int) -> s
         body = {"code": row.code, "status": told.status, "theirs": [row.their_seq, row.their_status]}
         ledger.write(session, "system", verb="portal.resent", by=by, at=at, body=body)
         return row.code
+
+
+def resend_check(services: Services, *, by: Actor | None, check_id: int) -> Resent:
+    """Send our status for every difference of a comparison that was not sent yet; one after the other.
+
+    Raises Forbidden, NotFound("portal_check_not_found"), Refused("portal_not_configured").
+    """
+    if by is not None and not reach(by, "system.operate"):
+        raise Forbidden("page_not_yours")
+    with reading() as session:
+        if session.get(PortalCheck, check_id) is None:
+            raise NotFound("portal_check_not_found")
+        open_ = (PortalDifference.check_id == check_id, PortalDifference.sent_at.is_(None))
+        wanted = select(PortalDifference.id, PortalDifference.code).where(*open_, PortalDifference.kind != "unknown")
+        rows = [(row.id, row.code) for row in session.execute(wanted.order_by(PortalDifference.id))]
+    sent, left = [], []
+    for difference_id, code in rows:
+        try:
+            sent.append(resend_difference(services, by=by, difference_id=difference_id))
+        except Refused as refused:
+            if refused.code == "portal_not_configured":
+                raise
+            left.append(code)
+    return Resent(sent=tuple(sent), left=tuple(left))
 
 
 def retry_portal(services: Services, *, by: Actor) -> int:

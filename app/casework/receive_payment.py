@@ -113,6 +113,7 @@ def fulfil(session: Session, services: Services, acting: Acting, command: NotePa
         "provider": provider,
         "reference": command.reference,
         "amount": command.amount,
+        "channel": PAYMENT_CHANNELS[command.channel],
         "paid_at": command.paid_at.isoformat(),
         "receipt": receipt,
     }

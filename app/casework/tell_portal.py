@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.applicants.records import Submitter
+from app.casework.portal_papers import told_papers
 from app.casework.services import Services
 from app.domain.calendar import local
 from app.domain.permissions import Actor
@@ -22,8 +24,8 @@ KIND = "portal"
 RECIPIENT = "Cổng dịch vụ công quốc gia"
 #: our channel → the portal's (INT-01); a kiosk has no code of its own yet (INT-02)
 _CHANNELS = {"direct": 1, "online": 2, "post": 3, "kiosk": 4}
-#: what a paper is (STA-03)
-_ORIGINAL, _COPY = 0, 1
+#: who asks (STA-03); 2, a household business, is not told apart
+_CITIZEN, _ORGANISATION = 0, 1
 #: acts with which a dossier gets what the portal did not know when it first heard of it: receipt and promise
 _BEGINNINGS = ("accept", "arrive")
 
@@ -86,7 +88,7 @@ def act_news(act: Act, *, by: Actor | None, at: datetime, payload: Mapping[str, 
     if act.id in ("request_payment", "confirm_payment"):
         paid = int(act.id == "confirm_payment")
         fee = {"NoiDung": given.get("what") or given.get("evidence"), "SoTien": given.get("amount")}
-        fee["TrangThaiThanhToan"] = paid
+        fee |= {"HinhThucThu": given.get("channel"), "TrangThaiThanhToan": paid}
     return News(
         status=told_status(act), at=at, by=by, content=_content(act, given), fee=fee, whole=act.id in _BEGINNINGS
     )
@@ -129,27 +131,22 @@ def _body(session: Session, dossier: Dossier, *, version: FrozenVersion, news: N
 
 
 def _dossier(session: Session, dossier: Dossier, *, version: FrozenVersion) -> dict[str, Any]:
-    """The dossier's own data; the kind of applicant is left out, since nothing here says which it is."""
+    """The dossier's own data (STA-03); a household business is not told apart from a citizen."""
+    handed = session.get(Submitter, dossier.id)
+    relation = handed.relation if handed else "own"
     return {
         "TenTTHC": version.name,
         "ChuHoSo": dossier.applicant.name,
+        "LoaiDoiTuong": _ORGANISATION if relation == "organisation" else _CITIZEN,
+        "NguoiNop": {"HoTen": (handed.name if handed else "") or dossier.applicant.name, "TuCach": relation},
         "MaDonViTiepNhan": session.get_one(Agency, dossier.receiving_agency_id).code,
         "MaDonViXuLy": session.get_one(Agency, dossier.competent_agency_id).code,
         "KenhNop": _CHANNELS[dossier.channel],
         "NgayNop": _text(dossier.submitted_at or dossier.entered_at),
         "NgayTiepNhan": _text(dossier.received_at),
         "NgayHenTra": _text(dossier.due_at or dossier.promised_at),
-        "ThanhPhanHoSo": [paper for n, given in enumerate(dossier.components, 1) for paper in _papers(n, given)],
+        "ThanhPhanHoSo": told_papers(session, dossier),
     }
-
-
-def _papers(number: int, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    kinds = ((_ORIGINAL, given.get("originals", 0)), (_COPY, given.get("copies", 0)))
-    return [
-        {"MaThanhPhanHoSo": str(number), "Ten": given.get("name", ""), "SoLuong": count, "LoaiBan": kind}
-        for kind, count in kinds
-        if count
-    ]
 
 
 def _text(at: datetime | None) -> str | None:

@@ -21,7 +21,7 @@ from app.programs.records import Webhook
 
 WEBHOOK = "webhook"
 #: prefix of the ledger's streams of dossiers
-_DOSSIER = "dossier:"
+DOSSIER = "dossier:"
 _ACTIVE = select(Webhook.id, Webhook.events, Webhook.agency_id).where(Webhook.state == "active").order_by(Webhook.id)
 
 
@@ -36,18 +36,19 @@ def announce(session: Session, stream: str, *, verb: str, at: datetime, recorded
 
     Where nobody subscribed this costs one small query.
     """
-    if verb not in EVENTS or not stream.startswith(_DOSSIER):
+    if verb not in EVENTS or not stream.startswith(DOSSIER):
         return
     hooks = [row for row in session.connection().execute(_ACTIVE) if verb in row.events]
     if not hooks:
         return
-    dossier = session.scalar(select(Dossier).where(Dossier.code == stream.removeprefix(_DOSSIER)))
+    dossier = session.scalar(select(Dossier).where(Dossier.code == stream.removeprefix(DOSSIER)))
     if dossier is None:
         return
     concerned = _concerned(session, dossier)
     for hook in hooks:
         if hook.agency_id in concerned:
-            body = {"webhook": hook.id, "event": verb, "seq": recorded.seq, **_facts(dossier), "at": at.isoformat()}
+            told = {"webhook": hook.id, "event": verb, "seq": recorded.seq, "number": recorded.id}
+            body = {**told, **dossier_facts(dossier), "at": at.isoformat()}
             post_event(session, hook.id, body=body, at=at)
 
 
@@ -72,6 +73,7 @@ def post_event(session: Session, webhook_id: int, *, body: dict[str, Any], at: d
     return post(session, message, at=at)
 
 
-def _facts(dossier: Dossier) -> dict[str, Any]:
+def dossier_facts(dossier: Dossier) -> dict[str, Any]:
+    """What an event tells of its dossier, as it is now."""
     due = dossier.due_at.isoformat() if dossier.due_at else None
     return {"dossier": dossier.code, "state": dossier.state, "due_at": due}

@@ -1,6 +1,5 @@
 """Subscriptions to events: made, paused, resumed, removed, tried out; by administrators, each in the ledger."""
 
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import newest_event
 from app.casework import ledger
 from app.casework.deliver_webhooks import deliver_one, stand_still
 from app.casework.living_agencies import require_living
 from app.casework.services import Services
 from app.casework.webhook_events import WEBHOOK, post_event, recipient_of
+from app.casework.webhook_secrets import change_secret
 from app.db import reading, transaction
 from app.db.serialising import one_at_a_time
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
@@ -56,7 +57,7 @@ def subscribe(services: Services, new: NewWebhook) -> Subscribed:
     if not new.events or not set(new.events) <= set(EVENTS):
         raise Invalid("webhook_events_wrong", field="events")
     events = [verb for verb in EVENTS if verb in new.events]
-    salt = secrets.token_hex(16)
+    secret = services.webhooks.new_secret()
     with transaction() as session:
         one_at_a_time(session, "system")
         agency_id = agency_by_code(session, new.agency).id if new.agency else None
@@ -65,7 +66,7 @@ def subscribe(services: Services, new: NewWebhook) -> Subscribed:
         row = Webhook(
             label=label,
             url=url,
-            salt=salt,
+            secret=secret.sealed,
             events=events,
             agency_id=agency_id,
             state="active",
@@ -75,7 +76,7 @@ def subscribe(services: Services, new: NewWebhook) -> Subscribed:
         session.add(row)
         session.flush()
         _record(session, row, "webhook.created", by=new.by, at=at)
-        return Subscribed(id=row.id, secret=services.webhooks.secret(salt))
+        return Subscribed(id=row.id, secret=secret.shown)
 
 
 def pause_webhook(services: Services, *, by: Actor, webhook_id: int) -> None:
@@ -85,17 +86,21 @@ def pause_webhook(services: Services, *, by: Actor, webhook_id: int) -> None:
     """
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("active",))
+        row = locked_webhook(session, webhook_id, by=by, states=("active",))
         stand_still(session, row, reason=f"{by.name} tạm dừng", at=at)
         _record(session, row, "webhook.paused", by=by, at=at)
 
 
 def resume_webhook(services: Services, *, by: Actor, webhook_id: int) -> None:
-    """Post and send events again from now on. NotFound, Conflict("webhook_already")."""
+    """Post and send events again from now on; those of the pause can be brought by ``replay_events``.
+
+    Raises NotFound, Conflict("webhook_already").
+    """
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("paused",))
+        row = locked_webhook(session, webhook_id, by=by, states=("paused",))
         row.state, row.paused_at, row.paused_reason, row.failing_since = "active", None, "", None
+        row.missed_until = newest_event(session)
         _record(session, row, "webhook.resumed", by=by, at=at)
 
 
@@ -103,20 +108,20 @@ def remove_webhook(services: Services, *, by: Actor, webhook_id: int) -> None:
     """End the subscription for good; what was delivered stays to be seen until it is old. NotFound."""
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("active", "paused"))
+        row = locked_webhook(session, webhook_id, by=by, states=("active", "paused"))
         stand_still(session, row, reason=f"{by.name} xóa", at=at)
         row.state = "removed"
         _record(session, row, "webhook.removed", by=by, at=at)
 
 
 def renew_secret(services: Services, *, by: Actor, webhook_id: int) -> Subscribed:
-    """A new secret, shown once; the old one signs nothing any more, retries included. NotFound."""
+    """A new secret, shown once; for a day the old one signs along, so that the receiver can change over. NotFound."""
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("active", "paused"))
-        row.salt = secrets.token_hex(16)
+        row = locked_webhook(session, webhook_id, by=by, states=("active", "paused"))
+        shown = change_secret(services, row, at=at)
         _record(session, row, "webhook.secret_renewed", by=by, at=at)
-        return Subscribed(id=row.id, secret=services.webhooks.secret(row.salt))
+        return Subscribed(id=row.id, secret=shown)
 
 
 def try_webhook(services: Services, *, by: Actor, webhook_id: int) -> Message:
@@ -126,7 +131,7 @@ def try_webhook(services: Services, *, by: Actor, webhook_id: int) -> Message:
     """
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("active", "paused"))
+        row = locked_webhook(session, webhook_id, by=by, states=("active", "paused"))
         if row.state != "active":
             raise Refused("webhook_not_active", id=webhook_id)
         body = {"webhook": row.id, "event": PING, "dossier": "", "seq": 0, "state": "", "at": at.isoformat()}
@@ -145,7 +150,7 @@ def retry_delivery(services: Services, *, by: Actor, webhook_id: int, message_id
     """
     at = services.clock.now()
     with transaction() as session:
-        row = _locked(session, webhook_id, by=by, states=("active", "paused"))
+        row = locked_webhook(session, webhook_id, by=by, states=("active", "paused"))
         if row.state != "active":
             raise Refused("webhook_not_active", id=webhook_id)
         mine = {m.id for m in latest_of(session, WEBHOOK, recipient_of(webhook_id), 1000)}
@@ -155,7 +160,8 @@ def retry_delivery(services: Services, *, by: Actor, webhook_id: int, message_id
         ledger.write(session, "system", verb="message.retried", by=by, at=at, body=body)
 
 
-def _locked(session: Session, webhook_id: int, *, by: Actor, states: Collection[str]) -> Webhook:
+def locked_webhook(session: Session, webhook_id: int, *, by: Actor, states: Collection[str]) -> Webhook:
+    """The subscription under lock, in one of these states. NotFound, Conflict("webhook_already")."""
     one_at_a_time(session, "system")
     row = session.scalar(select(Webhook).where(Webhook.id == webhook_id).with_for_update())
     if row is None or row.state == "removed" or not may_manage(by, row.agency_id):

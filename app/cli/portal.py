@@ -7,6 +7,7 @@ from typing import Any
 import click
 from werkzeug.serving import make_server
 
+from app.casework.mend_portal import resend_check
 from app.casework.reconcile_portal import Reconciled, ReconcilePortal, reconcile_portal
 from app.cli.portal_emulator import emulator_app
 from app.cli.portal_sending import Sender
@@ -30,8 +31,9 @@ def portal() -> None:
 @portal.command("reconcile")
 @click.option("--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày đầu; bỏ trống là hôm nay.")
 @click.option("--until", "until_on", type=click.DateTime(["%Y-%m-%d"]), help="Ngày cuối; bỏ trống là hôm nay.")
+@click.option("--resend", is_flag=True, help="Gửi lại cả hồ sơ mà Cổng giữ trạng thái khác hoặc mới hơn.")
 @click.pass_obj
-def reconcile(make_app: Any, from_on: datetime | None, until_on: datetime | None) -> None:
+def reconcile(make_app: Any, from_on: datetime | None, until_on: datetime | None, resend: bool) -> None:
     """Compare with the portal and send again what it lacks."""
     app = make_app()
     with app.app_context():
@@ -40,9 +42,12 @@ def reconcile(make_app: Any, from_on: datetime | None, until_on: datetime | None
         span = _day(from_on, today), _day(until_on, today)
         try:
             done = reconcile_portal(services, ReconcilePortal(by=None, from_on=span[0], until_on=span[1]))
+            sent = resend_check(services, by=None, check_id=done.id).sent if resend else ()
         except DomainError as error:
             raise click.ClickException(sentence(error)) from None
     _tell(done)
+    if resend:
+        click.echo(f"Gửi lại trạng thái của {len(sent)} hồ sơ khác nhau.")
 
 
 def _day(given: datetime | None, today: date) -> date:

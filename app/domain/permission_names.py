@@ -10,7 +10,7 @@ PERMISSIONS: Mapping[str, str] = {
     "dossier.extend": "Gia hạn, xin lỗi vì trễ hẹn",
     "dossier.confirm": "Xác nhận đã có kết quả",
     "dossier.refuse": "Xác nhận từ chối giải quyết",
-    "dossier.stop": "Dừng giải quyết theo đề nghị",
+    "dossier.stop": "Dừng giải quyết hồ sơ",
     "dossier.return": "Trả kết quả",
     "dossier.propose": "Đề nghị Bộ phận một cửa thực hiện một việc",
     "dossier.correct": "Sửa thông tin đã tiếp nhận",

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from app.domain.definition import DecisionInspection, DecisionView, Inspection, Repair
 from app.domain.portal import Held
 from app.domain.steps import Completion, Model, Step, TaskKey
-from app.domain.webhooks import Delivery
+from app.domain.webhooks import Delivery, NewSecret
 
 
 class Engine(Protocol):
@@ -132,8 +132,15 @@ class WebhookPort(Protocol):
     def plain(self) -> bool:
         """True where http is taken too (the demonstration)."""
 
-    def secret(self, salt: str) -> str:
-        """The secret that belongs to a subscription: shown once, derived again whenever something is signed."""
+    @property
+    def seal_mark(self) -> str:
+        """What every secret begins with that the installation's present key sealed."""
+
+    def new_secret(self) -> NewSecret:
+        """A random secret: as it is shown once, and sealed as it is kept."""
+
+    def sealed_again(self, sealed: str) -> str:
+        """The same secret under the present key; ValueError when no key opens it."""
 
     def send(self, delivery: Delivery) -> None:
         """Hand the message over; raise DeliveryFailed when it was not taken, for whatever reason."""

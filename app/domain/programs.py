@@ -11,8 +11,11 @@ SCOPES = {
     "read": "Đọc danh sách và hồ sơ",
     "work": "Nhận và hoàn thành bước xử lý",
     "act": "Tiếp nhận và nghiệp vụ của bộ phận một cửa",
-    "submit": "Nộp hồ sơ trực tuyến",
-    "admin": "Quản trị: khóa API, đăng ký nhận sự kiện, nhật ký truy cập",
+    "assign": "Phân công bước xử lý của cơ quan",
+    "submit": "Nộp hồ sơ trực tuyến, bổ sung, đề nghị dừng thay người nộp",
+    "design": "Soạn, thẩm định, phê duyệt quy trình",
+    "audit": "Phát lại hồ sơ, kiểm tra sổ cái",
+    "admin": "Quản trị: khóa API, sự kiện, nhật ký truy cập, cán bộ, lịch làm việc, vận hành",
 }
 #: permission of a route → the scope its changes need; whatever is not named here is the administrators'
 _SCOPE_OF = {
@@ -23,6 +26,17 @@ _SCOPE_OF = {
     "dossier.submit": "submit",
     "dossier.supplement": "act",
     "signed in": "submit",
+    "task.assign": "assign",
+    "digest.read": "work",
+    "feedback.enter": "act",
+    "feedback.answer": "act",
+    "account.ask": "act",
+    "outage.record": "act",
+    "procedure.draft": "design",
+    "procedure.appraise": "design",
+    "procedure.approve": "design",
+    "procedure.view": "design",
+    "audit.replay": "audit",
 }
 #: permissions whose reading is the administrators' too
 _ADMIN = ("token.manage", "webhook.manage", "access.read")
@@ -51,6 +65,8 @@ def scope_of(permission: str, *, changes: bool) -> str:
     """The scope that a route with this permission needs: reading needs ``read``, a change what it changes."""
     if permission in _ADMIN:
         return "admin"
+    if permission == "audit.replay":
+        return "audit"
     return _SCOPE_OF.get(permission, "admin") if changes else "read"
 
 

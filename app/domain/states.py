@@ -18,6 +18,7 @@ from app.domain.shell import (
     WAITING_STATES,
     Act,
 )
+from app.domain.stopping import STATUS_OF_GROUND
 
 __all__ = [
     "ACTS",
@@ -163,11 +164,11 @@ ACTS = {
         ),
         Act(
             id="stop",
-            name="Dừng giải quyết theo đề nghị",
+            name="Dừng giải quyết hồ sơ",
             sources=(*COMING_STATES, *LIVE_STATES),
             target="stopped",
             permission="dossier.stop",
-            portal_status=8,
+            portal_status=STATUS_OF_GROUND["wish"],
             clause="STP-01",
             clock_event="stopped",
         ),

@@ -1,6 +1,6 @@
 """Events that other systems may subscribe to, and the addresses that may be told of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -28,18 +28,30 @@ HOOK_STATES = {"active": "Đang gửi", "paused": "Tạm dừng", "removed": "Đ
 PAUSE_AFTER = timedelta(hours=24)
 #: delivered messages are kept this long
 DELIVERED_KEPT = timedelta(days=30)
+#: how long the old secret signs along with a new one
+OVERLAP = timedelta(hours=24)
+#: how many events one request brings again
+MOST_REPLAYED = 500
 LONGEST_URL = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One message to one receiver. ``id`` is stable over retries; ``salt`` names the subscription's secret."""
+    """One message to one receiver. ``id`` is stable over retries; ``secrets`` are those that sign it, sealed."""
 
     id: str
     url: str
     at: datetime
-    salt: str
+    secrets: tuple[str, ...] = field(repr=False)
     body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSecret:
+    """A secret as the receiver gets it, once, and as it is kept."""
+
+    shown: str = field(repr=False)
+    sealed: str = field(repr=False)
 
 
 def check_url(url: str, *, plain: bool) -> str:

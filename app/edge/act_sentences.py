@@ -148,6 +148,12 @@ ACT_SENTENCES = {
         "Chưa nhập lý do dừng giải quyết (không quá {most} ký tự).", "Give the reason for stopping."
     ),
     "stop_asker_missing": Sentence("Chưa nhập người đề nghị dừng giải quyết.", "Enter who asks to stop."),
+    "stop_ground_unknown": Sentence("Chọn vì sao dừng giải quyết hồ sơ.", "Choose why the dossier stops."),
+    "stop_needs_wish": Sentence(
+        "Chưa thể dừng hồ sơ này khi người nộp không đề nghị: chỉ được khi hồ sơ đang chờ bổ sung và thời gian chờ mà "
+        "thủ tục hoặc quy chế đặt ra đã hết.",
+        "The office may stop a dossier without the applicant's wish only after the waiting time for a supplement.",
+    ),
     "act_not_proposable": Sentence(
         "Việc này không cần đề nghị; Bộ phận một cửa thực hiện trực tiếp.", "This act is not proposed."
     ),

@@ -10,6 +10,7 @@ CALENDAR_SENTENCES: Mapping[str, Sentence] = {
         "cần vai trò ở đúng cơ quan đó.",
         "This calendar is outside your reach.",
     ),
+    "calendar_year_unknown": Sentence("Chưa có lịch làm việc của năm {year}.", "There is no calendar of {year}."),
     "calendar_revision_not_found": Sentence("Không có bản lịch làm việc này.", "There is no such revision."),
     "calendar_not_draft": Sentence(
         "Không thể thực hiện: bản lịch này không còn là dự thảo ({state}).", "This revision is no draft any more."

@@ -10,7 +10,7 @@ from flask import Flask, Response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.audit import UnusableText
 from app.db import reading
@@ -18,6 +18,7 @@ from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, DomainError, Forbidden, FormInvalid, Invalid, NotFound
 from app.edge.field_messages import field_message
 from app.edge.forms.said import told
+from app.edge.request_id import request_id
 from app.edge.sentences import sentence, status
 from app.people.records import Person
 
@@ -28,7 +29,7 @@ def register_errors(app: Flask) -> None:
     """Let every error that leaves a view become an answer."""
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(CSRFError, lambda _: answer(Invalid("page_expired"), 400))
-    app.register_error_handler(RateLimitExceeded, lambda _: answer(Forbidden("too_many_requests"), 429))
+    app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, lambda _: answer(Conflict("task_page_old", task="")))
     for unstorable in (DataError, OverflowError, UnicodeEncodeError, UnusableText):
@@ -74,6 +75,7 @@ def _told(error: DomainError) -> DomainError:
 
 def _problem(error: DomainError, number: int, text: str) -> Response:
     body: dict[str, Any] = {"type": "about:blank", "title": text, "status": number, "code": error.code}
+    body["request_id"] = request_id()
     if isinstance(error, FormInvalid):
         body["fields"] = told(error.fields, english=_english())
     if error.data.get("clause"):
@@ -81,7 +83,20 @@ def _problem(error: DomainError, number: int, text: str) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), status=number, mimetype="application/problem+json")
 
 
+def _too_many(error: RateLimitExceeded) -> Response:
+    """The whole window is waited for at the most."""
+    wait = error.limit.limit.get_expiry() if error.limit else 60
+    return answer(Forbidden("too_many_requests", retry_after=wait), 429)
+
+
 def _http(error: HTTPException) -> Response:
+    response = _by_status(error)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _by_status(error: HTTPException) -> Response:
     code = {404: "page_unknown", 405: "method_unknown", 413: "upload_too_large"}.get(error.code or 500)
     if code is not None:
         return answer(NotFound(code), error.code)

@@ -11,6 +11,10 @@ PROGRAM_SENTENCES = {
         "Khóa API đã dùng hết {most} yêu cầu của khoảng thời gian này. Hãy thử lại sau {retry_after} giây.",
         "This token has used its {most} requests of this window. Try again in {retry_after} seconds.",
     ),
+    "if_match_unsupported": Sentence(
+        "Chỉ hồ sơ có phiên bản để so với If-Match. Hãy bỏ tiêu đề này; việc không còn hợp trạng thái thì bị từ chối.",
+        "Only dossiers have a version for If-Match. Leave the header out; what no longer fits the state is 409.",
+    ),
     "dossier_changed": Sentence(
         "Hồ sơ {code} đã thay đổi từ lần đọc trước. Hãy đọc lại hồ sơ rồi gửi lại với ETag mới.",
         "The dossier {code} has changed since it was read. Read it again and send the new ETag.",
@@ -54,6 +58,7 @@ PROGRAM_SENTENCES = {
         "Đăng ký số {id} đang tạm dừng: hãy cho gửi tiếp trước.", "Subscription {id} is paused: resume it first."
     ),
     "webhook_already": Sentence("Đăng ký số {id} đã ở trạng thái này.", "Subscription {id} is in this state already."),
+    "event_number_wrong": Sentence("Nhập số của sự kiện, ví dụ 1024.", "Give an event's number, for example 1024."),
     "delivery_not_given_up": Sentence(
         "Lần gửi này không ở trạng thái đã dừng nên không cần gửi lại.", "This delivery was not given up."
     ),

@@ -35,7 +35,13 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Conflict: 409,
     errors.DomainError: 400,
 }
-_STATUS_OF_CODE = {"not_signed_in": 401, "payment_notice_forged": 401, "dossier_changed": 412, "quota_exceeded": 429}
+_STATUS_OF_CODE = {
+    "not_signed_in": 401,
+    "payment_notice_forged": 401,
+    "dossier_changed": 412,
+    "if_match_unsupported": 412,
+    "quota_exceeded": 429,
+}
 
 
 def sentence(error: errors.DomainError, *, english: bool = False) -> str:
@@ -97,6 +103,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "idempotency_mismatch": Sentence(
         "Mã chống gửi trùng này đã dùng cho một yêu cầu khác. Hãy tải lại trang rồi gửi lại.",
         "This idempotency key was used for another request.",
+    ),
+    "done_already": Sentence(
+        "Yêu cầu với mã chống gửi trùng này đã được thực hiện; câu trả lời không còn giữ. Hãy đọc lại kết quả.",
+        "The request under this idempotency key was done already; its answer is not kept. Read what came of it.",
     ),
     "idempotency_key_too_long": Sentence(
         "Mã chống gửi trùng dài quá 80 ký tự.", "The idempotency key is longer than 80 characters."

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import http.client
+import secrets
 import socket
 import ssl
 import threading
@@ -19,9 +20,13 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 from urllib.parse import SplitResult, urlsplit
 
 from app.domain.ports import DeliveryFailed
-from app.domain.webhooks import Delivery
+from app.domain.webhooks import Delivery, NewSecret
+from app.integrations.looking_up import look_up
+from app.integrations.sealing import SECRET, Seal
 
 Network = IPv4Network | IPv6Network
+#: how a secret is kept that was made before secrets were random: what follows is its salt
+DERIVED = "derived:"
 #: of the receiver's answer nothing more is read
 MOST_ANSWER = 16 * 1024
 #: the only IPv6 addresses that are given out to the public
@@ -32,26 +37,43 @@ _NOT_TOLD = (ip_network("2002::/16"), ip_network("2001::/32"), ip_network("3fff:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpWebhooks:
-    """Sends signed messages. ``key`` is the installation's secret, from which every subscription's is derived.
+    """Sends signed messages. ``key`` is the installation's secret, which seals those of the subscriptions.
 
-    ``networks`` are private networks that may be told all the same; ``timeout`` in seconds is for the whole exchange.
+    ``old_keys`` were it before and still open what they sealed. ``networks`` are private networks that may be told all
+    the same; ``timeout`` in seconds is for the whole exchange, ``look_up_within`` of it for the name.
     """
 
     key: bytes = field(repr=False)
+    old_keys: tuple[bytes, ...] = field(default=(), repr=False)
     plain: bool = False
     networks: tuple[Network, ...] = ()
     timeout: float = 10.0
+    look_up_within: float = 5.0
 
-    def secret(self, salt: str) -> str:
-        """``whsec_`` and 32 bytes in base64, the same for the same salt and installation."""
-        return "whsec_" + base64.b64encode(self._raw(salt)).decode()
+    @property
+    def seal_mark(self) -> str:
+        """What every secret begins with that the present key sealed."""
+        return self._seal.mark
+
+    def new_secret(self) -> NewSecret:
+        """``whsec_`` and 32 random bytes in base64, and the same sealed."""
+        raw = secrets.token_bytes(SECRET)
+        return NewSecret(shown="whsec_" + base64.b64encode(raw).decode(), sealed=self._seal.close(raw))
+
+    def sealed_again(self, sealed: str) -> str:
+        """The same secret sealed by the present key; ValueError when no key of ours opens it."""
+        return self._seal.close(self._raw(sealed))
 
     def send(self, delivery: Delivery) -> None:
         """POST the body with its signature; DeliveryFailed for anything but an answer of 200 to 299."""
         parts = urlsplit(delivery.url)
         if parts.scheme != "https" and not (self.plain and parts.scheme == "http"):
             raise DeliveryFailed("địa chỉ không phải https")
-        headers = {**self._signed(delivery), "Content-Type": "application/json", "User-Agent": "Motcua-Webhooks"}
+        try:
+            signed = self._signed(delivery)
+        except ValueError:
+            raise DeliveryFailed("không mở được khóa ký (MOTCUA_SECRET_KEY đã đổi): hãy đổi khóa ký") from None
+        headers = {**signed, "Content-Type": "application/json", "User-Agent": "Motcua-Webhooks"}
         try:
             status = self._exchange(parts, headers, delivery.body)
         except DeliveryFailed:
@@ -61,11 +83,21 @@ class HttpWebhooks:
         if not 200 <= status < 300:
             raise DeliveryFailed(f"nơi nhận trả lời {status}")
 
-    def _raw(self, salt: str) -> bytes:
-        return hmac.new(self.key, f"webhook:{salt}".encode(), hashlib.sha256).digest()
+    @property
+    def _seal(self) -> Seal:
+        return Seal(keys=(self.key, *self.old_keys))
+
+    def _raw(self, sealed: str) -> bytes:
+        """The secret's bytes; of a subscription from before secrets were random they are derived."""
+        if sealed.startswith(DERIVED):
+            salt = sealed.removeprefix(DERIVED)
+            return hmac.new(self.key, f"webhook:{salt}".encode(), hashlib.sha256).digest()
+        return self._seal.open(sealed)
 
     def _signed(self, delivery: Delivery) -> dict[str, str]:
-        signature = sign(self._raw(delivery.salt), delivery.id, delivery.at, delivery.body)
+        """One signature for each secret that is valid now, apart by a space, as Standard Webhooks has it."""
+        keys = [self._raw(sealed) for sealed in delivery.secrets]
+        signature = " ".join(sign(key, delivery.id, delivery.at, delivery.body) for key in keys)
         moment = str(int(delivery.at.timestamp()))
         return {"webhook-id": delivery.id, "webhook-timestamp": moment, "webhook-signature": signature}
 
@@ -81,8 +113,7 @@ class HttpWebhooks:
 
     def _resolve(self, host: str, port: int) -> tuple[str, int]:
         """One address of the host; refused when any of its addresses may not be told."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        addresses = look_up(host, port, within=min(self.look_up_within, self.timeout))
         if not addresses:
             raise DeliveryFailed("không tìm thấy địa chỉ của nơi nhận")
         if not all(may_tell(address, self.networks) for address in addresses):

@@ -46,15 +46,18 @@ class AccessRecord(Model):
 class Webhook(Model):
     """Somebody outside is told of dossiers' events. ``agency_id`` None: of every agency.
 
-    ``state`` is active | paused | removed. The secret is derived from ``salt`` and the installation's key; it stands
-    nowhere. ``failing_since`` is the first of the failures that no success has followed yet.
+    ``state`` is active | paused | removed. ``secret`` is sealed with the installation's key; ``old_secret`` signs along
+    until ``old_until``. ``failing_since`` is the first of the failures that no success has followed yet. Events with
+    numbers after ``missed_after``, up to ``missed_until`` (empty: still paused), were not posted.
     """
 
     __tablename__ = "webhook"
     id: Mapped[int] = mapped_column(primary_key=True)
     label: Mapped[str] = mapped_column(String(200))
     url: Mapped[str] = mapped_column(String(500))
-    salt: Mapped[str] = mapped_column(String(64))
+    secret: Mapped[str] = mapped_column(String(200))
+    old_secret: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    old_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     events: Mapped[list[str]] = mapped_column(JsonValue)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     state: Mapped[str] = mapped_column(String(16), index=True)
@@ -64,3 +67,5 @@ class Webhook(Model):
     paused_reason: Mapped[str] = mapped_column(default="")
     failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    missed_after: Mapped[int | None] = mapped_column(BigInteger)
+    missed_until: Mapped[int | None] = mapped_column(BigInteger)

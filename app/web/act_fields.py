@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.casework.accept_submission import CHECKS
 from app.casework.apology_letter import FAULTS
 from app.domain.limits import OFFICE_UNITS, Limit
+from app.domain.stopping import GROUNDS
 from app.web.correction_fields import CORRECTION_FIELDS, DOCUMENT
 from app.web.typed_field import Field
 
@@ -114,7 +115,15 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         replace(_REASON, label="Lý do từ chối", missing="refusal_reason_missing"),
     ),
     "stop": (
-        Field(name="asked_by", label="Người đề nghị dừng", missing="stop_asker_missing"),
+        Field(
+            name="ground",
+            label="Vì sao dừng",
+            kind="select",
+            options=tuple(GROUNDS.items()),
+            missing="stop_ground_unknown",
+            value="wish",
+        ),
+        Field(name="asked_by", label="Người đề nghị dừng", hint="Khi người nộp đề nghị."),
         replace(_REASON, label="Lý do dừng giải quyết", missing="stop_reason_missing"),
     ),
     "return": (

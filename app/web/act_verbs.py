@@ -25,6 +25,11 @@ def _then(text: str) -> Callable[[Body], str]:
     return lambda body: f"{text}.{_promised(body)}"
 
 
+def _stopped(body: Body) -> str:
+    why = "vì hết thời gian chờ bổ sung" if body.get("ground") == "no_answer" else "theo đề nghị của người nộp"
+    return _slip(f"Dừng giải quyết {why}, thông báo")(body)
+
+
 def _act_name(body: Body) -> str:
     act = ACTS.get(str(body.get("act")))
     return act.name if act else "không rõ việc"
@@ -78,7 +83,7 @@ ACT_VERBS: Mapping[str, VerbText] = {
         name="Dừng giải quyết",
         kind="act",
         icon="hand-stop",
-        sentence=_slip("Dừng giải quyết theo đề nghị của người nộp, thông báo"),
+        sentence=_stopped,
     ),
     "act.proposed": VerbText(
         name="Đề nghị", kind="other", icon="message", sentence=lambda body: f"Đề nghị: {_act_name(body)}."

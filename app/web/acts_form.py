@@ -140,7 +140,7 @@ def _filled(fields: tuple[Field, ...], values: Mapping[str, Any], *, today: date
     def value(item: Field) -> str:
         found = values.get(item.name)
         if found is None:
-            return today.isoformat() if item.kind == "date" else ""
+            return today.isoformat() if item.kind == "date" else item.value
         return str(found)
 
     return tuple(replace(item, value=value(item)) for item in fields)
@@ -156,7 +156,7 @@ def read_act(sent: MultiDict[str, str], *, act: str, limit: Limit, proposing: bo
     """What was sent for the act; what is missing or no date is an error, the rest the use case judges."""
     fields = proposal_fields(act, limit) if proposing else fields_of(act, limit)
     fields = (*fields, *(LATE_FIELDS if act in LATE_ACTS and not proposing else ()))
-    values = {item.name: sent.get(item.name, "").strip() for item in fields}
+    values = {item.name: sent.get(item.name, item.value).strip() for item in fields}
     errors: dict[str, str] = {}
     for item in fields:
         text = values[item.name]

@@ -145,7 +145,8 @@ def _settle(code: str, form: ActForm, _limit: Limit) -> str:
 
 
 def _stop(code: str, form: ActForm, _limit: Limit) -> str:
-    command = StopDossier(by=actor(), code=code, reason=form.values["reason"], asked_by=form.values["asked_by"])
+    given = {name: form.values[name] for name in ("ground", "reason", "asked_by")}
+    command = StopDossier(by=actor(), code=code, **given)
     return f"Đã dừng giải quyết hồ sơ (thông báo số {stop_dossier(services(), command).slip})."
 
 

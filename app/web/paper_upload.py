@@ -6,9 +6,8 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from app.casework.keep_paper import GivenFile
-from app.casework.queries.corrections import FileContent
-from app.domain.paper_files import KINDS, MOST_BYTES, PaperFile
-from app.edge.attachments import handed_out
+from app.domain.paper_files import MOST_BYTES, PaperFile
+from app.edge.attachments import handed_out_paper
 
 
 def given_files(uploads: Sequence[FileStorage], *, component: str) -> list[GivenFile]:
@@ -24,7 +23,7 @@ def _given(file: FileStorage, component: str) -> GivenFile:
 
 def attachment(paper: PaperFile) -> Response:
     """The file to save: a browser neither shows nor runs it."""
-    return handed_out(FileContent(name=paper.filename, media_type=KINDS[paper.kind][1], content=paper.content))
+    return handed_out_paper(paper)
 
 
 def size_text(size: int) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.casework.deliver_portal import deliver_portal
 from app.casework.hear_portal import TAKEN
-from app.casework.mend_portal import resend_difference, retry_portal
+from app.casework.mend_portal import resend_check, resend_difference, retry_portal
 from app.casework.operate import retry_message
 from app.casework.queries.portal_page import SHOWN, Heard, portal_check, portal_state
 from app.casework.reconcile_portal import MOST_DAYS, ReconcilePortal, reconcile_portal
@@ -78,6 +78,19 @@ def reconcile() -> Response | tuple[str, int]:
 def check(check_id: int) -> str:
     """What one comparison found."""
     return render_template("portal/check.html", check=portal_check(by=actor(), check_id=check_id), **_words())
+
+
+@pages.post("/doi-chieu/<int:check_id>/gui-lai")
+@requires("system.operate")
+def repair(check_id: int) -> Response:
+    """Send our status for everything that a comparison found."""
+    try:
+        done = resend_check(services(), by=actor(), check_id=check_id)
+        left = f" {len(done.left)} hồ sơ không có gì để gửi." if done.left else ""
+        flash(f"Trạng thái của {len(done.sent)} hồ sơ sẽ được gửi lại lên Cổng.{left}", "success")
+    except Refused as error:
+        flash(words(error), "error")
+    return redirect(url_for(".check", check_id=check_id), 303)
 
 
 @pages.post("/chenh-lech/<int:difference_id>/gui-lai")

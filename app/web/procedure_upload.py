@@ -1,6 +1,5 @@
 """What was typed on the upload page, read into the use case's command; every mistake bound to its field."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +11,17 @@ from app.domain.definition import Problem
 from app.domain.errors import DomainError, Invalid
 from app.domain.permissions import Actor
 from app.edge.errors import words
+from app.edge.procedure_files import (
+    LARGEST_FILE,
+    LARGEST_FORM,
+    File,
+    checked_source,
+    forms_and_decisions,
+    next_details,
+    plain_name,
+)
 from app.web import procedure_words
 
-LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_FORM = 1024 * 1024
-MOST_FORMS = 40
 TYPED = ("code", "name", "level", "case", "field_name", "application_form", "components", "fee", "result_name")
 #: which field an error belongs to; whatever else concerns the whole page
 _FIELD = {
@@ -47,10 +52,6 @@ def typed(request: Request) -> dict[str, str]:
     return {name: request.form.get(name, "") for name in TYPED}
 
 
-#: what belongs to one decision and is not carried over to the next version
-_OF_ONE_DECISION = ("decision", "notes")
-
-
 def typed_of(view: VersionView) -> dict[str, str]:
     """The text fields as a new version of this one begins with them."""
     details = procedure_words.details(view.version.details)
@@ -75,62 +76,26 @@ def read_command(request: Request, *, by: Actor, earlier: VersionView | None = N
     """
     text = typed(request)
     file = request.files.get("source")
-    source = file.read(LARGEST_FILE + 1) if file else b""
-    if file is None or not source:
-        raise Invalid("upload_missing")
-    if len(source) > LARGEST_FILE:
-        raise Invalid("upload_too_large")
-    files = _files(request)
+    source = checked_source(file.read(LARGEST_FILE + 1) if file else b"")
+    forms, decisions = forms_and_decisions(_files(request))
+    carried = earlier.version.details if earlier else {}
     return UploadVersion(
         by=by,
         source=source,
-        filename=_plain_name(file.filename),
+        filename=plain_name(file.filename if file else ""),
         code=text["code"],
         level=text["level"],
         case=text["case"],
         name=text["name"],
         field_name=text["field_name"],
-        forms=[file for file in files if not _is_decision(*file)],
-        decisions=[file for file in files if _is_decision(*file)],
-        details=_details(text, carried=earlier.version.details if earlier else {}),
+        forms=forms,
+        decisions=decisions,
+        details=next_details(text, read_components(text["components"]), carried=carried),
     )
 
 
-def _is_decision(name: str, raw: bytes) -> bool:
-    """By its name; a file of another name by what it is: a form is JSON and never begins with “<”."""
-    return name.lower().endswith(".dmn") or (not name.lower().endswith(".json") and raw.lstrip()[:1] == b"<")
-
-
-def _files(request: Request) -> list[tuple[str, bytes]]:
-    files = [file for file in request.files.getlist("forms") if file.filename]
-    if len(files) > MOST_FORMS:
-        raise Invalid("form_files_too_many", most=MOST_FORMS)
-    found = []
-    for file in files:
-        name, raw = _plain_name(file.filename), file.read(LARGEST_FORM + 1)
-        if len(raw) > LARGEST_FORM and _is_decision(name, raw):
-            raise Invalid("decision_file_wrong", filename=name, problems=("tệp lớn quá 1 MB",))
-        if len(raw) > LARGEST_FORM:
-            raise Invalid("form_file_wrong", filename=name, problems=("tệp lớn quá 1 MB",))
-        found.append((name, raw))
-    return found
-
-
-def _plain_name(name: str | None) -> str:
-    """The last part of a file's name without control characters: shown as text, never used as a path."""
-    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable())[:120]
-
-
-def _details(text: Mapping[str, str], *, carried: Mapping[str, Any]) -> dict[str, Any]:
-    result = carried.get("result")
-    return {
-        **{key: value for key, value in carried.items() if key not in _OF_ONE_DECISION},
-        "application_form": text["application_form"].strip(),
-        "components": read_components(text["components"]),
-        "fee": text["fee"].strip(),
-        "result": {**(result if isinstance(result, Mapping) else {}), "name": text["result_name"].strip()},
-    }
+def _files(request: Request) -> list[File]:
+    return [(f.filename or "", f.read(LARGEST_FORM + 1)) for f in request.files.getlist("forms") if f.filename]
 
 
 def read_components(text: str) -> list[dict[str, Any]]:

@@ -1,9 +1,8 @@
 """The catalogue of procedures: list, upload, a version with its problems and moves, its files."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.approve_version import (
@@ -31,6 +30,7 @@ from app.casework.upload_version import upload_version
 from app.domain.errors import DomainError, NotFound
 from app.domain.permissions import ROLES
 from app.edge.access import actor, requires, services
+from app.edge.attachments import sealed_file
 from app.edge.errors import words
 from app.edge.sentences import status
 from app.web import procedure_upload, procedure_words
@@ -42,8 +42,6 @@ from app.web.typed_form import typed_date
 from app.web.verb_texts import verb_text
 
 pages = Blueprint("procedures", __name__, url_prefix="/quy-trinh")
-#: nothing in an uploaded file may run, load or be framed, even when it is opened by itself
-SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @pages.get("")
@@ -191,15 +189,6 @@ def download(version_id: int) -> Response:
     view = version_view(services(), by=actor(), version_id=version_id)
     name = view.filename or f"{view.version.slug}-{view.version.number}.bpmn"
     return sealed_file(diagram_source(services(), version_id=version_id), name=name)
-
-
-def sealed_file(source: bytes, *, name: str) -> Response:
-    """A foreign XML file as an attachment that can do nothing in a browser."""
-    answer = send_file(
-        io.BytesIO(source), mimetype="application/xml", as_attachment=True, download_name=name, max_age=0
-    )
-    answer.headers["Content-Security-Policy"] = SEALED
-    return answer
 
 
 Move = Callable[[int], str]

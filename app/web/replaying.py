@@ -13,9 +13,9 @@ from app.casework.verify_ledger import LedgerChecked, head_text, verify_ledger
 from app.domain.errors import Invalid
 from app.domain.states import STATES
 from app.edge.access import actor, requires, services
+from app.edge.attachments import sealed_file
 from app.edge.errors import words
 from app.web.paging import page_number, pager
-from app.web.procedures import sealed_file
 from app.web.replay_record import first_late, people, record
 
 pages = Blueprint("replaying", __name__, url_prefix="/kiem-tra")

@@ -158,6 +158,7 @@ VERBS: Mapping[str, VerbText] = {
     "webhook.paused": VerbText(name="Tạm dừng gửi sự kiện", kind="other"),
     "webhook.resumed": VerbText(name="Gửi tiếp sự kiện", kind="other"),
     "webhook.removed": VerbText(name="Xóa đăng ký nhận sự kiện", kind="other"),
+    "webhook.replayed": VerbText(name="Gửi lại sự kiện theo số thứ tự", kind="other"),
     "webhook.secret_renewed": VerbText(name="Đổi khóa ký sự kiện", kind="other"),
     "deadline.passed": VerbText(name="Hết thời hạn", kind="timer", icon="clock-exclamation", sentence=_passed),
     "digest.acknowledged": VerbText(name="Xác nhận đã xem cảnh báo", kind="view"),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.casework import webhooks as hooks
 from app.casework.queries.procedures import agencies
 from app.casework.queries.webhook_views import deliveries, delivery_view, list_webhooks, webhook_view
+from app.casework.replay_events import replay_events
 from app.casework.services import Services
 from app.domain.errors import Conflict, Invalid, Refused
 from app.domain.permissions import Actor
@@ -102,7 +103,7 @@ def test(webhook_id: int) -> Response:
 
 def _pause(services_: Services, *, by: Actor, webhook_id: int) -> str:
     hooks.pause_webhook(services_, by=by, webhook_id=webhook_id)
-    return "Đã tạm dừng; các sự kiện đang chờ được giữ lại để gửi lại từng sự kiện khi cần."
+    return "Đã tạm dừng; sự kiện phát sinh trong lúc này gửi lại được sau khi gửi tiếp."
 
 
 def _resume(services_: Services, *, by: Actor, webhook_id: int) -> str:
@@ -120,6 +121,23 @@ def change(webhook_id: int, what: str) -> Response:
     try:
         flash(_CHANGES[what](services(), by=actor(), webhook_id=webhook_id), "success")
     except Conflict as error:
+        flash(words(error), "error")
+    return redirect(url_for(".show", webhook_id=webhook_id), 303)
+
+
+@pages.post("/<int:webhook_id>/gui-lai-tu-so")
+@requires("webhook.manage")
+def replay(webhook_id: int) -> Response:
+    """Bring the events of the last pause, or those after a number."""
+    text = request.form.get("after", "").strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    try:
+        if text and number is None:
+            raise Refused("event_number_wrong")
+        done = replay_events(services(), by=actor(), webhook_id=webhook_id, after=number)
+        more = " Còn sự kiện sau đó: hãy gửi lại lần nữa." if done.next_after else ""
+        flash(f"{done.posted + done.revived} sự kiện sẽ được gửi lại trong lượt chạy tới.{more}", "success")
+    except Refused as error:
         flash(words(error), "error")
     return redirect(url_for(".show", webhook_id=webhook_id), 303)
 

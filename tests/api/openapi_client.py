@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
+from io import BytesIO
 from typing import Any
 
 from werkzeug.test import Client, TestResponse
+from world import World
+
+from app.casework.tokens import NewToken, create_token, issue_token
 
 Document = Mapping[str, Any]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -80,6 +85,17 @@ def resolved(document: Document, part: Mapping[str, Any]) -> Mapping[str, Any]:
     return part
 
 
+def generated(world: World, username: str | None, **narrowed: Any) -> "GeneratedClient":
+    """A client in this person's name; ``scopes`` narrow its token."""
+    token = ""
+    if username and narrowed:
+        new = NewToken(by=world.actor("quantri"), username=username, label="máy", days=1, **narrowed)
+        token = issue_token(world.services, new).token
+    elif username:
+        token = create_token(world.services, username=username, label="máy", days=1)
+    return GeneratedClient(world.app.test_client(), token=token)
+
+
 class GeneratedClient:
     """Calls operations by their ids; an answer that the document does not describe is an AssertionError."""
 
@@ -118,10 +134,32 @@ class GeneratedClient:
         self._hold(operation_id, operation, answer)
         return answer
 
+    def example(self, operation_id: str) -> Any:
+        """The body that the document gives as an example."""
+        content = self._operations[operation_id][2]["requestBody"]["content"]["application/json"]
+        return deepcopy(content["example"])
+
+    def follow(self, operation_id: str, link: str) -> Any:
+        """The next slice of a list, by its link."""
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        answer = self._http.get(link, headers=headers)
+        assert answer.status_code == 200, (operation_id, answer.text)
+        self._hold(operation_id, self._operations[operation_id][2], answer)
+        return answer.get_json()
+
+    def upload(self, operation_id: str, content: bytes, *, name: str) -> TestResponse:
+        """Send one file as ``file`` of multipart/form-data."""
+        _, path, operation = self._operations[operation_id]
+        assert "multipart/form-data" in operation["requestBody"]["content"]
+        headers = {"Authorization": f"Bearer {self._token}"}
+        answer = self._http.post(path, data={"file": (BytesIO(content), name)}, headers=headers)
+        self._hold(operation_id, operation, answer)
+        return answer
+
     def _hold(self, operation_id: str, operation: Mapping[str, Any], answer: TestResponse) -> None:
         described = operation["responses"].get(str(answer.status_code), operation["responses"]["default"])
         content = resolved(self._document, described).get("content", {})
-        if not content or answer.status_code in (204, 304):
+        if not content or answer.status_code in (204, 304) or (answer.status_code < 300 and not answer.is_json):
             return
         assert answer.mimetype in content, (operation_id, answer.status_code, answer.mimetype)
         wrong = faults(self._document, content[answer.mimetype]["schema"], answer.get_json(force=True))

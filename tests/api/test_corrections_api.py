@@ -74,7 +74,7 @@ def test_an_outage_and_what_was_received_in_it(world: World) -> None:
         "2026-03-11T09:00:00+07:00",
     )
     problem(desk.post(f"/outages/{made.json['id']}/revoke", {"reason": "Nhầm"}), 409, "outage_used")
-    assert desk.get("/outages").json["outages"][0]["entered"] == 1
+    assert desk.get("/outages").json["rows"][0]["entered"] == 1
     problem(
         Program(world, "quantri").post("/outages", {**outage, "until_at": "2030-01-01T00:00:00Z"}),
         422,

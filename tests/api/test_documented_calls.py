@@ -61,7 +61,9 @@ def test_the_verification_in_the_guide_is_right() -> None:
     genuine = found["genuine"]
     hooks, at, body = HttpWebhooks(key=b"k"), datetime(2026, 3, 11, tzinfo=UTC), b'{"a": 1}'
     headers = {"webhook-id": "x", "webhook-timestamp": str(int(at.timestamp()))}
-    headers["webhook-signature"] = sign(hooks._raw("s"), "x", at, body)
-    assert genuine(hooks.secret("s"), headers, body)  # type: ignore[operator]
-    assert not genuine(hooks.secret("s"), headers, body + b" ")  # type: ignore[operator]
-    assert not genuine(hooks.secret("t"), headers, body)  # type: ignore[operator]
+    old, new, other = (hooks.new_secret() for _ in range(3))
+    headers["webhook-signature"] = " ".join(sign(hooks._raw(each.sealed), "x", at, body) for each in (new, old))
+    for each in (old, new):
+        assert genuine(each.shown, headers, body)  # type: ignore[operator]
+        assert not genuine(each.shown, headers, body + b" ")  # type: ignore[operator]
+    assert not genuine(other.shown, headers, body)  # type: ignore[operator]

@@ -74,7 +74,7 @@ def test_earlier_data_by_the_api(lite_world: World) -> None:
     assert (offered["born_on"]["value"], offered["born_on"]["code"]) == ("1999-03-05", code)
     filled = desk.post("/consents/fill", {**wanted, "keys": ["born_on"], "confirmed": True}).json
     assert filled["values"] == {"born_on": "1999-03-05"}
-    assert [use["kind"] for use in desk.get(f"/consents/{consent}/uses").json] == ["filled", "looked"]
+    assert [use["kind"] for use in desk.get(f"/consents/{consent}/uses").json["rows"]] == ["filled", "looked"]
     assert desk.post(f"/consents/{consent}/withdraw", {"reason": "Đổi ý"}).status_code == 200
-    assert desk.get(f"/consents?identity_number={number}").json[0]["withdrawn_reason"] == "Đổi ý"
+    assert desk.get(f"/consents?identity_number={number}").json["rows"][0]["withdrawn_reason"] == "Đổi ý"
     assert Program(lite_world, "cv.ctxh").get(f"/consents?identity_number={number}").status_code == 403

@@ -72,7 +72,7 @@ def test_a_substitution_is_recorded_read_and_ended(lite_world: World) -> None:
     made = answer.get_json()
     assert (made["state"], made["roles"], made["absent"]) == ("now", ["Chuyên viên"], "cv.ctxh")
     assert len(made["procedures"]) == 1
-    listed = desk.get("/substitutions").get_json()["substitutions"]
+    listed = desk.get("/substitutions").get_json()["rows"]
     assert [s["id"] for s in listed] == [made["id"]]
     problem(desk.post(f"/substitutions/{made['id']}/end", {"reason": "x"}), 403, "page_not_yours")
     problem(head.post("/substitutions", DECISION), 409, "substitution_overlaps")

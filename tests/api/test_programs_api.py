@@ -103,7 +103,10 @@ def test_scopes_open_what_they_say(world: World) -> None:
         "read": lambda p: p.get(f"/dossiers/{code}"),
         "work": lambda p: p.post(f"/tasks/{task_id}/claim"),
         "act": lambda p: p.post(f"/dossiers/{code}/request-payment", {"what": "Lệ phí"}),
+        "assign": lambda p: p.post(f"/tasks/{task_id}/assign", {"to": "cv2.ctxh"}),
         "submit": lambda p: p.post("/submissions", {}),
+        "design": lambda p: p.post("/procedures", {}),
+        "audit": lambda p: p.get(f"/audit/dossiers/{code}/replay"),
         "admin": lambda p: p.get("/access-log"),
     }
     assert set(asks) == set(SCOPES)
@@ -112,7 +115,9 @@ def test_scopes_open_what_they_say(world: World) -> None:
         for needed, ask in asks.items():
             answer = ask(narrowed)
             refused = answer.status_code == 403 and answer.get_json(force=True)["code"] == "token_scope_missing"
-            assert refused == (needed != scope), (scope, needed, answer.text)
+            # who performs the desk's acts could give out steps before there was a scope of its own for heads
+            opens = scope in (needed, "act") if needed == "assign" else scope == needed
+            assert refused != opens, (scope, needed, answer.text)
 
 
 def test_a_scope_gives_nothing_that_the_person_may_not(lite_world: World) -> None:

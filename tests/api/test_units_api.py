@@ -30,13 +30,13 @@ def test_a_unit_is_made_read_changed_and_closed(lite_world: World) -> None:
     changed = admin.post(f"/units/{number}/change", body).get_json()
     assert (changed["name"], [m["verb"] for m in changed["moves"]]) == ("Phòng Xã hội", ["unit.changed", "unit.made"])
     problem(admin.post(f"/units/{number}/change", {**body, "name": "Khác"}), 409, "unit_changed_meanwhile")
-    (row,) = admin.get(f"/units?agency={CENTRE}").get_json()["units"]
+    (row,) = admin.get(f"/units?agency={CENTRE}").get_json()["rows"]
     assert (row["id"], row["agency"], row["persons"]) == (number, CENTRE, 0)
     closed = admin.post(f"/units/{number}/close", PAPER).get_json()
     assert closed["ended_at"]
     problem(admin.post(f"/units/{number}/close", PAPER), 409, "unit_closed")
-    assert admin.get("/units").get_json()["units"] == []
-    assert len(admin.get("/units?closed=true").get_json()["units"]) == 1
+    assert admin.get("/units").get_json()["rows"] == []
+    assert len(admin.get("/units?closed=true").get_json()["rows"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_head_reads_the_own_unit_only_and_changes_none(lite_world: World) -> N
     granted(lite_world, "hd.ctxh", "chuyen_vien", number)
     code = lite_world.receive()
     head = Program(lite_world, "ldp.noivu")
-    assert [unit["id"] for unit in head.get("/units").get_json()["units"]] == [number]
+    assert [unit["id"] for unit in head.get("/units").get_json()["rows"]] == [number]
     problem(head.get(f"/units/{other}"), 404, "unit_not_found")
     problem(head.post("/units", UNIT), 403, "page_not_yours")
     problem(head.post(f"/units/{number}/close", PAPER), 403, "page_not_yours")

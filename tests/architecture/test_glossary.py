@@ -30,6 +30,7 @@ from app.domain.ratings import CRITERIA
 from app.domain.regulation_words import CONFIDENCE_WORDS, LABELS, STATUS_WORDS
 from app.domain.reorganisation import LINE_KINDS, REORGANISATION_STATES, SHARES
 from app.domain.states import ACTS, STATES
+from app.domain.stopping import GROUNDS
 from app.domain.urgency import URGENCY
 from app.domain.webhooks import EVENTS, HOOK_STATES
 
@@ -78,6 +79,7 @@ def rows(section: str) -> dict[str, str]:
         ("Confidence of a value", CONFIDENCE_WORDS),
         ("Keys of a regulation", LABELS),
         ("Scopes of a token", SCOPES),
+        ("Why a dossier stops", GROUNDS),
         ("States of a subscription", HOOK_STATES),
         ("Events for subscribers", EVENTS),
     ],

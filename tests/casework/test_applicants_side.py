@@ -1,5 +1,6 @@
 """What applicants do by the use cases, on each database: identify, prepare, send, supplement and pay."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.casework.keep_paper import GivenFile, add_to_draft, add_to_supplement, 
 from app.casework.online_submission import SendDraft, begin_draft, discard_draft, draft_view, save_draft, send_draft
 from app.casework.own_portal import USERNAME, own_portal
 from app.casework.pay_online import order_payment, payment_order, take_notice
+from app.casework.portal_papers import told_papers
 from app.casework.queries.catalogue import able_agencies, catalogue, desk_agencies
 from app.casework.queries.coming import coming_counts
 from app.casework.queries.dossiers import list_dossiers
@@ -78,6 +80,10 @@ def test_a_draft_is_sent_once_with_its_files(world: World) -> None:
     (paper,) = view.papers
     assert paper_for_applicant(standing=Standing(account_id=who), code=code, key=paper.key).content == PDF
     assert paper_for_officer(by=world.actor("mc.ctxh"), code=code, key=paper.key).content == PDF
+    with reading() as session:
+        (told,) = told_papers(session, world.dossier(code))
+    file = {"IdGiayTo": paper.key, "TenGiayTo": "bằng.pdf", "HashTepTin": sha256(PDF).hexdigest()}
+    assert told == {"MaThanhPhanHoSo": "2", "Ten": "Văn bằng", "SoLuong": 1, "LoaiBan": 2, "Tep": [file]}, "STA-03"
     with pytest.raises(NotFound):
         paper_for_officer(by=world.actor("mc.tongiao"), code=code, key=paper.key)
     with pytest.raises(NotFound, match="draft_not_found"):

@@ -54,9 +54,11 @@ def test_what_the_applicant_must_do_is_told(joined: Joined) -> None:
     paid(world, code)
     stop(world, code)
     bodies = [message.body for message in posted(code)]
-    assert [body["TrangThai"] for body in bodies] == [2, 5, 4, 6, 4, 8] == statuses(code)
+    assert [body["TrangThai"] for body in bodies] == [2, 5, 4, 6, 4, 7] == statuses(code)
     assert "Thiếu giấy khám sức khỏe" in bodies[1]["TienTrinh"]["NoiDungXuLy"]
-    assert bodies[3]["PhiLePhi"] == [{"NoiDung": "Lệ phí trước bạ", "SoTien": 1_500_000, "TrangThaiThanhToan": 0}]
+    assert bodies[3]["PhiLePhi"] == [
+        {"NoiDung": "Lệ phí trước bạ", "SoTien": 1_500_000, "HinhThucThu": None, "TrangThaiThanhToan": 0}
+    ]
     assert bodies[4]["PhiLePhi"][0]["TrangThaiThanhToan"] == 1
     assert bodies[3]["TienTrinh"]["NgayKetThucTheoQuyDinh"] is None, "the clock stands still"
 

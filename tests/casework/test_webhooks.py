@@ -1,12 +1,11 @@
 """Subscribers are told of each event at least once, in order, signed; who takes nothing is left alone in the end."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_network
 
 import pytest
 from sqlalchemy import select
+from subscribing import paid, sender, subscribed
 from walking import events
 from webhook_receiver import Receiver, receiver
 from world import World
@@ -16,12 +15,9 @@ from app.casework.deliver_messages import deliver_messages
 from app.casework.deliver_webhooks import PAUSED_BY_FAILURE, Told, deliver_webhooks
 from app.casework.forgetting import forget_old
 from app.casework.queries.webhook_views import deliveries, webhook_view
-from app.casework.request_payment import ConfirmPayment, RequestPayment, confirm_payment, request_payment
-from app.casework.services import Services
+from app.casework.request_payment import ConfirmPayment, confirm_payment
 from app.db import reading, transaction
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from app.domain.webhooks import EVENTS
-from app.integrations import HttpWebhooks
 from app.outbox.records import OutboxMessage
 
 MINUTE = timedelta(minutes=1)
@@ -31,25 +27,6 @@ MINUTE = timedelta(minutes=1)
 def there() -> Iterator[Receiver]:
     with receiver() as listening:
         yield listening
-
-
-def sender(world: World) -> Services:
-    """The world's services with loopback among the networks that may be told."""
-    return replace(world.services, webhooks=HttpWebhooks(key=b"k", plain=True, networks=(ip_network("127.0.0.0/8"),)))
-
-
-def subscribed(world: World, there: Receiver, *, verbs: tuple[str, ...] = tuple(EVENTS), agency: str = "") -> int:
-    by = world.actor("quantri")
-    new = hooks.NewWebhook(by=by, label="Kho", url=there.url, events=verbs, agency=agency)
-    made = hooks.subscribe(sender(world), new)
-    there.secret = made.secret
-    return made.id
-
-
-def paid(world: World, code: str) -> None:
-    by = world.actor("mc.ctxh")
-    request_payment(world.services, RequestPayment(by=by, code=code, what="Lệ phí", amount=1))
-    confirm_payment(world.services, ConfirmPayment(by=by, code=code, evidence="BL 1"))
 
 
 def test_each_event_is_told_in_order_with_facts_only(world: World, there: Receiver) -> None:
@@ -63,7 +40,7 @@ def test_each_event_is_told_in_order_with_facts_only(world: World, there: Receiv
         ("dossier.request_payment", 2, "paused"),
         ("dossier.confirm_payment", 3, "processing"),
     ]
-    assert set(there.taken[0]) == {"id", "event", "dossier", "seq", "state", "at", "due_at"}
+    assert set(there.taken[0]) == {"id", "event", "dossier", "seq", "number", "state", "at", "due_at"}
     assert (there.taken[0]["at"], there.taken[0]["due_at"]) == (
         "2026-03-11T09:00:00+07:00",
         "2026-03-25T09:00:00+07:00",

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.portal import DIFFERENCES, MENDABLE, STATUSES, Held, Told, difference
-from app.domain.states import ACTS
+from app.domain.states import ACTS, PORTAL_PROCESSING, STATES
+from app.domain.stopping import GROUNDS, STATUS_OF_GROUND
 
+#: what a submission tells (app/casework/submit_dossier.py)
+PORTAL_NEW = 1
 AT = datetime(2026, 3, 11, 2, tzinfo=UTC)
 
 
@@ -46,6 +49,41 @@ def test_how_they_differ(ours: Told | None, theirs: Held | None, kind: str | Non
 
 def test_only_what_is_older_there_is_sent_again() -> None:
     assert set(MENDABLE) == {"missing", "behind"}
+
+
+#: state of the shell → the statuses that an act leading there tells (STA-01, STA-04)
+STATUSES_OF_STATE = {
+    "submitted": {1},
+    "declined": {3},
+    "transferring": {2},
+    "processing": {2, 4},
+    "awaiting_supplement": {5},
+    "paused": {6},
+    "result_confirmed": {9},
+    "returned": {10},
+    "refused": {9},
+    "stopped": {7, 8},
+    "annulled": {3},
+}
+
+
+def test_every_state_of_a_dossier_is_one_of_the_portals() -> None:
+    assert set(STATUSES_OF_STATE) == set(STATES), "a state that maps to none is a modelling error (STA-04)"
+    told: dict[str, set[int]] = {"submitted": {PORTAL_NEW}, "transferring": {2}, "processing": {PORTAL_PROCESSING}}
+    told["stopped"] = set(STATUS_OF_GROUND.values())
+    for act in ACTS.values():
+        if act.target and act.portal_status is not None:
+            told.setdefault(act.target, set()).add(act.portal_status)
+    assert told == STATUSES_OF_STATE
+    assert set().union(*told.values()) == set(STATUSES), "none of the ten is never told"
+
+
+def test_who_wished_to_stop_decides_the_status() -> None:
+    assert set(GROUNDS) == set(STATUS_OF_GROUND)
+    assert (STATUSES[STATUS_OF_GROUND["wish"]], STATUSES[STATUS_OF_GROUND["no_answer"]]) == (
+        "Công dân yêu cầu rút hồ sơ",
+        "Dừng xử lý",
+    )
 
 
 def test_every_act_has_one_of_the_ten_statuses_or_leaves_the_last() -> None:

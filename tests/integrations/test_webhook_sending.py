@@ -1,5 +1,8 @@
 """Sending webhooks over real connections on loopback: signed, no redirects, little time, nowhere it must not."""
 
+import base64
+import hashlib
+import hmac
 import socket
 import threading
 from collections.abc import Iterator
@@ -20,29 +23,79 @@ from app.integrations.webhooks import may_tell
 
 AT = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 OPEN = HttpWebhooks(key=b"k", plain=True, networks=(ip_network("127.0.0.0/8"),), timeout=5)
+SECRET, OTHER = OPEN.new_secret(), OPEN.new_secret()
 CLOSED = HttpWebhooks(key=b"k", plain=True)
 
 
 def delivery(url: str) -> Delivery:
-    return Delivery(id="7d1c", url=url, at=AT, salt="s1", body='{"dossier": "H14", "ghi chú": "ạ"}'.encode())
+    return Delivery(
+        id="7d1c", url=url, at=AT, secrets=(SECRET.sealed,), body='{"dossier": "H14", "ghi chú": "ạ"}'.encode()
+    )
 
 
 def test_a_receiver_can_verify_what_it_gets() -> None:
     with receiver() as there:
-        there.secret = OPEN.secret("s1")
+        there.secret = SECRET.shown
         OPEN.send(delivery(there.url + "?nguon=mc"))
         assert there.taken == [{"dossier": "H14", "ghi chú": "ạ"}]
         assert there.paths == ["/su-kien?nguon=mc"]
-        there.secret = OPEN.secret("s2")
+        there.secret = OTHER.shown
         with pytest.raises(DeliveryFailed, match="401"):
             OPEN.send(delivery(there.url))
         assert there.refused == ["7d1c"]
 
 
-def test_secrets_differ_by_subscription_and_installation() -> None:
-    assert OPEN.secret("s1") == OPEN.secret("s1")
-    assert len({OPEN.secret("s1"), OPEN.secret("s2"), HttpWebhooks(key=b"other").secret("s1")}) == 3
+def test_secrets_are_random_and_not_to_be_seen() -> None:
+    assert len({OPEN.new_secret().shown for _ in range(5)}) == 5
     assert "b'k'" not in repr(OPEN)
+    assert SECRET.shown.removeprefix("whsec_")[:20] not in f"{SECRET!r} {SECRET.sealed} {delivery('https://a')!r}"
+
+
+def test_two_secrets_sign_while_they_overlap() -> None:
+    both = replace(delivery(""), secrets=(SECRET.sealed, OTHER.sealed))
+    with receiver() as there:
+        for there.secret in (SECRET.shown, OTHER.shown):
+            OPEN.send(replace(both, url=there.url))
+    assert there.refused == []
+
+
+def test_a_secret_outlives_the_installations_key_while_the_old_one_is_known() -> None:
+    changed = replace(OPEN, key=b"new", old_keys=(b"k",))
+    again = changed.sealed_again(SECRET.sealed)
+    assert again.startswith(changed.seal_mark)
+    assert not SECRET.sealed.startswith(changed.seal_mark)
+    with receiver() as there:
+        there.secret = SECRET.shown
+        for sealed, by in ((SECRET.sealed, changed), (again, replace(OPEN, key=b"new"))):
+            by.send(replace(delivery(there.url), secrets=(sealed,)))
+        with pytest.raises(DeliveryFailed, match="khóa ký"):
+            replace(OPEN, key=b"new").send(delivery(there.url))
+    assert there.refused == []
+
+
+@pytest.mark.parametrize("sealed", ["", "x", "s1:", "s1:00:AAAA", "derived", SECRET.sealed[:-8] + "AAAAAAA=", "s1:é:é"])
+def test_what_was_not_sealed_here_opens_nothing(sealed: str) -> None:
+    with pytest.raises(ValueError):
+        OPEN.sealed_again(sealed)
+
+
+def test_what_was_derived_before_still_signs() -> None:
+    old = hmac.new(b"k", b"webhook:s1", hashlib.sha256).digest()
+    with receiver() as there:
+        there.secret = "whsec_" + base64.b64encode(old).decode()
+        for sealed in ("derived:s1", OPEN.sealed_again("derived:s1")):
+            OPEN.send(replace(delivery(there.url), secrets=(sealed,)))
+    assert there.refused == []
+
+
+def test_a_name_that_is_never_answered_costs_a_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    try:
+        with pytest.raises(DeliveryFailed, match="tên miền"):
+            replace(OPEN, look_up_within=0.05).send(delivery("http://cham.example/"))
+    finally:
+        over.set()
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 410, 500, 503])

@@ -92,7 +92,7 @@ def test_why_somebody_may_not(live: Live) -> None:
     admin.get_by_label("Mã hồ sơ").fill(code)
     admin.get_by_label("Thao tác").select_option("stop")
     admin.get_by_role("button", name="Trả lời").click()
-    expect(admin.get_by_text("Không làm được: Dừng giải quyết theo đề nghị")).to_be_visible()
+    expect(admin.get_by_text("Không làm được: Dừng giải quyết hồ sơ")).to_be_visible()
     admin.get_by_label("Thao tác").select_option("task")
     admin.get_by_role("button", name="Trả lời").click()
     expect(admin.get_by_text("Làm được: ")).to_be_visible()

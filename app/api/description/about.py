@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from app.api.description.about_agencies import ABOUT_AGENCIES
 from app.api.description.about_corrections import ABOUT_CORRECTIONS
 from app.api.description.about_forms import ABOUT_FORMS
+from app.api.description.about_house import ABOUT_HOUSE
 from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.about_portal import ABOUT_PORTAL
+from app.api.description.about_rules import ABOUT_RULES
 from app.api.description.about_units import ABOUT_UNITS
 from app.api.description.operation import IDEMPOTENT, Operation
 
@@ -109,11 +111,12 @@ _ACTS = {
         description="Một lần, theo đơn vị của thời hạn, trước ngày hẹn ít nhất một ngày làm việc (EXT-01 đến EXT-07).",
     ),
     "POST /dossiers/{code}/apologise": Operation(id="apologise", tag=_A, summary="Xin lỗi vì trả kết quả trễ hẹn"),
-    "POST /dossiers/{code}/stop": Operation(id="stopDossier", tag=_A, summary="Dừng giải quyết theo đề nghị"),
+    "POST /dossiers/{code}/stop": Operation(id="stopDossier", tag=_A, summary="Dừng giải quyết hồ sơ"),
     "GET /proposals": Operation(
         id="listProposals",
         tag=_A,
         summary="Danh sách đề nghị với bộ phận một cửa",
+        description="Mới nhất trước.",
         query={"state": "open, done, declined hoặc gone.", "code": "Chỉ của một hồ sơ."},
     ),
     "POST /dossiers/{code}/proposals": Operation(
@@ -149,6 +152,7 @@ _LISTS = {
         id="listDeadlines",
         tag=_L,
         summary="Các thời hạn đang tính",
+        description="Gấp nhất trước.",
         query={"kind": "Loại thời hạn.", "only": "overdue, due_soon, in_time hoặc none."},
     ),
     "GET /deadlines/{deadline_id}": Operation(id="readDeadline", tag=_L, summary="Đọc một thời hạn"),
@@ -156,6 +160,7 @@ _LISTS = {
         id="listWarnings",
         tag=_L,
         summary="Danh sách quá hạn, sắp đến hạn lúc 10:30 và 15:00 (TIM-10)",
+        description="Mới nhất trước.",
         query={"empty": "Kể cả danh sách không có việc nào."},
     ),
     "GET /warnings/{agency}/{moment}": Operation(id="readWarning", tag=_L, summary="Đọc một danh sách quá hạn"),
@@ -174,7 +179,11 @@ _LISTS = {
         },
     ),
     "GET /procedures": Operation(
-        id="listProcedures", tag=_C, summary="Danh mục quy trình", query={"search": "Mã hoặc tên, không cần dấu."}
+        id="listProcedures",
+        tag=_C,
+        summary="Danh mục quy trình",
+        description="Theo tên.",
+        query={"search": "Mã hoặc tên, không cần dấu."},
     ),
     "GET /procedures/receivable": Operation(
         id="listReceivable",
@@ -193,8 +202,10 @@ _LISTS = {
     ),
 }
 _PROGRAMS = {
-    "GET /tokens": Operation(id="listTokens", tag=_Q, summary="Các khóa API"),
-    "GET /tokens/mine": Operation(id="listOwnTokens", tag=_Q, summary="Khóa API đứng tên tôi"),
+    "GET /tokens": Operation(id="listTokens", tag=_Q, summary="Các khóa API", description="Cũ nhất trước."),
+    "GET /tokens/mine": Operation(
+        id="listOwnTokens", tag=_Q, summary="Khóa API đứng tên tôi", description="Cũ nhất trước."
+    ),
     "POST /tokens": Operation(
         id="createToken",
         tag=_Q,
@@ -202,7 +213,9 @@ _PROGRAMS = {
         description="Khóa chỉ có trong câu trả lời này; hệ thống chỉ giữ mã băm.",
     ),
     "POST /tokens/{token_id}/revoke": Operation(id="revokeToken", tag=_Q, summary="Thu hồi khóa API"),
-    "GET /webhooks": Operation(id="listWebhooks", tag=_Q, summary="Các đăng ký nhận sự kiện"),
+    "GET /webhooks": Operation(
+        id="listWebhooks", tag=_Q, summary="Các đăng ký nhận sự kiện", description="Cũ nhất trước."
+    ),
     "POST /webhooks": Operation(
         id="createWebhook",
         tag=_Q,
@@ -213,9 +226,26 @@ _PROGRAMS = {
     "DELETE /webhooks/{webhook_id}": Operation(id="deleteWebhook", tag=_Q, summary="Xóa một đăng ký"),
     "GET /webhooks/{webhook_id}/deliveries": Operation(id="listDeliveries", tag=_Q, summary="Các lần gửi gần đây"),
     "POST /webhooks/{webhook_id}/pause": Operation(id="pauseWebhook", tag=_Q, summary="Tạm dừng gửi"),
-    "POST /webhooks/{webhook_id}/resume": Operation(id="resumeWebhook", tag=_Q, summary="Gửi tiếp từ lúc này"),
+    "POST /webhooks/{webhook_id}/resume": Operation(
+        id="resumeWebhook",
+        tag=_Q,
+        summary="Gửi tiếp từ lúc này",
+        description="`missed` cho biết đã lỡ bao nhiêu sự kiện.",
+    ),
     "POST /webhooks/{webhook_id}/test": Operation(id="testWebhook", tag=_Q, summary="Gửi thử ngay"),
-    "POST /webhooks/{webhook_id}/renew-secret": Operation(id="renewWebhookSecret", tag=_Q, summary="Đổi khóa ký"),
+    "POST /webhooks/{webhook_id}/replay": Operation(
+        id="replayEvents",
+        tag=_Q,
+        summary="Gửi lại sự kiện từ một số thứ tự",
+        description="Nhiều nhất 500 sự kiện có số lớn hơn `after`; bỏ trống là những sự kiện phát sinh trong lần tạm "
+        "dừng gần nhất. Sự kiện gửi lại mang `replayed` và trạng thái hồ sơ lúc này; bỏ bản trùng theo hồ sơ và `seq`.",
+    ),
+    "POST /webhooks/{webhook_id}/renew-secret": Operation(
+        id="renewWebhookSecret",
+        tag=_Q,
+        summary="Đổi khóa ký",
+        description="Trong 24 giờ mỗi sự kiện mang chữ ký của cả khóa mới và khóa cũ.",
+    ),
     "POST /webhooks/{webhook_id}/deliveries/{message_id}/retry": Operation(
         id="retryDelivery", tag=_Q, summary="Gửi lại một sự kiện đã dừng"
     ),
@@ -223,6 +253,7 @@ _PROGRAMS = {
         id="listAccesses",
         tag=_Q,
         summary="Nhật ký truy cập API",
+        description="Mới nhất trước.",
         query={
             "token": "Số của khóa.",
             "username": "Tên đăng nhập.",
@@ -231,9 +262,10 @@ _PROGRAMS = {
         },
     ),
 }
-_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES, **ABOUT_RULES}
 ABOUT: Mapping[str, Operation] = {
     **_CASES,
+    **ABOUT_HOUSE,
     **ABOUT_PEOPLE,
     **ABOUT_UNITS,
     **ABOUT_PAYMENTS,

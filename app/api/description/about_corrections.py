@@ -45,7 +45,9 @@ ABOUT_CORRECTIONS: Mapping[str, Operation] = {
         id="readCorrections", tag=_F, summary="Các lần sửa, nhập muộn và văn bản kết quả của hồ sơ"
     ),
     "GET /dossiers/{code}/files/{file_id}": Operation(id="readFile", tag=_F, summary="Tải một tệp của hồ sơ"),
-    "GET /outages": Operation(id="listOutages", tag=_F, summary="Các lần hệ thống gián đoạn đã ghi nhận"),
+    "GET /outages": Operation(
+        id="listOutages", tag=_F, summary="Các lần hệ thống gián đoạn đã ghi nhận", description="Mới nhất trước."
+    ),
     "POST /outages": Operation(
         id="recordOutage",
         tag=_F,
@@ -60,9 +62,12 @@ ABOUT_CORRECTIONS: Mapping[str, Operation] = {
         id="listOpinions",
         tag=_O,
         summary="Ý kiến cơ quan tôi phải trả lời",
+        description="Chưa trả lời trước, theo hạn.",
         query={"asked": "Ý kiến đã hỏi từ các bước của tôi, thay vì phải trả lời.", "page": "Trang thứ mấy."},
     ),
-    "GET /dossiers/{code}/opinions": Operation(id="readOpinions", tag=_O, summary="Các ý kiến về một hồ sơ"),
+    "GET /dossiers/{code}/opinions": Operation(
+        id="readOpinions", tag=_O, summary="Các ý kiến về một hồ sơ", description="Theo thứ tự đã hỏi."
+    ),
     "POST /opinions/{opinion_id}/answer": Operation(id="answerOpinion", tag=_O, summary="Trả lời ý kiến"),
     "POST /opinions/{opinion_id}/withdraw": Operation(id="withdrawOpinion", tag=_O, summary="Không cần ý kiến nữa"),
 }

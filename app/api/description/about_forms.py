@@ -27,7 +27,7 @@ ABOUT_FORMS: Mapping[str, Operation] = {
         summary="Tải một tệp của biểu mẫu",
         description="Cho người đã tải lên và người được xem hồ sơ.",
     ),
-    "GET /forms": Operation(id="listForms", tag=_B, summary="Các biểu mẫu"),
+    "GET /forms": Operation(id="listForms", tag=_B, summary="Các biểu mẫu", description="Theo tên."),
     "GET /forms/{key}": Operation(
         id="listFormVersions",
         tag=_B,
@@ -41,6 +41,7 @@ ABOUT_FORMS: Mapping[str, Operation] = {
         id="listConsents",
         tag=_U,
         summary="Các lần đồng ý của một người",
+        description="Mới nhất trước.",
         query={"identity_number": "Số định danh của người nộp."},
     ),
     "POST /consents": Operation(
@@ -50,7 +51,7 @@ ABOUT_FORMS: Mapping[str, Operation] = {
         description="Đang có hiệu lực thì trả lời cùng số.",
     ),
     "GET /consents/{consent_id}/uses": Operation(
-        id="listUses", tag=_U, summary="Các lần xem và dùng theo một sự đồng ý"
+        id="listUses", tag=_U, summary="Các lần xem và dùng theo một sự đồng ý", description="Mới nhất trước."
     ),
     "POST /consents/{consent_id}/withdraw": Operation(id="withdrawConsent", tag=_U, summary="Người nộp rút sự đồng ý"),
     "POST /consents/look": Operation(

@@ -39,6 +39,7 @@ ABOUT_PEOPLE: Mapping[str, Operation] = {
         id="listPersons",
         tag=_N,
         summary="Danh sách cán bộ",
+        description="Theo cơ quan rồi theo tên.",
         query={
             "search": "Tên hoặc tên đăng nhập.",
             "agency": "Mã cơ quan.",
@@ -78,7 +79,7 @@ ABOUT_PEOPLE: Mapping[str, Operation] = {
         id="listSubstitutions",
         tag=_N,
         summary="Các phân công làm thay",
-        description="Của cơ quan mình quyết định, và của chính mình.",
+        description="Của cơ quan mình quyết định, và của chính mình; mới nhất trước.",
     ),
     "POST /substitutions": Operation(
         id="createSubstitution",

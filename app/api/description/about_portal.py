@@ -41,5 +41,16 @@ ABOUT_PORTAL: Mapping[str, Operation] = {
         summary="Đối chiếu với Cổng",
         description="So hồ sơ của các ngày đã nêu, gửi lại những gì Cổng thiếu.",
     ),
+    "POST /portal/checks/{check_id}/resend": Operation(
+        id="resendPortalCheck",
+        tag=_C,
+        summary="Gửi lại mọi hồ sơ khác nhau của một lần đối chiếu",
+        description="Kể cả khi Cổng giữ trạng thái mới hơn hoặc khác; `left` là hồ sơ không có gì để gửi.",
+    ),
+    "POST /portal/differences/{difference_id}/resend": Operation(
+        id="resendPortalDifference", tag=_C, summary="Gửi lại trạng thái của một hồ sơ"
+    ),
+    "POST /portal/retries": Operation(id="retryPortal", tag=_C, summary="Thử lại mọi bản tin đã dừng"),
+    "POST /portal/deliveries": Operation(id="deliverPortal", tag=_C, summary="Gửi ngay những bản tin đang chờ"),
     "GET /portal/checks/{check_id}": Operation(id="readPortalCheck", tag=_C, summary="Đọc một lần đối chiếu"),
 }

@@ -11,10 +11,10 @@ from flask import Flask
 
 from app.api.description.about import ABOUT
 from app.api.description.operation import Operation
-from app.domain.programs import SCOPES, scope_of
-from app.edge.access import PUBLIC
+from app.api.description.parts import ERRORS, PATHS, PROBLEM
+from app.domain.programs import SCOPES
+from app.edge.access import scopes_of
 
-CODE = "H14.02.01-260311-0001"
 EXAMPLES: Mapping[str, Mapping[str, Any]] = json.loads(
     Path(__file__).with_name("examples.json").read_text(encoding="utf-8")
 )
@@ -42,76 +42,12 @@ TAGS = {
     "Dùng lại dữ liệu": "Dữ liệu đã khai dùng lại khi người nộp đồng ý.",
     "Cổng quốc gia": "Trao đổi với Cổng dịch vụ công quốc gia.",
     "Sắp xếp cơ quan": "Sáp nhập, chia tách, đổi tên cơ quan.",
+    "Lịch, quy chế": "Lịch làm việc theo quyết định, tính lại hạn, quy chế.",
+    "Quy trình": "Vòng đời của quy trình: tải lên, sửa, thẩm định, phê duyệt, hiệu lực.",
+    "Phản ánh, tạm ngừng": "Phản ánh, kiến nghị; thông báo tạm ngừng hệ thống.",
+    "Kiểm tra": "Phát lại hồ sơ, kiểm tra sổ cái.",
+    "Vận hành": "Bộ lập lịch, việc lỗi, hồ sơ vướng sơ đồ.",
     "Quản trị": "Khóa API, đăng ký nhận sự kiện, nhật ký truy cập.",
-}
-#: status → (name, what it means, an example of code and sentence)
-ERRORS = {
-    "400": ("Unreadable", "Nội dung không phải JSON.", "body_unreadable", "Nội dung gửi lên không phải JSON hợp lệ."),
-    "401": (
-        "NotSignedIn",
-        "Thiếu khóa API, hoặc khóa hết hạn, đã thu hồi.",
-        "not_signed_in",
-        "Anh/chị cần đăng nhập để tiếp tục.",
-    ),
-    "403": (
-        "Forbidden",
-        "Người hoặc khóa không được làm việc này.",
-        "page_not_yours",
-        "Trang này không thuộc phạm vi công việc của anh/chị. Nếu cần, đề nghị quản trị hệ thống cấp vai trò.",
-    ),
-    "404": (
-        "NotFound",
-        "Không có, hoặc không trong phạm vi được xem.",
-        "dossier_not_found",
-        f"Không có hồ sơ {CODE} trong phạm vi anh/chị được xem.",
-    ),
-    "409": (
-        "Refused",
-        "Trạng thái hoặc luật không cho phép, hoặc người khác đã làm trước.",
-        "steps_still_open",
-        "Chưa thể thực hiện “Xác nhận đã có kết quả”: còn bước giải quyết chưa hoàn thành trên sơ đồ.",
-    ),
-    "412": (
-        "Changed",
-        "Hồ sơ đã thay đổi so với ETag trong If-Match.",
-        "dossier_changed",
-        f"Hồ sơ {CODE} đã thay đổi từ lần đọc trước. Hãy đọc lại hồ sơ rồi gửi lại với ETag mới.",
-    ),
-    "413": ("TooLarge", "Nội dung quá lớn.", "upload_too_large", "Tệp lớn quá 5 MB."),
-    "422": (
-        "Invalid",
-        "Dữ liệu gửi lên chưa đúng; `fields` nêu từng mục.",
-        "form_invalid",
-        "Một số mục chưa đúng. Hãy xem từng mục bên dưới.",
-    ),
-    "429": (
-        "TooMany",
-        "Khóa đã dùng hết số yêu cầu; `Retry-After` là số giây phải đợi.",
-        "quota_exceeded",
-        "Khóa API đã dùng hết 300 yêu cầu của khoảng thời gian này. Hãy thử lại sau 20 giây.",
-    ),
-    "default": (
-        "Other",
-        "Lỗi khác, cùng dạng.",
-        "unexpected",
-        "Hệ thống gặp sự cố khi xử lý. Không có gì bị thay đổi. Hãy thử lại; nếu vẫn gặp, báo quản trị mã 1a2b3c4d.",
-    ),
-}
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string", "description": "Câu giải thích cho người đọc."},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Mã không đổi, để chương trình xử lý."},
-        "clause": {"type": "string", "description": "Mã quy tắc hoặc căn cứ, nếu có."},
-        "fields": {
-            "type": "object",
-            "description": "Lỗi của từng mục, theo đường dẫn của mục.",
-            "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        },
-    },
 }
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _UPLOAD = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE["schema"]}}}
@@ -119,32 +55,6 @@ _HEADERS = {
     "Idempotency-Key": "Cùng khóa và nội dung gửi lại thì nhận lại câu trả lời cũ; nội dung khác là 422.",
     "If-Match": "ETag đã đọc; hồ sơ đã khác đi thì trả lời 412 và không làm gì.",
     "If-None-Match": "ETag đã có; không có gì mới thì trả lời 304 không nội dung.",
-}
-_PATHS = {
-    "code": ("Mã hồ sơ", CODE),
-    "task_id": ("Số của bước xử lý", 12),
-    "proposal_id": ("Số của đề nghị", 3),
-    "deadline_id": ("Số của thời hạn", 7),
-    "token_id": ("Số của khóa API", 1),
-    "webhook_id": ("Số của đăng ký nhận sự kiện", 1),
-    "message_id": ("Mã của lần gửi", "0b9f6c1e-6f3e-4a53-9d38-0d9f8f2f2c11"),
-    "file_id": ("Số của tệp", 5),
-    "outage_id": ("Số của lần gián đoạn", 2),
-    "opinion_id": ("Số của ý kiến", 4),
-    "mark": ("Mã của tệp", "9f2c41d7a85e4b06"),
-    "key": ("Tên biểu mẫu", "FORM"),
-    "number": ("Bản thứ mấy", 1),
-    "consent_id": ("Số của lần đồng ý", 1),
-    "check_id": ("Số của lần đối chiếu", 1),
-    "reorganisation_id": ("Số của lần sắp xếp", 1),
-    "n": ("Số của dòng", 1),
-    "payment_id": ("Số của khoản nộp", 1),
-    "username": ("Tên đăng nhập", "cv.ctxh"),
-    "grant_id": ("Số của lần cấp vai trò", 8),
-    "substitution_id": ("Số của phân công làm thay", 1),
-    "unit_id": ("Số của đơn vị", 1),
-    "agency": ("Mã cơ quan", "H14.02.01"),
-    "moment": ("Thời điểm của danh sách, như trong danh sách", "2026-03-11-1030"),
 }
 
 
@@ -160,7 +70,7 @@ def complete(spec: Mapping[str, Any], *, app: Flask) -> dict[str, Any]:
     for item in document["paths"].values():
         item.pop("parameters", None)
     for path, method, operation in operations(document):
-        _finish(path, method, operation, access=access[path, method])
+        _finish(path, method, operation, scopes=access[path, method])
     return document
 
 
@@ -172,13 +82,14 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str
                 yield path, method, item[method]
 
 
-def _access(app: Flask) -> dict[tuple[str, str], str]:
-    """What a route asks for, by its path as the document writes it."""
+def _access(app: Flask) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The scopes of a route, any of which opens it, by its path as the document writes it; none: open to all."""
     found = {}
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule)
         for method in rule.methods or ():
-            found[path, method.lower()] = str(getattr(app.view_functions[rule.endpoint], "access", PUBLIC))
+            view = app.view_functions[rule.endpoint]
+            found[path, method.lower()] = scopes_of(view, changes=method not in ("GET", "HEAD", "OPTIONS"))
     return found
 
 
@@ -224,30 +135,33 @@ def _error(status: str) -> dict[str, Any]:
     return answer
 
 
-def _finish(path: str, method: str, operation: dict[str, Any], *, access: str) -> None:
+def _finish(path: str, method: str, operation: dict[str, Any], *, scopes: tuple[str, ...]) -> None:
     about = ABOUT.get(f"{method.upper()} {path.removeprefix(PREFIX)}")
     if about is not None:
         operation.update(operationId=about.id, tags=[about.tag], summary=about.summary)
         if about.description:
             operation["description"] = about.description
-    _parameters(path, method, operation, about=about)
-    needed = scope_of(access, changes=method != "get")
-    operation["security"] = [] if access == PUBLIC else [{"token": [needed]}]
+    _parameters(path, method, operation, about=about, scopes=scopes)
+    operation["security"] = [{"token": [scope]} for scope in scopes]
     _bodies(operation, about)
-    for status in _possible(path, method, operation, public=access == PUBLIC):
+    for status in _possible(path, method, operation, public=not scopes):
         operation["responses"][status] = {"$ref": f"#/components/responses/{ERRORS[status][0]}"}
 
 
-def _parameters(path: str, method: str, operation: dict[str, Any], *, about: Operation | None) -> None:
+def _parameters(
+    path: str, method: str, operation: dict[str, Any], *, about: Operation | None, scopes: tuple[str, ...]
+) -> None:
     """Path and query parameters with their words, and the headers that an operation heeds."""
     names = list(about.headers) if about else []
+    if method != "get" and scopes and "Idempotency-Key" not in names:
+        names.append("Idempotency-Key")
     if method == "get" and path != f"{PREFIX}/openapi.json":
         names.append("If-None-Match")
     if method != "get" and path.startswith(f"{PREFIX}/dossiers/{{code}}"):
         names.append("If-Match")
     in_path = []
     for name in re.findall(r"\{(\w+)\}", path):
-        words, example = _PATHS.get(name, (name, "x"))
+        words, example = PATHS.get(name, (name, "x"))
         kind = {"type": "integer", "minimum": 1} if isinstance(example, int) else {"type": "string", "minLength": 1}
         in_path.append(
             {"in": "path", "name": name, "required": True, "description": words, "schema": kind, "example": example}

@@ -143,7 +143,7 @@ def _acts(session: Session, services: Services, dossier: Dossier) -> tuple[OwnAc
     return (
         OwnAct(id="supplement", hindrance=None if dossier.state == "awaiting_supplement" else "no_supplement_asked"),
         OwnAct(id="pay", hindrance=_pay_hindrance(session, services, dossier)),
-        OwnAct(id="stop", hindrance=_stop_hindrance(session, dossier), facts={"act": "Dừng giải quyết theo đề nghị"}),
+        OwnAct(id="stop", hindrance=_stop_hindrance(session, dossier), facts={"act": "Dừng giải quyết hồ sơ"}),
         OwnAct(id="rate", hindrance=_rate_hindrance(session, dossier), facts={"code": dossier.code}),
     )
 

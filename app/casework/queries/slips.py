@@ -38,7 +38,7 @@ class SlipLine:
 class Slip:
     """All that stands on the paper. ``content`` is the act's own; empty values where personal data were erased.
 
-    ``due_at`` is the date promised after the act, ``before`` the one promised until then.
+    ``due_at`` is the date promised after the act, ``before`` the one promised until then; ``ground`` why it stopped.
     """
 
     line: SlipLine
@@ -55,6 +55,7 @@ class Slip:
     before: datetime | None
     first_due_at: datetime | None
     signed_on: date | None
+    ground: str = ""
 
 
 def slips_of(session: Session, code: str) -> tuple[SlipLine, ...]:
@@ -98,6 +99,7 @@ def _slip(session: Session, event: EventRow, *, dossier: Dossier, version: Froze
         before=_moment(event.body.get("from_due_at")),
         first_due_at=dossier.first_due_at,
         signed_on=_day(event.body.get("signed_on")),
+        ground=str(event.body.get("ground", "")),
     )
 
 

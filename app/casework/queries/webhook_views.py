@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.replay_events import count_missed
 from app.casework.services import Services
 from app.casework.webhook_events import WEBHOOK, recipient_of
 from app.casework.webhooks import PERMISSION, may_manage
@@ -24,7 +25,11 @@ SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookView:
-    """One subscription; ``agency`` is its code, empty for every agency. The secret is never shown again."""
+    """One subscription; ``agency`` is its code, empty for every agency. The secret is never shown again.
+
+    ``old_secret_until``: until when the one before signs along. ``missed`` events, with numbers above
+    ``missed_after``, were not posted while it stood still.
+    """
 
     id: int
     label: str
@@ -39,6 +44,9 @@ class WebhookView:
     paused_reason: str
     failing_since: datetime | None
     delivered_at: datetime | None
+    old_secret_until: datetime | None
+    missed: int
+    missed_after: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +71,13 @@ def list_webhooks(services: Services, *, by: Actor) -> tuple[WebhookView, ...]:
         raise Forbidden("page_not_yours")
     with reading() as session:
         rows = session.scalars(select(Webhook).where(Webhook.state != "removed").order_by(Webhook.id))
-        return tuple(_view(session, row) for row in rows if may_manage(by, row.agency_id))
+        return tuple(_view(session, row, at=services.clock.now()) for row in rows if may_manage(by, row.agency_id))
 
 
 def webhook_view(services: Services, *, by: Actor, webhook_id: int) -> WebhookView:
     """One subscription; NotFound for any that this person does not administer."""
     with reading() as session:
-        return _view(session, _mine(session, by, webhook_id))
+        return _view(session, _mine(session, by, webhook_id), at=services.clock.now())
 
 
 def deliveries(services: Services, *, by: Actor, webhook_id: int, limit: int = SHOWN) -> tuple[DeliveryView, ...]:
@@ -104,7 +112,7 @@ def _mine(session: Session, by: Actor, webhook_id: int) -> Webhook:
     return row
 
 
-def _view(session: Session, row: Webhook) -> WebhookView:
+def _view(session: Session, row: Webhook, *, at: datetime) -> WebhookView:
     agency = session.get_one(Agency, row.agency_id) if row.agency_id is not None else None
     return WebhookView(
         id=row.id,
@@ -120,4 +128,7 @@ def _view(session: Session, row: Webhook) -> WebhookView:
         paused_reason=row.paused_reason,
         failing_since=row.failing_since,
         delivered_at=row.delivered_at,
+        old_secret_until=row.old_until if row.old_until and row.old_until > at else None,
+        missed=count_missed(session, row),
+        missed_after=row.missed_after,
     )

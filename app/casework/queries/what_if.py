@@ -10,7 +10,7 @@ from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
 from app.domain.dossier_clock import ClockEvent, check_counted, run_counted
-from app.domain.errors import Refused
+from app.domain.errors import Invalid, Refused
 from app.domain.explain import Explanation, explain_due
 from app.domain.limits import Limit
 from app.domain.permissions import Actor
@@ -41,7 +41,12 @@ def what_if_extended(
     working_hours: Fraction | None = None,
     calendar_days: int | None = None,
 ) -> Extended:
-    """The promised date if the dossier were extended now; without an amount only what is the case now. NotFound."""
+    """The promised date if the dossier were extended now; without an amount only what is the case now.
+
+    Raises NotFound, Invalid("extension_amount_missing") for an amount of nothing or in two units.
+    """
+    if working_hours == 0 or calendar_days == 0 or None not in (working_hours, calendar_days):
+        raise Invalid("extension_amount_missing")
     at = services.clock.now()
     with reading() as session:
         dossier = visible_dossier(session, by=by, code=code)

@@ -1,0 +1,112 @@
+"""What many operations share: the errors they may answer with, the words for what stands in their paths."""
+
+CODE = "H14.02.01-260311-0001"
+#: status → (name, what it means, an example of code and sentence)
+ERRORS = {
+    "400": ("Unreadable", "Nội dung không phải JSON.", "body_unreadable", "Nội dung gửi lên không phải JSON hợp lệ."),
+    "401": (
+        "NotSignedIn",
+        "Thiếu khóa API, hoặc khóa hết hạn, đã thu hồi.",
+        "not_signed_in",
+        "Anh/chị cần đăng nhập để tiếp tục.",
+    ),
+    "403": (
+        "Forbidden",
+        "Người hoặc khóa không được làm việc này.",
+        "page_not_yours",
+        "Trang này không thuộc phạm vi công việc của anh/chị. Nếu cần, đề nghị quản trị hệ thống cấp vai trò.",
+    ),
+    "404": (
+        "NotFound",
+        "Không có, hoặc không trong phạm vi được xem.",
+        "dossier_not_found",
+        f"Không có hồ sơ {CODE} trong phạm vi anh/chị được xem.",
+    ),
+    "409": (
+        "Refused",
+        "Trạng thái hoặc luật không cho phép, hoặc người khác đã làm trước.",
+        "steps_still_open",
+        "Chưa thể thực hiện “Xác nhận đã có kết quả”: còn bước giải quyết chưa hoàn thành trên sơ đồ.",
+    ),
+    "412": (
+        "Changed",
+        "Hồ sơ đã thay đổi so với ETag trong If-Match.",
+        "dossier_changed",
+        f"Hồ sơ {CODE} đã thay đổi từ lần đọc trước. Hãy đọc lại hồ sơ rồi gửi lại với ETag mới.",
+    ),
+    "413": ("TooLarge", "Nội dung quá lớn.", "upload_too_large", "Tệp lớn quá 5 MB."),
+    "422": (
+        "Invalid",
+        "Dữ liệu gửi lên chưa đúng; `fields` nêu từng mục.",
+        "form_invalid",
+        "Một số mục chưa đúng. Hãy xem từng mục bên dưới.",
+    ),
+    "429": (
+        "TooMany",
+        "Khóa đã dùng hết số yêu cầu; `Retry-After` là số giây phải đợi.",
+        "quota_exceeded",
+        "Khóa API đã dùng hết 300 yêu cầu của khoảng thời gian này. Hãy thử lại sau 20 giây.",
+    ),
+    "default": (
+        "Other",
+        "Lỗi khác, cùng dạng.",
+        "unexpected",
+        "Hệ thống gặp sự cố khi xử lý. Không có gì bị thay đổi. Hãy thử lại; nếu vẫn gặp, báo quản trị mã 1a2b3c4d.",
+    ),
+}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "Câu giải thích cho người đọc."},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Mã không đổi, để chương trình xử lý."},
+        "request_id": {"type": "string", "description": "Tên của yêu cầu, cũng ở tiêu đề X-Request-Id."},
+        "clause": {"type": "string", "description": "Mã quy tắc hoặc căn cứ, nếu có."},
+        "fields": {
+            "type": "object",
+            "description": "Lỗi của từng mục, theo đường dẫn của mục.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+}
+#: parameter of a path → what it is, and an example
+PATHS = {
+    "code": ("Mã hồ sơ", CODE),
+    "task_id": ("Số của bước xử lý", 12),
+    "proposal_id": ("Số của đề nghị", 3),
+    "deadline_id": ("Số của thời hạn", 7),
+    "token_id": ("Số của khóa API", 1),
+    "webhook_id": ("Số của đăng ký nhận sự kiện", 1),
+    "message_id": ("Mã của lần gửi", "0b9f6c1e-6f3e-4a53-9d38-0d9f8f2f2c11"),
+    "file_id": ("Số của tệp", 5),
+    "outage_id": ("Số của lần gián đoạn", 2),
+    "opinion_id": ("Số của ý kiến", 4),
+    "mark": ("Mã của tệp", "9f2c41d7a85e4b06"),
+    "key": ("Tên biểu mẫu, hoặc mã của tệp", "FORM"),
+    "number": ("Bản thứ mấy", 1),
+    "consent_id": ("Số của lần đồng ý", 1),
+    "check_id": ("Số của lần đối chiếu", 1),
+    "reorganisation_id": ("Số của lần sắp xếp", 1),
+    "n": ("Số của dòng", 1),
+    "incident_id": ("Số của hồ sơ vướng", 1),
+    "row_id": ("Số của dòng lỗi", 5),
+    "place": ("Nơi lỗi, như trong danh sách", "timers"),
+    "notice_id": ("Số của thông báo tạm ngừng", 1),
+    "request_id": ("Số của yêu cầu", 1),
+    "revision_id": ("Số của bản lịch", 2),
+    "recount_id": ("Số của lần tính lại", 1),
+    "version_id": ("Số của phiên bản quy trình", 4),
+    "difference_id": ("Số của chênh lệch", 1),
+    "regulation_id": ("Mã quy chế", "mac-dinh"),
+    "slug": ("Tên quy trình trong địa chỉ", "1-012990"),
+    "seq": ("Số thứ tự trong sổ cái của hồ sơ", 3),
+    "payment_id": ("Số của khoản nộp", 1),
+    "username": ("Tên đăng nhập", "cv.ctxh"),
+    "grant_id": ("Số của lần cấp vai trò", 8),
+    "substitution_id": ("Số của phân công làm thay", 1),
+    "unit_id": ("Số của đơn vị", 1),
+    "agency": ("Mã cơ quan", "H14.02.01"),
+    "moment": ("Thời điểm của danh sách, như trong danh sách", "2026-03-11-1030"),
+}
