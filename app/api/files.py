@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from app.api.reading import Blueprint
 from app.casework.keep_file import FileView, KeepFile, keep_file, read_file
 from app.domain.errors import Invalid
-from app.domain.file_kinds import MEGABYTE, MOST_MEGABYTES
+from app.domain.file_kinds import MOST_BYTES
 from app.edge.access import actor, services, signed_in
 from app.edge.attachments import attachment
 
@@ -33,7 +33,7 @@ def upload() -> FileView:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid("file_missing")
-    content = sent.stream.read(MOST_MEGABYTES * MEGABYTE + 1)
+    content = sent.stream.read(MOST_BYTES + 1)
     return keep_file(services(), KeepFile(by=actor(), name=sent.filename, content=content))
 
 

@@ -1,6 +1,5 @@
 """Files that people upload: taken when their content is what it says, kept in the database, given back to few."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound
-from app.domain.file_kinds import ENDINGS, MEGABYTE, MOST_MEGABYTES, ending_of, kind_of, safe_name
+from app.domain.file_kinds import ENDINGS, MOST_BYTES, judge_file
 from app.domain.permissions import Actor
 from app.dossiers.file_records import FormFile
 from app.dossiers.records import Dossier
@@ -33,7 +32,7 @@ class KeepFile:
     name: str
     content: bytes
     accept: tuple[str, ...] = ENDINGS
-    most_bytes: int = MOST_MEGABYTES * MEGABYTE
+    most_bytes: int = MOST_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +55,12 @@ class FileView:
 def keep_file(services: Services, command: KeepFile) -> FileView:
     """Keep the file loose until its form is sent.
 
-    Raises Forbidden for who fills in no forms, Invalid: file_empty, form_file_too_large, file_kind_unknown (its content
-    is none of the kinds that are taken), file_kind_not_here (not of this field), file_name_lies, too_many_loose_files.
+    Raises Forbidden for who fills in no forms, what ``judge_file`` raises, Invalid("too_many_loose_files").
     """
     at = services.clock.now()
     if not any(command.by.holds(permission) for permission in _UPLOADERS):
         raise Forbidden("page_not_yours")
-    media_type = _judged(command)
+    file = judge_file(command.name, command.content, accept=command.accept, most_bytes=command.most_bytes)
     with transaction() as session:
         _forget_old(session, at=at)
         loose = select(func.count()).where(FormFile.by_id == command.by.person_id, FormFile.dossier_id.is_(None))
@@ -70,33 +68,17 @@ def keep_file(services: Services, command: KeepFile) -> FileView:
             raise Invalid("too_many_loose_files", most=MOST_LOOSE)
         row = FormFile(
             mark=secrets.token_urlsafe(24),
-            name=safe_name(command.name),
-            media_type=media_type,
-            size=len(command.content),
-            sha256=hashlib.sha256(command.content).hexdigest(),
-            content=command.content,
+            name=file.name,
+            media_type=file.kind.media_type,
+            size=file.size,
+            sha256=file.sha256,
+            content=file.content,
             at=at,
             by_id=command.by.person_id,
         )
         session.add(row)
         session.flush()
         return file_view(row)
-
-
-def _judged(command: KeepFile) -> str:
-    name = safe_name(command.name)
-    if not command.content:
-        raise Invalid("file_empty", name=name)
-    if len(command.content) > command.most_bytes:
-        raise Invalid("form_file_too_large", name=name, most=command.most_bytes // MEGABYTE)
-    kind = kind_of(command.content)
-    if kind is None:
-        raise Invalid("file_kind_unknown", name=name, accept=", ".join(command.accept))
-    if not set(kind.endings) & set(command.accept):
-        raise Invalid("file_kind_not_here", name=name, kind=kind.name, accept=", ".join(command.accept))
-    if ending_of(name) not in kind.endings:
-        raise Invalid("file_name_lies", name=name, kind=kind.name, ending=kind.endings[0])
-    return kind.media_type
 
 
 def _forget_old(session: Session, *, at: datetime) -> None:

@@ -15,10 +15,14 @@ from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
 from app.db import reading, transaction
 from app.domain.errors import Invalid, NotFound
-from app.domain.paper_files import MOST_ALL_BYTES, MOST_FILES, PaperFile, read_paper
+from app.domain.file_kinds import KINDS, MEGABYTE, FileKind, JudgedFile, judge_file
 from app.domain.permissions import Actor
 from app.domain.typed_text import clean_text
 from app.dossiers.records import Dossier
+
+#: files that applicants may keep beside one draft, or one dossier's supplements, and bytes of all of them
+MOST_FILES = 60
+MOST_ALL_BYTES = 60 * MEGABYTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,7 @@ def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: 
 
     Raises NotFound("draft_not_found"), Invalid (a file, "papers_too_many", "papers_too_large").
     """
-    at, read = services.clock.now(), [(given, read_paper(given.filename, given.content)) for given in files]
+    at, read = services.clock.now(), [(given, judge_file(given.filename, given.content)) for given in files]
     with transaction() as session:
         draft = own_draft(session, account_id=account_id, key=draft_key, lock=True)
         _require_room(session, UploadedPaper.draft_id == draft.id, more=[paper for _, paper in read])
@@ -60,7 +64,7 @@ def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: 
 
 def add_to_supplement(services: Services, *, code: str, standing: Standing, files: Sequence[GivenFile]) -> None:
     """Keep files for a supplement being prepared. As ``add_to_draft``; NotFound("supplement_not_begun")."""
-    at, read = services.clock.now(), [(given, read_paper(given.filename, given.content)) for given in files]
+    at, read = services.clock.now(), [(given, judge_file(given.filename, given.content)) for given in files]
     with transaction() as session:
         dossier = own_dossier(session, code, standing=standing, lock=True)
         draft = open_draft(session, dossier)
@@ -116,25 +120,33 @@ def paper_view(paper: UploadedPaper, *, supplement: int | None = None, taken: bo
     return PaperView(**{name: getattr(paper, name) for name in names}, supplement=supplement, taken=taken)
 
 
-def paper_for_officer(*, by: Actor, code: str, key: str) -> PaperFile:
+def paper_for_officer(*, by: Actor, code: str, key: str) -> JudgedFile:
     """The bytes, for who may see the dossier. NotFound("dossier_not_found", "paper_not_found")."""
     with reading() as session:
         return _file(session, visible_dossier(session, by=by, code=code), key)
 
 
-def paper_for_applicant(*, standing: Standing, code: str, key: str) -> PaperFile:
+def paper_for_applicant(*, standing: Standing, code: str, key: str) -> JudgedFile:
     """The bytes, for whoever sent them or proved to be the applicant. NotFound, Forbidden."""
     with reading() as session:
         return _file(session, own_dossier(session, code, standing=standing), key)
 
 
-def _file(session: Session, dossier: Dossier, key: str) -> PaperFile:
+def _file(session: Session, dossier: Dossier, key: str) -> JudgedFile:
     sent = select(SupplementSent.id).where(SupplementSent.dossier_id == dossier.id, SupplementSent.sent_at.is_not(None))
     given = or_(UploadedPaper.dossier_id == dossier.id, UploadedPaper.supplement_id.in_(sent))
     row = session.scalar(select(UploadedPaper).where(UploadedPaper.key == key[:40], given))
     if row is None:
         raise NotFound("paper_not_found")
-    return PaperFile(filename=row.filename, kind=row.kind, sha256=row.sha256, content=row.content)
+    return JudgedFile(name=row.filename, kind=_kind(row.kind), sha256=row.sha256, content=row.content)
+
+
+def _word(kind: FileKind) -> str:
+    return kind.endings[-1].removeprefix(".")
+
+
+def _kind(word: str) -> FileKind:
+    return next(kind for kind in KINDS if _word(kind) == word)
 
 
 def _of(dossier: Dossier) -> ColumnElement[bool]:
@@ -142,22 +154,22 @@ def _of(dossier: Dossier) -> ColumnElement[bool]:
     return or_(UploadedPaper.dossier_id == dossier.id, UploadedPaper.supplement_id.in_(supplements))
 
 
-def _require_room(session: Session, where: ColumnElement[bool], *, more: Sequence[PaperFile]) -> None:
+def _require_room(session: Session, where: ColumnElement[bool], *, more: Sequence[JudgedFile]) -> None:
     count, size = session.execute(
         select(func.count(), func.coalesce(func.sum(UploadedPaper.size), 0)).where(where)
     ).one()
     if count + len(more) > MOST_FILES:
         raise Invalid("papers_too_many", most=MOST_FILES)
     if size + sum(paper.size for paper in more) > MOST_ALL_BYTES:
-        raise Invalid("papers_too_large", most=MOST_ALL_BYTES // 1024 // 1024)
+        raise Invalid("papers_too_large", most=MOST_ALL_BYTES // MEGABYTE)
 
 
-def _row(given: GivenFile, paper: PaperFile, *, at: datetime, **owner: int) -> UploadedPaper:
+def _row(given: GivenFile, paper: JudgedFile, *, at: datetime, **owner: int) -> UploadedPaper:
     return UploadedPaper(
         key=secrets.token_urlsafe(24),
         component=clean_text(given.component)[:300],
-        filename=paper.filename,
-        kind=paper.kind,
+        filename=paper.name,
+        kind=_word(paper.kind),
         size=paper.size,
         sha256=paper.sha256,
         content=paper.content,

@@ -1,6 +1,5 @@
 """The documents with which a dossier is resolved, and their files: nothing is overwritten, what is replaced stays."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,14 +9,11 @@ from sqlalchemy.orm import Session
 from app.casework.legal_clock import next_number
 from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.domain.errors import Invalid
+from app.domain.file_kinds import PDF, JudgedFile, judge_file
 from app.domain.permissions import Actor
 from app.domain.typed_text import clean_text, typed_text
 from app.dossiers.correction_records import ResultDocument, StoredFile
 from app.dossiers.records import Dossier
-
-#: a signed document is a few hundred kilobytes; a request may be twelve megabytes
-LARGEST = 10 * 1024 * 1024
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,28 +49,25 @@ def checked_document(document: Document, *, at: datetime) -> Document:
     return Document(number=number, on=document.on, signer=signer, file=document.file)
 
 
-def require_pdf(upload: Upload) -> None:
-    """Raises Invalid("file_not_pdf", "file_too_large"): by what the file begins and ends with, not by its name."""
-    if len(upload.content) > LARGEST:
-        raise Invalid("file_too_large", field="file", most=LARGEST // 1024 // 1024)
-    if not upload.content.startswith(b"%PDF-") or b"%%EOF" not in upload.content[-2048:]:
-        raise Invalid("file_not_pdf", field="file", name=clean_text(upload.name)[:100])
+def require_pdf(upload: Upload) -> JudgedFile:
+    """What a signed document has to be. Raises what ``judge_file`` raises."""
+    return judge_file(upload.name, upload.content, accept=PDF.endings)
 
 
 def keep_file(
     session: Session, dossier: Dossier, upload: Upload | None, *, by: Actor, at: datetime
 ) -> StoredFile | None:
-    """The file with its digest; None without one. It is checked already."""
+    """The file with its digest; None without one. Raises as ``require_pdf``."""
     if upload is None:
         return None
-    name = clean_text(upload.name).replace("/", "-").replace("\\", "-")[-200:] or "van-ban.pdf"
+    judged = require_pdf(upload)
     row = StoredFile(
         dossier_id=dossier.id,
-        name=name,
-        media_type=PDF,
-        size=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
-        content=upload.content,
+        name=judged.name,
+        media_type=judged.kind.media_type,
+        size=judged.size,
+        sha256=judged.sha256,
+        content=judged.content,
         at=at,
         by_id=by.person_id,
     )

@@ -32,7 +32,7 @@ from app.web.late_fields import late_fields
 from app.web.opinion_panel import opinions_on
 from app.web.own_dossier import change_rows
 from app.web.paging import page_number, pager
-from app.web.paper_upload import attachment, size_text
+from app.web.paper_upload import attachment
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
@@ -124,7 +124,6 @@ def dossier_html(
         changes={sent.n: change_rows(parts.form, sent.changes) for sent in parts.supplements},
         relations=RELATIONS,
         proofs=PROOFS,
-        size_text=size_text,
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),

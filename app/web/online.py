@@ -18,8 +18,8 @@ from app.casework.queries.catalogue import (
 from app.casework.queries.own_dossiers import own_dossier_page
 from app.documents import qr_svg
 from app.domain.errors import FormInvalid, Invalid, NotFound, Refused
+from app.domain.file_kinds import ACCEPT, KINDS_TEXT, MOST_MEGABYTES
 from app.domain.handing_in import RELATIONS
-from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
 from app.edge.forms import answers, display_values
@@ -38,7 +38,7 @@ from app.web.online_draft import (
     missing_papers,
     shown,
 )
-from app.web.paper_upload import given_files, size_text
+from app.web.paper_upload import given_files
 
 pages = Blueprint("online", __name__, url_prefix="/nop-truc-tuyen")
 Answer = str | Response | tuple[str, int]
@@ -210,8 +210,7 @@ def _page(draft: Draft, step: str, *, errors: Mapping[str, str] | None = None) -
         place_names={str(place.id): place.name for place in (*draft.places, *draft.desks)},
         kinds=KINDS_TEXT,
         accept=ACCEPT,
-        most_mb=MOST_BYTES // 1024 // 1024,
-        size_text=size_text,
+        most_mb=MOST_MEGABYTES,
     )
 
 

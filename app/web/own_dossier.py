@@ -20,7 +20,7 @@ from app.edge.forms import answers
 from app.edge.protection import limiter
 from app.edge.sentences import sentence, status
 from app.web.applicant import remember_opened, standing
-from app.web.paper_upload import attachment, size_text
+from app.web.paper_upload import attachment
 from app.web.promise_words import promise_rows
 from app.web.tracking_timeline import timeline
 from app.web.typed_form import TypedForm, refused_form
@@ -110,7 +110,6 @@ def _page(code: str, form: TypedForm) -> Answer:
         promises=promise_rows(found.clock) if found.clock else (),
         acts={act.id: _reason(act) for act in view.acts},
         changes={sent.n: changes_of(view, sent.changes) for sent in view.supplements},
-        size_text=size_text,
         hotline=services().hotline,
         form=form,
     )

@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.casework.keep_paper import GivenFile
 from app.casework.queries.corrections import FileContent
-from app.domain.paper_files import KINDS, MOST_BYTES, PaperFile
+from app.domain.file_kinds import MOST_BYTES, JudgedFile
 from app.edge.attachments import handed_out
 
 
@@ -22,13 +22,6 @@ def _given(file: FileStorage, component: str) -> GivenFile:
     return GivenFile(component=component, filename=file.filename or "", content=content)
 
 
-def attachment(paper: PaperFile) -> Response:
+def attachment(paper: JudgedFile) -> Response:
     """The file to save: a browser neither shows nor runs it."""
-    return handed_out(FileContent(name=paper.filename, media_type=KINDS[paper.kind][1], content=paper.content))
-
-
-def size_text(size: int) -> str:
-    """Bytes as people read them: 1,2 MB."""
-    if size < 1024 * 1024:
-        return f"{max(1, size // 1024)} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+    return handed_out(FileContent(name=paper.name, media_type=paper.kind.media_type, content=paper.content))

@@ -15,15 +15,15 @@ from app.casework.send_supplement import (
     send_supplement,
 )
 from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound, Refused
+from app.domain.file_kinds import ACCEPT, KINDS_TEXT, MOST_MEGABYTES
 from app.domain.forms import read_form
-from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
 from app.edge.forms import display_values
 from app.edge.forms.rows import typed_rows
 from app.edge.protection import limiter
 from app.web.applicant import standing
-from app.web.paper_upload import given_files, size_text
+from app.web.paper_upload import given_files
 
 pages = Blueprint("supplementing", __name__, url_prefix="/tra-cuu/<code>/bo-sung")
 Answer = str | Response | tuple[str, int]
@@ -82,7 +82,7 @@ def save(code: str) -> Answer:
     except FormInvalid as error:
         return _page(code, fields=error.fields), 422
     except Invalid as error:
-        errors = {str(error.data.get("field", "")): words(error)}
+        errors = {"note" if error.data.get("field") == "note" else "": words(error)}
         return _page(code, errors=errors, typed=text), 422
     flash("Đã lưu bản nháp.", "success")
     return redirect(url_for(".page", code=code), 303)
@@ -116,8 +116,7 @@ def _page(
         errors=errors or {},
         summary=[*((name or None, text) for name, text in (errors or {}).items()), *told],
         most=LONGEST_NOTE,
-        most_mb=MOST_BYTES // 1024 // 1024,
+        most_mb=MOST_MEGABYTES,
         kinds=KINDS_TEXT,
         accept=ACCEPT,
-        size_text=size_text,
     )

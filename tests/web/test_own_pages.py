@@ -142,9 +142,9 @@ def test_a_supplement_online_waits_for_the_desk(lite_world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("xau.pdf", b"<script>alert(1)</script>", "không phải PDF"),
-        ("xau.png", b"MZ\x90\x00", "không phải PDF"),
-        ("rong.pdf", b"", "không có nội dung"),
+        ("xau.pdf", b"<script>alert(1)</script>", "không phải loại được nhận"),
+        ("xau.png", b"MZ\x90\x00", "không phải loại được nhận"),
+        ("rong.pdf", b"", "trống"),
     ],
 )
 def test_a_file_that_is_none_is_refused_and_nothing_is_lost(
