@@ -1,4 +1,4 @@
-"""What is kept no longer: the access log after its days, counters of requests, events that were handed over."""
+"""What is kept no longer: old notes of accesses, counters, events handed over, files whose form was never sent."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.casework.kept_files import LOOSE_FOR, forget_loose, has_loose
 from app.casework.services import Services
 from app.casework.webhook_events import WEBHOOK
 from app.db import reading, transaction
@@ -19,10 +20,11 @@ from app.programs.records import AccessRecord, ApiUse
 
 @dataclass(frozen=True, kw_only=True)
 class Forgotten:
-    """How many notes of accesses and how many handed-over events were deleted."""
+    """How many notes of accesses, handed-over events and loose files were deleted."""
 
     accesses: int
     deliveries: int
+    files: int = 0
 
 
 def forget_old(services: Services) -> Forgotten:
@@ -30,25 +32,30 @@ def forget_old(services: Services) -> Forgotten:
     at = services.clock.now()
     today = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     noted_from, handed_from = today - timedelta(days=services.programs.kept_days), today - DELIVERED_KEPT
+    loose_from = today - LOOSE_FOR
     counted_from = windows(at - COUNTERS_KEPT)[1].name
     with reading() as session:
-        if not _anything(session, noted_from, handed_from, counted_from=counted_from):
+        if not _anything(session, noted_from, handed_from, counted_from=counted_from, loose_from=loose_from):
             return Forgotten(accesses=0, deliveries=0)
     quickly = {"synchronize_session": False}
     with transaction() as session:
         session.execute(delete(ApiUse).where(_stale(counted_from)), execution_options=quickly)
         gone = session.execute(delete(AccessRecord).where(AccessRecord.at < noted_from), execution_options=quickly)
         deliveries = forget_delivered(session, WEBHOOK, before=handed_from)
-        return Forgotten(accesses=int(gone.rowcount), deliveries=deliveries)  # type: ignore[attr-defined]
+        files = forget_loose(session, before=loose_from)
+        return Forgotten(accesses=int(gone.rowcount), deliveries=deliveries, files=files)  # type: ignore[attr-defined]
 
 
-def _anything(session: Session, noted_from: datetime, handed_from: datetime, *, counted_from: str) -> bool:
+def _anything(
+    session: Session, noted_from: datetime, handed_from: datetime, *, counted_from: str, loose_from: datetime
+) -> bool:
     """True when something is old enough: looked at first, so that a round without work writes nothing."""
     oldest = session.scalar(select(func.min(AccessRecord.at)))
     if oldest is not None and oldest < noted_from:
         return True
     handed = exists().where(OutboxMessage.kind == WEBHOOK, OutboxMessage.delivered_at < handed_from)
-    return bool(session.scalar(select(or_(handed, exists().where(_stale(counted_from))))))
+    stale = exists().where(_stale(counted_from))
+    return bool(session.scalar(select(or_(handed, stale, has_loose(before=loose_from)))))
 
 
 def _stale(day: str) -> ColumnElement[bool]:

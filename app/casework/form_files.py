@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.casework.keep_file import file_view
+from app.casework.kept_files import file_view, marked
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import FormInvalid
@@ -14,7 +13,7 @@ from app.domain.form_parts import FILES, Component
 from app.domain.forms import read_form
 from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
-from app.dossiers.file_records import FormFile
+from app.dossiers.file_records import KeptFile
 
 GONE = "Tệp không còn hoặc đã thuộc hồ sơ khác. Hãy chọn lại tệp từ máy."
 
@@ -39,7 +38,7 @@ def check_form(
     form = read_form(schema)
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
-        rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
+        rows = marked(session, marks)
         theirs = [file_view(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)]
     known = {view.mark: dict(view.described) for view in theirs}
     wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
@@ -55,7 +54,7 @@ def _asks_for_files(raw: Mapping[str, Any]) -> bool:
     return raw.get("type") == FILES or any(_asks_for_files(part) for part in below)
 
 
-def _is_theirs(row: FormFile, *, by: Actor, dossier_id: int | None) -> bool:
+def _is_theirs(row: KeptFile, *, by: Actor, dossier_id: int | None) -> bool:
     return row.by_id == by.person_id if row.dossier_id is None else row.dossier_id == dossier_id
 
 
@@ -89,10 +88,7 @@ def _replaced(
 
 def bind_files(session: Session, data: Any, *, dossier_id: int) -> None:
     """From now on the files in this data belong to the dossier: who may see it may read them."""
-    marks = list(_described_marks(data))
-    if not marks:
-        return
-    for row in session.scalars(select(FormFile).where(FormFile.mark.in_(marks))):
+    for row in marked(session, _described_marks(data)):
         row.dossier_id = dossier_id
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SubmissionDraft, UploadedPaper
-from app.casework.keep_paper import PaperView, own_draft, paper_view
+from app.applicants.records import SubmissionDraft
+from app.casework.keep_paper import own_draft
+from app.casework.kept_files import FileView, file_view, files_of
 from app.casework.own_portal import own_portal
 from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.services import Services
@@ -22,6 +23,7 @@ from app.db import reading, transaction
 from app.domain.errors import NotFound, Refused
 from app.domain.handing_in import HandedIn
 from app.domain.permissions import Actor
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.procedures.records import Procedure, ProcedureVersion
 
@@ -37,7 +39,7 @@ class DraftView:
     version_id: int
     own: Mapping[str, Any]
     application: Mapping[str, Any] | None
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
     saved_at: datetime
 
 
@@ -118,7 +120,7 @@ def draft_view(*, account_id: int, key: str) -> DraftView:
             version_id=draft.version_id,
             own=draft.own,
             application=draft.application,
-            papers=tuple(paper_view(paper) for paper in _papers(session, draft.id)),
+            papers=tuple(file_view(paper) for paper in _papers(session, draft.id)),
             saved_at=draft.saved_at,
         )
 
@@ -168,9 +170,7 @@ def send_draft(services: Services, command: SendDraft) -> Submitted:
         return done
 
 
-def _submission(
-    command: SendDraft, portal: Actor, *, version_id: int, papers: Sequence[UploadedPaper]
-) -> SubmitDossier:
+def _submission(command: SendDraft, portal: Actor, *, version_id: int, papers: Sequence[KeptFile]) -> SubmitDossier:
     return SubmitDossier(
         by=portal,
         version_id=version_id,
@@ -194,11 +194,10 @@ def _locked(session: Session, command: SendDraft) -> SubmissionDraft:
     return draft
 
 
-def _components(papers: Sequence[UploadedPaper]) -> list[ComponentGiven]:
+def _components(papers: Sequence[KeptFile]) -> list[ComponentGiven]:
     names = dict.fromkeys(paper.component for paper in papers)
     return [ComponentGiven(name=f"{name} (bản điện tử)", originals=0, copies=0) for name in names]
 
 
-def _papers(session: Session, draft_id: int) -> list[UploadedPaper]:
-    query = select(UploadedPaper).where(UploadedPaper.draft_id == draft_id)
-    return list(session.scalars(query.order_by(UploadedPaper.id)))
+def _papers(session: Session, draft_id: int) -> list[KeptFile]:
+    return files_of(session, KeptFile.draft_id == draft_id)

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.kept_files import Owner, keep
 from app.casework.legal_clock import next_number
 from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.domain.errors import Invalid
 from app.domain.file_kinds import PDF, JudgedFile, judge_file
 from app.domain.permissions import Actor
 from app.domain.typed_text import clean_text, typed_text
-from app.dossiers.correction_records import ResultDocument, StoredFile
+from app.dossiers.correction_records import ResultDocument
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 
 
@@ -54,26 +56,14 @@ def require_pdf(upload: Upload) -> JudgedFile:
     return judge_file(upload.name, upload.content, accept=PDF.endings)
 
 
-def keep_file(
-    session: Session, dossier: Dossier, upload: Upload | None, *, by: Actor, at: datetime
-) -> StoredFile | None:
-    """The file with its digest; None without one. Raises as ``require_pdf``."""
+def keep_signed(
+    session: Session, dossier: Dossier, upload: Upload | None, *, use: str, by: Actor, at: datetime
+) -> KeptFile | None:
+    """The signed file of a result or an opinion, with its digest; None without one. Raises as ``require_pdf``."""
     if upload is None:
         return None
-    judged = require_pdf(upload)
-    row = StoredFile(
-        dossier_id=dossier.id,
-        name=judged.name,
-        media_type=judged.kind.media_type,
-        size=judged.size,
-        sha256=judged.sha256,
-        content=judged.content,
-        at=at,
-        by_id=by.person_id,
-    )
-    session.add(row)
-    session.flush()
-    return row
+    owner = Owner(by_id=by.person_id, dossier_id=dossier.id)
+    return keep(session, require_pdf(upload), use=use, owner=owner, at=at)
 
 
 def keep_document(
@@ -86,7 +76,7 @@ def keep_document(
     before = current_document(session, dossier.id)
     if before is not None:
         before.state, before.ended_at = ("rectified" if kind == "rectified" else "replaced"), at
-    file = keep_file(session, dossier, document.file, by=by, at=at)
+    file = keep_signed(session, dossier, document.file, use="result", by=by, at=at)
     row = ResultDocument(
         dossier_id=dossier.id,
         n=next_number(session, ResultDocument.n, where=ResultDocument.dossier_id == dossier.id),

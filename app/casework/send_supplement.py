@@ -11,15 +11,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SupplementSent, UploadedPaper
+from app.applicants.records import SupplementSent
 from app.casework import ledger
 from app.casework.applicant_notices import supplement_came
+from app.casework.kept_files import files_of
 from app.casework.own_portal import own_portal
 from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
 from app.db import transaction
 from app.domain.errors import Invalid, NotFound, Refused
 from app.domain.typed_text import typed_text
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier, FormEntry
 from app.procedures.frozen import FrozenVersion
 
@@ -107,10 +109,9 @@ def open_draft(session: Session, dossier: Dossier) -> SupplementSent | None:
     return session.scalar(query.order_by(SupplementSent.n.desc()).limit(1))
 
 
-def papers_of(session: Session, row: SupplementSent) -> list[UploadedPaper]:
+def papers_of(session: Session, row: SupplementSent) -> list[KeptFile]:
     """The files of a supplement in the order they came."""
-    query = select(UploadedPaper).where(UploadedPaper.supplement_id == row.id)
-    return list(session.scalars(query.order_by(UploadedPaper.id)))
+    return files_of(session, KeptFile.supplement_id == row.id)
 
 
 def application_now(session: Session, dossier: Dossier) -> Mapping[str, Any]:

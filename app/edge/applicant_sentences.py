@@ -47,7 +47,6 @@ APPLICANT_SENTENCES = {
         "Không có bản nháp này, hoặc hồ sơ đã được gửi. Xem ở mục Hồ sơ của tôi.",
         "There is no such draft, or it was sent already.",
     ),
-    "paper_not_found": Sentence("Không có tệp này trong hồ sơ.", "The dossier has no such file."),
     "papers_too_many": Sentence("Hồ sơ có quá {most} tệp. Hãy gộp các trang vào một tệp.", "More than {most} files."),
     "papers_too_large": Sentence(
         "Tất cả các tệp cộng lại lớn hơn {most} MB. Hãy quét ở độ phân giải thấp hơn.",

@@ -1,30 +1,14 @@
 """How a kept file leaves the house: as an attachment, never run as a page of ours."""
 
-from urllib.parse import quote
-
 from flask import Response
 
-from app.casework.keep_file import FileView
-from app.casework.queries.corrections import FileContent
-
-
-def attachment(view: FileView, content: bytes) -> Response:
-    """The answer that carries a file of a form: saved by the browser under its name, sandboxed should it be opened."""
-    answer = _sandboxed(content, media_type=view.media_type)
-    named = f"attachment; filename=\"tep-{view.sha256[:8]}\"; filename*=UTF-8''{quote(view.name)}"
-    answer.headers["Content-Disposition"] = named
-    return answer
+from app.casework.kept_files import FileContent
 
 
 def handed_out(file: FileContent) -> Response:
-    """The answer that carries a document or an applicant's paper, as ``attachment``."""
-    answer = _sandboxed(file.content, media_type=file.media_type)
+    """The answer that carries a file: saved by the browser under its name, sandboxed should it be opened."""
+    answer = Response(file.content, mimetype=file.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
-
-
-def _sandboxed(content: bytes, *, media_type: str) -> Response:
-    answer = Response(content, mimetype=media_type)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -98,7 +98,6 @@ CORRECTION_SENTENCES = {
         "Số “{number}” trong sổ giấy của đợt sự cố này đã được nhập. Hãy kiểm tra lại.",
         "Number “{number}” of the paper register was entered already.",
     ),
-    "file_not_found": Sentence("Hồ sơ không có tệp này.", "The dossier has no such file."),
     "result_file_missing": Sentence(
         "Chưa thể thực hiện “{act}”: thủ tục này yêu cầu tệp văn bản kết quả đã ký. Hãy bổ sung tệp ở mục Sửa văn bản "
         "kết quả.",

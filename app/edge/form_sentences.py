@@ -29,7 +29,7 @@ FORM_SENTENCES = {
         "Tệp “{name}” có nội dung là {kind} nhưng đuôi tên khác. Hãy đổi đuôi tên thành {ending} rồi chọn lại.",
         "The file “{name}” holds {kind} but its name says otherwise. Rename it to end in {ending}.",
     ),
-    "form_file_not_found": Sentence(
+    "file_not_found": Sentence(
         "Không có tệp này, hoặc tệp thuộc hồ sơ anh/chị không được xem.", "There is no such file that you may read."
     ),
     "too_many_loose_files": Sentence(

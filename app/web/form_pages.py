@@ -7,7 +7,8 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.casework.keep_file import FileView, KeepFile, files_by_mark, keep_file
+from app.casework.keep_file import KeepFile, keep_file
+from app.casework.kept_files import FileView, files_by_mark
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.form_parts import FILES, Component, Form
 from app.domain.vietnamese import size_text

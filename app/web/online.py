@@ -166,7 +166,7 @@ def _draft(key: str) -> Draft:
 def _papers(draft: Draft) -> Invalid | None:
     """Take out what was to be taken out, keep what was chosen; the reason where a file cannot be taken."""
     if request.form.get("xoa"):
-        remove_from_draft(account_id=draft.account.id, draft_key=draft.view.key, key=request.form["xoa"])
+        remove_from_draft(account_id=draft.account.id, draft_key=draft.view.key, mark=request.form["xoa"])
     files = [
         given
         for n, name in enumerate(draft.components)

@@ -1,14 +1,11 @@
-"""Files in a request and as an answer: bounded when read, never shown inline, never of another kind than they are."""
+"""Files in an applicant's request, bounded when read."""
 
 from collections.abc import Sequence
 
-from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from app.casework.keep_paper import GivenFile
-from app.casework.queries.corrections import FileContent
-from app.domain.file_kinds import MOST_BYTES, JudgedFile
-from app.edge.attachments import handed_out
+from app.domain.file_kinds import MOST_BYTES
 
 
 def given_files(uploads: Sequence[FileStorage], *, component: str) -> list[GivenFile]:
@@ -20,8 +17,3 @@ def _given(file: FileStorage, component: str) -> GivenFile:
     content = file.stream.read(MOST_BYTES + 1)
     file.close()
     return GivenFile(component=component, filename=file.filename or "", content=content)
-
-
-def attachment(paper: JudgedFile) -> Response:
-    """The file to save: a browser neither shows nor runs it."""
-    return handed_out(FileContent(name=paper.name, media_type=paper.kind.media_type, content=paper.content))

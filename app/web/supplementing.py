@@ -74,7 +74,7 @@ def save(code: str) -> Answer:
         if files:
             add_to_supplement(services(), code=code, standing=standing(), files=files)
         if request.form.get("xoa"):
-            remove_from_supplement(code=code, standing=standing(), key=request.form["xoa"])
+            remove_from_supplement(code=code, standing=standing(), mark=request.form["xoa"])
         if "gui" in request.form:
             number = send_supplement(services(), text)
             flash(f"Đã gửi bổ sung lần {number}. Thời hạn tính lại từ giấy tiếp nhận bổ sung.", "success")

@@ -15,7 +15,8 @@ from app.casework.settle import ReturnResult, return_result
 from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound, Refused
 from app.domain.file_kinds import MOST_BYTES
-from app.dossiers.correction_records import ResultDocument, StoredFile
+from app.dossiers.correction_records import ResultDocument
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.procedures.records import ProcedureVersion
 
@@ -105,7 +106,7 @@ def test_a_file_keeps_a_harmless_name(world: World) -> None:
     code = walked(world)
     confirmed(world, code, file=pdf(name="../../etc/kết\nquả.pdf"))
     with reading() as session:
-        assert session.scalars(select(StoredFile.name)).all() == ["kết quả.pdf"]
+        assert session.scalars(select(KeptFile.name)).all() == ["kết quả.pdf"]
 
 
 @pytest.mark.parametrize(

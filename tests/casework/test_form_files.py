@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from world import World
 
 from app.casework.complete_task import CompleteTask, complete_task
-from app.casework.keep_file import LOOSE_FOR, FileView, KeepFile, keep_file, read_file
+from app.casework.keep_file import KeepFile, keep_file
+from app.casework.kept_files import LOOSE_FOR, FileView, read_file
 from app.db import reading
 from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound
-from app.dossiers.file_records import FormFile
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import FormEntry
 
 
@@ -37,7 +38,7 @@ def test_what_is_not_taken_is_said(world: World, change: dict[str, Any], code: s
     with pytest.raises(Invalid, match=code):
         keep_file(world.services, replace(command, **change))
     with reading() as session:
-        assert session.scalar(select(func.count(FormFile.id))) == 0
+        assert session.scalar(select(func.count(KeptFile.id))) == 0
 
 
 def test_who_fills_in_no_forms_uploads_nothing(world: World) -> None:
@@ -47,7 +48,8 @@ def test_who_fills_in_no_forms_uploads_nothing(world: World) -> None:
 
 def test_a_loose_file_is_its_uploaders_alone_and_forgotten_in_time(world: World) -> None:
     view = kept(world)
-    assert read_file(by=world.actor("mc.ctxh"), mark=view.mark) == (view, PDF)
+    found = read_file(by=world.actor("mc.ctxh"), mark=view.mark)
+    assert (found.name, found.content) == (view.name, PDF)
     for other in ("cv.ctxh", "kiemtra", "quantri"):
         with pytest.raises(NotFound):
             read_file(by=world.actor(other), mark=view.mark)
@@ -55,7 +57,7 @@ def test_a_loose_file_is_its_uploaders_alone_and_forgotten_in_time(world: World)
     again = kept(world)
     with pytest.raises(NotFound):
         read_file(by=world.actor("mc.ctxh"), mark=view.mark)
-    assert read_file(by=world.actor("mc.ctxh"), mark=again.mark)[0].sha256 == view.sha256
+    assert read_file(by=world.actor("mc.ctxh"), mark=again.mark).content == PDF
 
 
 def test_a_form_binds_its_files_to_the_dossier(world: World) -> None:
@@ -66,14 +68,14 @@ def test_a_form_binds_its_files_to_the_dossier(world: World) -> None:
         entry = session.scalars(select(FormEntry)).one()
     assert entry.data["scans"] == [view.described]
     assert entry.data["total"] == 9_500_000
-    assert read_file(by=world.actor("cv.ctxh"), mark=view.mark)[1] == PDF, "an officer of the dossier"
+    assert read_file(by=world.actor("cv.ctxh"), mark=view.mark).content == PDF, "an officer of the dossier"
     with pytest.raises(NotFound):
         read_file(by=world.actor("cv.noivu"), mark=view.mark)
     task = world.open_task(code, "Step_2")
     mine = kept(world, "cv.ctxh")
     raw = {**TYPED, "scans": [mine.mark, view.mark]}
     complete_task(world.services, CompleteTask(by=world.actor("cv.ctxh"), task_id=task.id, raw=raw))
-    assert read_file(by=world.actor("mc.ctxh"), mark=mine.mark)[0] == mine
+    assert read_file(by=world.actor("mc.ctxh"), mark=mine.mark).name == mine.name
 
 
 @pytest.mark.parametrize("whose", ["nobody's", "a colleague's", "another dossier's"])
@@ -96,4 +98,4 @@ def test_a_mistake_elsewhere_binds_nothing(world: World) -> None:
     with pytest.raises(FormInvalid):
         world.receive(application={**TYPED, "scans": [view.mark], "sworn": "false"})
     with reading() as session:
-        assert session.scalars(select(FormFile.dossier_id)).all() == [None]
+        assert session.scalars(select(KeptFile.dossier_id)).all() == [None]

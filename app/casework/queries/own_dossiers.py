@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.applicants.records import ApplicantAccount, SubmissionDraft, SupplementSent
 from app.audit import history, payload
-from app.casework.keep_paper import PaperView, dossier_papers
+from app.casework.kept_files import FileView, dossier_papers
 from app.casework.ledger import dossier_stream
 from app.casework.proposals import open_proposals
 from app.casework.queries.public import PublicDossier, public_view
@@ -79,7 +79,7 @@ class OwnDossier:
     apologies: tuple[Asked, ...]
     duty: tuple[str, int | None] | None
     supplements: tuple[SentSupplement, ...]
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
     payments: tuple[PaidView, ...]
     form: Mapping[str, Any] | None
     stop_asked_at: datetime | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.casework.keep_paper import PaperView, paper_view
+from app.casework.kept_files import FileView, file_view
 from app.casework.queries.own_dossiers import Asked, last_asked
 from app.casework.send_supplement import open_draft, papers_of
 from app.casework.services import Services
@@ -24,7 +24,7 @@ class SupplementDraft:
     note: str
     data: Mapping[str, Any]
     form: Mapping[str, Any] | None
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
     components: tuple[str, ...]
     asked: Asked | None
 
@@ -46,7 +46,7 @@ def supplement_draft(services: Services, *, code: str, standing: Standing) -> Su
             note=row.note,
             data=row.data,
             form=version.form(version.details.get("application_form")),
-            papers=tuple(paper_view(paper) for paper in papers_of(session, row)),
+            papers=tuple(file_view(paper) for paper in papers_of(session, row)),
             components=(*dict.fromkeys(named), OTHER),
             asked=last_asked(session, dossier.code),
         )

@@ -1,0 +1,116 @@
+"""One table for kept files, filled from the three that there were; their addresses and marks stay."""
+
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+#: what uploaded_paper.kind stood for
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
+_COPIED = ("mark", "use", "name", "media_type", "size", "sha256", "content", "at", "by_id", "dossier_id")
+
+
+def upgrade() -> None:
+    _kept_file()
+    _copy_signed()
+    _copy_forms()
+    _copy_papers()
+    for table in ("result_document", "opinion_request"):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_constraint(f"fk_{table}_file_id", type_="foreignkey")
+            batch.create_foreign_key(f"fk_{table}_file_id", "kept_file", ["file_id"], ["id"])
+    for table in ("stored_file", "form_file", "uploaded_paper"):
+        op.drop_table(table)
+
+
+def _kept_file() -> None:
+    owners = {"by_id": "person", "dossier_id": "dossier", "draft_id": "submission_draft"}
+    owners["supplement_id"] = "supplement_sent"
+    op.create_table(
+        "kept_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("use", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        *(sa.Column(column, sa.Integer(), nullable=True) for column in owners),
+        sa.Column("component", sa.String(), nullable=False),
+        *(sa.ForeignKeyConstraint([c], [f"{table}.id"], name=f"fk_kept_file_{c}") for c, table in owners.items()),
+        sa.PrimaryKeyConstraint("id", name="pk_kept_file"),
+        sa.UniqueConstraint("mark", name="uq_kept_file_mark"),
+    )
+    for column in ("at", *owners):
+        op.create_index(f"ix_kept_file_{column}", "kept_file", [column])
+
+
+def _table(name: str, *columns: str) -> sa.TableClause:
+    return sa.table(name, *(sa.column(column) for column in columns))
+
+
+KEPT = _table("kept_file", "id", *_COPIED, "draft_id", "supplement_id", "component")
+
+
+def _copy_signed() -> None:
+    """Results and opinions: by the same id, since addresses and documents name it."""
+    old = _table("stored_file", "id", *(c for c in _COPIED if c not in ("mark", "use")))
+    asked = _table("opinion_request", "file_id")
+    connection = op.get_bind()
+    of_opinion = set(connection.scalars(sa.select(asked.c.file_id).where(asked.c.file_id.is_not(None))))
+    for number in connection.scalars(sa.select(old.c.id).order_by(old.c.id)).all():
+        use = "opinion" if number in of_opinion else "result"
+        made = {"id": old.c.id, "mark": sa.literal(secrets.token_urlsafe(24)), "use": sa.literal(use)}
+        same = {c: old.c[c] for c in _COPIED if c not in made}
+        _insert({**made, **same, "component": sa.literal("")}, where=old.c.id == number)
+    if connection.dialect.name == "postgresql":
+        last = "SELECT setval(pg_get_serial_sequence('kept_file', 'id'), (SELECT MAX(id) FROM kept_file))"
+        op.execute(f"{last} WHERE EXISTS (SELECT 1 FROM kept_file)")
+
+
+def _copy_forms() -> None:
+    old = _table("form_file", "id", *_COPIED)
+    same = {c: old.c[c] for c in _COPIED if c != "use"}
+    _insert({**same, "use": sa.literal("form"), "component": sa.literal("")}, order=old.c.id)
+
+
+def _copy_papers() -> None:
+    owners = ("dossier_id", "draft_id", "supplement_id")
+    same = ("size", "sha256", "component", *owners)
+    old = _table("uploaded_paper", "id", "key", "filename", "kind", "content", "uploaded_at", *same)
+    whole = {
+        "mark": old.c.key,
+        "use": sa.literal("paper"),
+        "name": old.c.filename,
+        "media_type": sa.case(MEDIA_TYPES, value=old.c.kind),
+        "content": sa.func.coalesce(old.c.content, sa.literal(b"", sa.LargeBinary())),
+        "at": old.c.uploaded_at,
+        **{c: old.c[c] for c in same},
+    }
+    _insert(whole, order=old.c.id)
+
+
+def _insert(values: dict, *, where: object = None, order: object = None) -> None:
+    rows = sa.select(*values.values())
+    rows = rows if where is None else rows.where(where)
+    rows = rows if order is None else rows.order_by(order)
+    op.execute(KEPT.insert().from_select(list(values), rows))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("restore a backup instead")
