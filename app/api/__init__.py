@@ -24,6 +24,7 @@ from app.api.portal_admin import portal_admin
 from app.api.programs import programs
 from app.api.reorganisations import reorganisations
 from app.api.reuse import reuse
+from app.api.supplements import supplements
 from app.api.tasks import tasks
 from app.api.tracking import tracking
 from app.api.versions import watch_versions
@@ -59,7 +60,7 @@ def register_api(app: Flask) -> None:
     app.config.update(CONFIG)
     watch_versions(app)
     api = _Api(app)
-    cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
-    for blueprint in (*cases, files, reuse, forms, people, reorganisations, programs, portal, portal_admin):
+    cases = (tasks, giving, lists, dossiers, acts, coming, corrections, supplements, moves, opinions, payments)
+    for blueprint in (*cases, tracking, files, reuse, forms, people, reorganisations, programs, portal, portal_admin):
         api.register_blueprint(blueprint)
         csrf.exempt(blueprint)

@@ -51,8 +51,9 @@ class SubmissionDraft(Model):
 class SupplementSent(Model):
     """What an applicant sent online in answer to a request for a supplement; each sending is a version (SUP-05).
 
-    ``data`` is the whole application as it is now, ``changes`` what differs from before. ``state`` is draft | sent |
-    taken (the desk issued the receipt) | gone.
+    ``source`` is own (our pages) | portal. ``data`` is the whole application as it is now, ``changes`` what differs
+    from before, ``papers`` what was named without a file. ``state`` is draft | sent | taken (the desk issued the
+    receipt) | declined (it said in ``reason`` why not) | gone; ``taken_at`` and ``taken_by_id`` tell the decision.
     """
 
     __tablename__ = "supplement_sent"
@@ -60,10 +61,13 @@ class SupplementSent(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     n: Mapped[int]
+    source: Mapped[str] = mapped_column(String(16), default="own", server_default="own")
     state: Mapped[str] = mapped_column(String(16), default="draft")
     note: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
+    papers: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue, default=list, server_default="[]")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,6 +1,7 @@
 """The files of a form that is sent: looked up by their marks, described in the data, bound to their dossier."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,11 +12,30 @@ from app.db import reading
 from app.domain.errors import FormInvalid
 from app.domain.form_parts import FILES, Component
 from app.domain.forms import read_form
-from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
 from app.dossiers.file_records import KeptFile
 
 GONE = "Tệp không còn hoặc đã thuộc hồ sơ khác. Hãy chọn lại tệp từ máy."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whose files a form may name: the loose ones of a person, those of a dossier, of what an applicant prepares."""
+
+    person_id: int | None = None
+    dossier_id: int | None = None
+    draft_id: int | None = None
+    supplements: frozenset[int] = frozenset()
+
+    def owns(self, row: KeptFile) -> bool:
+        """True if a form of the holder may name this file."""
+        if row.dossier_id is not None:
+            return row.dossier_id == self.dossier_id
+        if row.draft_id is not None:
+            return row.draft_id == self.draft_id
+        if row.supplement_id is not None:
+            return row.supplement_id in self.supplements
+        return row.by_id is not None and row.by_id == self.person_id
 
 
 def check_form(
@@ -23,12 +43,11 @@ def check_form(
     schema: Mapping[str, Any] | None,
     raw: Mapping[str, Any],
     *,
-    by: Actor,
-    dossier_id: int | None = None,
+    holder: Holder,
 ) -> CheckedForm:
     """The clean data of a form with its files described (name, type, size, SHA-256); nothing for a step without form.
 
-    A file is taken from who uploaded it, and again where it belongs to this dossier already. Raises FormInvalid.
+    A file is taken only where it is the holder's: nobody can name somebody else's. Raises FormInvalid.
     """
     if schema is None:
         return CheckedForm(data={}, routing={})
@@ -39,7 +58,7 @@ def check_form(
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
         rows = marked(session, marks)
-        theirs = [file_view(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)]
+        theirs = [file_view(row) for row in rows if holder.owns(row)]
     known = {view.mark: dict(view.described) for view in theirs}
     wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
     if wrong:
@@ -52,10 +71,6 @@ def _asks_for_files(raw: Mapping[str, Any]) -> bool:
     """Asked of the JSON itself: reading a whole form would cost more than completing a step."""
     below = raw.get("components") or ()
     return raw.get("type") == FILES or any(_asks_for_files(part) for part in below)
-
-
-def _is_theirs(row: KeptFile, *, by: Actor, dossier_id: int | None) -> bool:
-    return row.by_id == by.person_id if row.dossier_id is None else row.dossier_id == dossier_id
 
 
 def _marks(fields: tuple[Component, ...], data: Mapping[str, Any], *, path: str) -> Iterator[tuple[str, list[str]]]:
@@ -88,17 +103,18 @@ def _replaced(
 
 def bind_files(session: Session, data: Any, *, dossier_id: int) -> None:
     """From now on the files in this data belong to the dossier: who may see it may read them."""
-    for row in marked(session, _described_marks(data)):
+    for row in marked(session, described_marks(data)):
         row.dossier_id = dossier_id
 
 
-def _described_marks(data: Any) -> Iterator[str]:
+def described_marks(data: Any) -> Iterator[str]:
+    """The marks of the files that checked data describe."""
     if isinstance(data, Mapping):
         if {"id", "sha256", "name"} <= data.keys():
             yield str(data["id"])
         else:
             for value in data.values():
-                yield from _described_marks(value)
+                yield from described_marks(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _described_marks(value)
+            yield from described_marks(value)

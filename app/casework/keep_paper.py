@@ -4,23 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SubmissionDraft, SupplementSent
-from app.casework.kept_files import Owner, keep, remove_file
-from app.casework.send_supplement import open_draft
+from app.applicants.records import SubmissionDraft
+from app.casework.kept_files import Owner, keep, of_supplements, remove_file, require_room
 from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
+from app.casework.supplements import open_draft
 from app.db import transaction
-from app.domain.errors import Invalid, NotFound
-from app.domain.file_kinds import MEGABYTE, JudgedFile, judge_file
+from app.domain.errors import NotFound
+from app.domain.file_kinds import JudgedFile, judge_file
 from app.domain.typed_text import clean_text
 from app.dossiers.file_records import KeptFile
 
-#: files that applicants may keep beside one draft, or one dossier's supplements, and bytes of all of them
-MOST_FILES = 60
-MOST_ALL_BYTES = 60 * MEGABYTE
 LONGEST_COMPONENT = 300
 
 
@@ -41,7 +38,7 @@ def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: 
     at, read = services.clock.now(), _judged(files)
     with transaction() as session:
         draft = own_draft(session, account_id=account_id, key=draft_key, lock=True)
-        _require_room(session, KeptFile.draft_id == draft.id, more=[file for _, file in read])
+        require_room(session, KeptFile.draft_id == draft.id, more=[file.size for _, file in read])
         _keep(session, read, owner=Owner(draft_id=draft.id), at=at)
 
 
@@ -53,8 +50,7 @@ def add_to_supplement(services: Services, *, code: str, standing: Standing, file
         draft = open_draft(session, dossier)
         if draft is None or dossier.state != "awaiting_supplement":
             raise NotFound("supplement_not_begun")
-        of_dossier = select(SupplementSent.id).where(SupplementSent.dossier_id == dossier.id)
-        _require_room(session, KeptFile.supplement_id.in_(of_dossier), more=[file for _, file in read])
+        require_room(session, of_supplements(dossier.id), more=[file.size for _, file in read])
         _keep(session, read, owner=Owner(supplement_id=draft.id), at=at)
 
 
@@ -84,16 +80,6 @@ def own_draft(session: Session, *, account_id: int, key: str, lock: bool = False
 
 def _judged(files: Sequence[GivenFile]) -> list[tuple[str, JudgedFile]]:
     return [(clean_text(f.component)[:LONGEST_COMPONENT], judge_file(f.filename, f.content)) for f in files]
-
-
-def _require_room(session: Session, where: ColumnElement[bool], *, more: Sequence[JudgedFile]) -> None:
-    count, size = session.execute(
-        select(func.count(), func.coalesce(func.sum(KeptFile.size), 0)).select_from(KeptFile).where(where)
-    ).one()
-    if count + len(more) > MOST_FILES:
-        raise Invalid("papers_too_many", most=MOST_FILES)
-    if size + sum(file.size for file in more) > MOST_ALL_BYTES:
-        raise Invalid("papers_too_large", most=MOST_ALL_BYTES // MEGABYTE)
 
 
 def _keep(session: Session, files: Sequence[tuple[str, JudgedFile]], *, owner: Owner, at: datetime) -> None:

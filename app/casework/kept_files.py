@@ -1,19 +1,19 @@
 """The one store of uploaded files: kept with their owner, read by who may see that owner, forgotten when nobody's."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.applicants.records import SupplementSent
 from app.casework.queries.visible import visible_dossier
 from app.casework.standing import Standing, own_dossier
 from app.db import reading
-from app.domain.errors import NotFound
-from app.domain.file_kinds import JudgedFile
+from app.domain.errors import Invalid, NotFound
+from app.domain.file_kinds import MEGABYTE, JudgedFile
 from app.domain.permissions import Actor
 from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
@@ -27,6 +27,10 @@ LOOSE: ColumnElement[bool] = and_(
     KeptFile.draft_id.is_(None),
     KeptFile.supplement_id.is_(None),
 )
+
+#: files that an applicant may keep beside one draft, or with the supplements of one dossier, and bytes of all of them
+MOST_FILES = 60
+MOST_ALL_BYTES = 60 * MEGABYTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,26 @@ def file_view(row: KeptFile, *, supplement: int | None = None, taken: bool = Tru
     """The kept file without its bytes."""
     names = ("mark", "use", "name", "media_type", "size", "sha256", "at", "component")
     return FileView(**{name: getattr(row, name) for name in names}, supplement=supplement, taken=taken)
+
+
+def is_loose(row: KeptFile) -> bool:
+    """True for a form's file that belongs to nothing yet."""
+    return row.use == "form" and row.dossier_id is row.draft_id is row.supplement_id is None
+
+
+def of_supplements(dossier_id: int) -> ColumnElement[bool]:
+    """The files of all supplements of a dossier."""
+    return KeptFile.supplement_id.in_(select(SupplementSent.id).where(SupplementSent.dossier_id == dossier_id))
+
+
+def require_room(session: Session, where: ColumnElement[bool], *, more: Sequence[int]) -> None:
+    """Whether files of ``more`` bytes each may come to these. Invalid("papers_too_many", "papers_too_large")."""
+    total = select(func.count(), func.coalesce(func.sum(KeptFile.size), 0)).select_from(KeptFile)
+    count, size = session.execute(total.where(where)).one()
+    if count + len(more) > MOST_FILES:
+        raise Invalid("papers_too_many", most=MOST_FILES)
+    if size + sum(more) > MOST_ALL_BYTES:
+        raise Invalid("papers_too_large", most=MOST_ALL_BYTES // MEGABYTE)
 
 
 def files_of(session: Session, where: ColumnElement[bool]) -> list[KeptFile]:

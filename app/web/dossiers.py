@@ -17,6 +17,7 @@ from app.casework.queries.ratings import dossier_rating
 from app.casework.queries.slips import dossier_slips
 from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
+from app.casework.receive_supplement import LONGEST
 from app.documents import Receipt, qr_svg, receipt_pdf
 from app.domain.calendar import local
 from app.domain.handing_in import PROOFS, RELATIONS
@@ -138,7 +139,8 @@ def _sent_text(parts: ApplicantParts) -> str:
     sent = parts.waiting
     if sent is None:
         return ""
-    return f"Bổ sung trực tuyến lần {sent.n}, gửi lúc {moment_text(sent.sent_at)}. {sent.note}".strip()
+    text = f"Bổ sung trực tuyến lần {sent.n}, gửi lúc {moment_text(sent.sent_at)}. {sent.note}".strip()
+    return text[:LONGEST]
 
 
 @pages.get("/ho-so/<code>/tep/<mark>")

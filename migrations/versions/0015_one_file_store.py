@@ -1,9 +1,10 @@
-"""One table for kept files, filled from the three that there were; their addresses and marks stay."""
+"""One table for kept files, filled from the three that there were, and one way for supplements that come online."""
 
 import secrets
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0015"
 down_revision = "0014"
@@ -11,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 #: what uploaded_paper.kind stood for
 MEDIA_TYPES = {
@@ -34,6 +36,8 @@ def upgrade() -> None:
             batch.create_foreign_key(f"fk_{table}_file_id", "kept_file", ["file_id"], ["id"])
     for table in ("stored_file", "form_file", "uploaded_paper"):
         op.drop_table(table)
+    _supplements()
+    _offered()
 
 
 def _kept_file() -> None:
@@ -60,11 +64,61 @@ def _kept_file() -> None:
         op.create_index(f"ix_kept_file_{column}", "kept_file", [column])
 
 
+def _supplements() -> None:
+    """Without making the table anew: on SQLite that would take the rows from under the files that refer to them."""
+    for name, kind, first in (("source", sa.String(length=16), "own"), ("papers", JSON, "[]"), ("reason", sa.String(), "")):
+        op.add_column("supplement_sent", sa.Column(name, kind, nullable=False, server_default=first))
+
+
+def _offered() -> None:
+    """Supplements of the portal that waited as proposals wait as what applicants send from now on."""
+    connection = op.get_bind()
+    waiting = (PROPOSAL.c.act == "receive_supplement", PROPOSAL.c.state == "open")
+    for row in connection.execute(sa.select(PROPOSAL).where(*waiting).order_by(PROPOSAL.c.id)).mappings().all():
+        said = {"note": row["data"].get("what") or "", "papers": row["data"].get("components") or []}
+        _join_or_send(connection, row, **said)
+        connection.execute(PROPOSAL.update().where(PROPOSAL.c.id == row["id"]).values(state="gone"))
+
+
+def _join_or_send(connection: sa.Connection, row: sa.RowMapping, *, note: str, papers: list) -> None:
+    """What was sent on our own pages and waits takes it in; else it becomes a version of its own."""
+    of_dossier = SENT.c.dossier_id == row["dossier_id"]
+    waits = sa.select(SENT).where(of_dossier, SENT.c.state == "sent").order_by(SENT.c.n.desc())
+    there = connection.execute(waits).mappings().first()
+    if there is not None:
+        more = {"note": "\n".join(filter(None, [there["note"], note])), "papers": [*there["papers"], *papers]}
+        connection.execute(SENT.update().where(SENT.c.id == there["id"]).values(**more))
+        return
+    last = connection.scalar(sa.select(sa.func.max(SENT.c.n)).where(of_dossier)) or 0
+    new = {"dossier_id": row["dossier_id"], "n": last + 1, "state": "sent", "sent_at": row["at"], "source": "portal"}
+    data = _application(connection, row["dossier_id"])
+    connection.execute(SENT.insert().values(**new, note=note, papers=papers, data=data, changes=[], reason=""))
+
+
+def _application(connection: sa.Connection, dossier_id: int) -> dict:
+    """The application as it was last received."""
+    of_dossier = (ENTRY.c.dossier_id == dossier_id, ENTRY.c.element_id.is_(None))
+    return connection.scalar(sa.select(ENTRY.c.data).where(*of_dossier).order_by(ENTRY.c.id.desc()).limit(1)) or {}
+
+
 def _table(name: str, *columns: str) -> sa.TableClause:
     return sa.table(name, *(sa.column(column) for column in columns))
 
 
 KEPT = _table("kept_file", "id", *_COPIED, "draft_id", "supplement_id", "component")
+
+
+PROPOSAL = sa.table(
+    "proposal",
+    *(sa.column(c) for c in ("id", "dossier_id", "act", "state", "at")),
+    sa.column("data", JSON),
+)
+SENT = sa.table(
+    "supplement_sent",
+    *(sa.column(c) for c in ("id", "dossier_id", "n", "source", "state", "note", "reason", "sent_at")),
+    *(sa.column(c, JSON) for c in ("data", "changes", "papers")),
+)
+ENTRY = sa.table("form_entry", sa.column("id"), sa.column("dossier_id"), sa.column("element_id"), sa.column("data", JSON))
 
 
 def _copy_signed() -> None:

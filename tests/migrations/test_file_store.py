@@ -79,3 +79,32 @@ def test_an_installation_without_files_migrates_too(empty: Engine) -> None:
     with empty.begin() as connection:
         assert Stock(connection).rows("kept_file") == []
         assert Stock(connection).put("kept_file") == 1
+
+
+def test_offered_supplements_wait_as_sent_ones(empty: Engine) -> None:
+    upgrade_to(empty, "0014")
+    said = {"what": "Gửi giấy khám", "components": [{"name": "Giấy khám", "originals": 1, "copies": 0}], "reason": "x"}
+    with empty.begin() as connection:
+        old = Stock(connection)
+        alone, joined, done = (old.put("dossier") for _ in range(3))
+        old.put("form_entry", dossier_id=alone, data={"full_name": "Thơm"})
+        for dossier, state in ((alone, "open"), (joined, "open"), (done, "done")):
+            old.put("proposal", dossier_id=dossier, act="receive_supplement", state=state, data=said, at=AT)
+        other = old.put("proposal", dossier_id=done, act="extend", state="open", data={"reason": "chờ"})
+        old.put("supplement_sent", dossier_id=joined, n=1, state="gone", note="", data={}, changes=[])
+        sent = {"note": "Ghi chú", "data": {"a": 1}, "changes": [{"key": "a"}], "sent_at": AT}
+        old.put("supplement_sent", dossier_id=joined, n=2, state="sent", **sent)
+    schema.upgrade(empty)
+    with empty.connect() as connection:
+        now = Stock(connection)
+        states = {row["id"]: row["state"] for row in now.rows("proposal")}
+        assert sorted(states.values()) == ["done", "gone", "gone", "open"]
+        assert states[other] == "open"
+        rows = {(row["dossier_id"], row["n"]): row for row in now.rows("supplement_sent")}
+        new, old_one = rows[alone, 1], rows[joined, 2]
+        assert (new["state"], new["source"], new["note"]) == ("sent", "portal", "Gửi giấy khám")
+        assert (new["papers"], new["data"], new["changes"]) == (said["components"], {"full_name": "Thơm"}, [])
+        assert new["sent_at"] is not None
+        assert (old_one["source"], old_one["note"]) == ("own", "Ghi chú\nGửi giấy khám")
+        assert (old_one["papers"], old_one["data"]) == (said["components"], {"a": 1})
+        assert set(rows) == {(alone, 1), (joined, 1), (joined, 2)}

@@ -139,6 +139,29 @@ def test_a_supplement_online_waits_for_the_desk(lite_world: World) -> None:
     proven(lite_world, code)
 
 
+def test_the_desk_answers_a_supplement_that_is_not_enough(lite_world: World) -> None:
+    code = walked(lite_world, done=1)
+    ask_supplement(lite_world, code)
+    client, desk = opened(lite_world, code), lite_world.client("mc.ctxh")
+    client.post(f"/tra-cuu/{code}/bo-sung/bat-dau")
+    typed = {k: "true" if v is True else str(v) for k, v in read_table()["applications"]["1.012990"].items()}
+    client.post(f"/tra-cuu/{code}/bo-sung", data={**typed, "note": "Đã gửi", "gui": "1"})
+    path = f"/ho-so/{code}/bo-sung/1/tra-lai"
+    assert path in {form.get("action") for form in page(desk, f"/ho-so/{code}").all("form")}
+    assert path not in page(lite_world.client("cv.ctxh"), f"/ho-so/{code}").text
+    empty = desk.post(path, data={"reason": " "}, follow_redirects=True)
+    assert "Chưa nhập lý do" in empty.text
+    assert desk.post(path, data={"reason": "Giấy khám mờ"}).status_code == 303
+    assert "không còn chờ" in desk.post(path, data={"reason": "Nữa"}, follow_redirects=True).text
+    assert clocks(lite_world, code)["supplement_wait"].state == "running"
+    for reader, where in ((desk, f"/ho-so/{code}"), (client, f"/tra-cuu/{code}/nguoi-nop")):
+        read = page(reader, where).text
+        assert "chưa được tiếp nhận" in read
+        assert "Giấy khám mờ" in read
+    assert client.post(f"/tra-cuu/{code}/bo-sung/bat-dau").location.endswith("/bo-sung")
+    proven(lite_world, code)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

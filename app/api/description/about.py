@@ -8,6 +8,7 @@ from app.api.description.about_forms import ABOUT_FORMS
 from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.about_portal import ABOUT_PORTAL
+from app.api.description.about_supplements import ABOUT_SUPPLEMENTS
 from app.api.description.operation import IDEMPOTENT, Operation
 
 _D, _T, _A = "Hồ sơ", "Bước xử lý", "Nghiệp vụ"
@@ -91,7 +92,7 @@ _ACTS = {
         id="receiveSupplement",
         tag=_A,
         summary="Tiếp nhận hồ sơ bổ sung",
-        description="Cùng mã hồ sơ; thời hạn tính lại từ đầu (SUP-04).",
+        description="Cùng mã hồ sơ; thời hạn tính lại từ đầu (SUP-04). Bản gửi trực tuyến đang chờ được nhận cùng.",
     ),
     "POST /dossiers/{code}/request-payment": Operation(
         id="requestPayment", tag=_A, summary="Yêu cầu thực hiện nghĩa vụ tài chính", description="Đồng hồ tạm dừng."
@@ -228,5 +229,5 @@ _PROGRAMS = {
         },
     ),
 }
-_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES, **ABOUT_SUPPLEMENTS}
 ABOUT: Mapping[str, Operation] = {**_CASES, **ABOUT_PEOPLE, **ABOUT_PAYMENTS, **ABOUT_PORTAL, **_PROGRAMS}

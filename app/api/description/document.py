@@ -132,6 +132,7 @@ _PATHS = {
     "outage_id": ("Số của lần gián đoạn", 2),
     "opinion_id": ("Số của ý kiến", 4),
     "mark": ("Mã của tệp", "9f2c41d7a85e4b06"),
+    "n": ("Lần bổ sung", 1),
     "key": ("Tên biểu mẫu", "FORM"),
     "number": ("Bản thứ mấy", 1),
     "consent_id": ("Số của lần đồng ý", 1),

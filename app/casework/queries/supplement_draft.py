@@ -6,9 +6,9 @@ from typing import Any
 
 from app.casework.kept_files import FileView, file_view
 from app.casework.queries.own_dossiers import Asked, last_asked
-from app.casework.send_supplement import open_draft, papers_of
 from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
+from app.casework.supplements import files_with, open_draft
 from app.db import reading
 from app.domain.errors import NotFound, Refused
 
@@ -46,7 +46,7 @@ def supplement_draft(services: Services, *, code: str, standing: Standing) -> Su
             note=row.note,
             data=row.data,
             form=version.form(version.details.get("application_form")),
-            papers=tuple(file_view(paper) for paper in papers_of(session, row)),
+            papers=tuple(file_view(file) for file in files_with(session, row) if file.use == "paper"),
             components=(*dict.fromkeys(named), OTHER),
             asked=last_asked(session, dossier.code),
         )
