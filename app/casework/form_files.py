@@ -1,16 +1,16 @@
 """The files of a form that is sent: looked up by their marks, described in the data, bound to their dossier."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.casework.kept_files import file_view, marked
+from app.casework.kept_files import FileView, file_view, marked
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import FormInvalid
-from app.domain.form_parts import FILES, Component
+from app.domain.form_parts import FILES, Component, Form
 from app.domain.forms import read_form
 from app.domain.ports import CheckedForm
 from app.dossiers.file_records import KeptFile
@@ -20,17 +20,21 @@ GONE = "Tệp không còn hoặc đã thuộc hồ sơ khác. Hãy chọn lại 
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Whose files a form may name: the loose ones of a person, those of a dossier, of what an applicant prepares."""
+    """Whose files a form may name: the loose ones of a person, those of a dossier, of what an applicant prepares.
+
+    ``named`` are single files of a dossier, by their marks, that the form has named already.
+    """
 
     person_id: int | None = None
     dossier_id: int | None = None
     draft_id: int | None = None
     supplements: frozenset[int] = frozenset()
+    named: frozenset[str] = frozenset()
 
     def owns(self, row: KeptFile) -> bool:
         """True if a form of the holder may name this file."""
         if row.dossier_id is not None:
-            return row.dossier_id == self.dossier_id
+            return row.dossier_id == self.dossier_id or row.mark in self.named
         if row.draft_id is not None:
             return row.draft_id == self.draft_id
         if row.supplement_id is not None:
@@ -57,14 +61,23 @@ def check_form(
     form = read_form(schema)
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
-        rows = marked(session, marks)
-        theirs = [file_view(row) for row in rows if holder.owns(row)]
-    known = {view.mark: dict(view.described) for view in theirs}
-    wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
+        known = [file_view(row) for row in marked(session, marks) if holder.owns(row)]
+    wrong = missing_files(form, checked.data, known=known)
     if wrong:
         raise FormInvalid(wrong)
-    data = _replaced(form.fields, checked.data, lambda mark: known[mark])
-    return CheckedForm(data=data, routing=checked.routing)
+    return CheckedForm(data=described_files(form, checked.data, known=known), routing=checked.routing)
+
+
+def missing_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, list[str]]:
+    """What is wrong with a form's checked data that name other files than these, by path."""
+    marks = {view.mark for view in known}
+    return {path: [GONE] for path, found in _marks(form.fields, data, path="") if not marks >= set(found)}
+
+
+def described_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, Any]:
+    """A form's data with these files described where they are named by their marks; others are left out."""
+    views = {view.mark: dict(view.described) for view in known}
+    return _replaced(form.fields, data, views)
 
 
 def _asks_for_files(raw: Mapping[str, Any]) -> bool:
@@ -86,18 +99,18 @@ def _marks(fields: tuple[Component, ...], data: Mapping[str, Any], *, path: str)
 
 
 def _replaced(
-    fields: tuple[Component, ...], data: Mapping[str, Any], described: Callable[[str], dict[str, Any]]
+    fields: tuple[Component, ...], data: Mapping[str, Any], views: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     changed = dict(data)
     for part in fields:
         if part.key not in changed:
             continue
         if part.type == FILES:
-            changed[part.key] = [described(mark) for mark in changed[part.key]]
+            changed[part.key] = [views[mark] for mark in changed[part.key] if mark in views]
         elif part.is_list:
-            changed[part.key] = [_replaced(part.fields, row, described) for row in changed[part.key]]
+            changed[part.key] = [_replaced(part.fields, row, views) for row in changed[part.key]]
         elif part.is_scope:
-            changed[part.key] = _replaced(part.fields, changed[part.key], described)
+            changed[part.key] = _replaced(part.fields, changed[part.key], views)
     return changed
 
 

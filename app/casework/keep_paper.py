@@ -14,7 +14,7 @@ from app.casework.standing import Standing, own_dossier
 from app.casework.supplements import open_draft
 from app.db import transaction
 from app.domain.errors import NotFound
-from app.domain.file_kinds import JudgedFile, judge_file
+from app.domain.file_kinds import ENDINGS, MOST_BYTES, JudgedFile, judge_file
 from app.domain.typed_text import clean_text
 from app.dossiers.file_records import KeptFile
 
@@ -23,15 +23,18 @@ LONGEST_COMPONENT = 300
 
 @dataclass(frozen=True, kw_only=True)
 class GivenFile:
-    """A file as it was uploaded for a paper of the dossier."""
+    """A file as it was uploaded for a paper of the dossier, or with ``use`` form for a field that takes ``accept``."""
 
     component: str
     filename: str
     content: bytes
+    use: str = "paper"
+    accept: tuple[str, ...] = ENDINGS
+    most_bytes: int = MOST_BYTES
 
 
-def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: Sequence[GivenFile]) -> None:
-    """Keep files for a submission being prepared; all of them or none.
+def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: Sequence[GivenFile]) -> list[str]:
+    """Keep files for a submission being prepared, all of them or none; their marks.
 
     Raises NotFound("draft_not_found"), Invalid (a file, "papers_too_many", "papers_too_large").
     """
@@ -39,10 +42,10 @@ def add_to_draft(services: Services, *, account_id: int, draft_key: str, files: 
     with transaction() as session:
         draft = own_draft(session, account_id=account_id, key=draft_key, lock=True)
         require_room(session, KeptFile.draft_id == draft.id, more=[file.size for _, file in read])
-        _keep(session, read, owner=Owner(draft_id=draft.id), at=at)
+        return _keep(session, read, owner=Owner(draft_id=draft.id), at=at)
 
 
-def add_to_supplement(services: Services, *, code: str, standing: Standing, files: Sequence[GivenFile]) -> None:
+def add_to_supplement(services: Services, *, code: str, standing: Standing, files: Sequence[GivenFile]) -> list[str]:
     """Keep files for a supplement being prepared. As ``add_to_draft``; NotFound("supplement_not_begun")."""
     at, read = services.clock.now(), _judged(files)
     with transaction() as session:
@@ -51,7 +54,7 @@ def add_to_supplement(services: Services, *, code: str, standing: Standing, file
         if draft is None or dossier.state != "awaiting_supplement":
             raise NotFound("supplement_not_begun")
         require_room(session, of_supplements(dossier.id), more=[file.size for _, file in read])
-        _keep(session, read, owner=Owner(supplement_id=draft.id), at=at)
+        return _keep(session, read, owner=Owner(supplement_id=draft.id), at=at)
 
 
 def remove_from_draft(*, account_id: int, draft_key: str, mark: str) -> None:
@@ -78,10 +81,13 @@ def own_draft(session: Session, *, account_id: int, key: str, lock: bool = False
     return row
 
 
-def _judged(files: Sequence[GivenFile]) -> list[tuple[str, JudgedFile]]:
-    return [(clean_text(f.component)[:LONGEST_COMPONENT], judge_file(f.filename, f.content)) for f in files]
+def _judged(files: Sequence[GivenFile]) -> list[tuple[GivenFile, JudgedFile]]:
+    return [(f, judge_file(f.filename, f.content, accept=f.accept, most_bytes=f.most_bytes)) for f in files]
 
 
-def _keep(session: Session, files: Sequence[tuple[str, JudgedFile]], *, owner: Owner, at: datetime) -> None:
-    for component, file in files:
-        keep(session, file, use="paper", owner=replace(owner, component=component), at=at)
+def _keep(session: Session, files: Sequence[tuple[GivenFile, JudgedFile]], *, owner: Owner, at: datetime) -> list[str]:
+    marks = []
+    for given, file in files:
+        mine = replace(owner, component=clean_text(given.component)[:LONGEST_COMPONENT])
+        marks.append(keep(session, file, use=given.use, owner=mine, at=at).mark)
+    return marks

@@ -1,9 +1,10 @@
 """The one store of uploaded files: kept with their owner, read by who may see that owner, forgotten when nobody's."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -230,6 +231,24 @@ def remove_file(session: Session, where: ColumnElement[bool], *, mark: str) -> N
     """Forget one of these files; one that is not there is gone already."""
     for row in files_of(session, and_(where, KeptFile.mark == mark[:64])):
         session.delete(row)
+
+
+def forget_unnamed(session: Session, where: ColumnElement[bool], *, data: Mapping[str, Any]) -> None:
+    """Forget those of these files of forms that what was typed names no more."""
+    named = set(_texts(data))
+    for row in files_of(session, and_(where, KeptFile.use == "form")):
+        if row.mark not in named:
+            session.delete(row)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
 
 
 def forget_loose(session: Session, *, before: datetime) -> int:

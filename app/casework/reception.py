@@ -122,10 +122,15 @@ def version_to_receive(session: Session, services: Services, version_id: int) ->
     return services.versions.get(session, version_id, model_hash=row.model_hash)
 
 
-def check_application(services: Services, version: FrozenVersion, intake: Intake) -> CheckedForm:
-    """The application as its form takes it, its files described; FormInvalid."""
+def check_application(
+    services: Services, version: FrozenVersion, intake: Intake, *, holder: Holder | None = None
+) -> CheckedForm:
+    """The application as its form takes it, its files described: those of ``holder``, else of ``intake.by``.
+
+    Raises FormInvalid.
+    """
     schema = version.form(version.details.get("application_form"))
-    return check_form(services, schema, intake.application, holder=Holder(person_id=intake.by.person_id))
+    return check_form(services, schema, intake.application, holder=holder or Holder(person_id=intake.by.person_id))
 
 
 def register(

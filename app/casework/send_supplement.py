@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.applicants.records import SupplementSent
-from app.casework.form_files import Holder, check_form
+from app.casework.form_files import Holder, check_form, described_marks
+from app.casework.kept_files import forget_unnamed
 from app.casework.own_portal import own_portal
 from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
@@ -22,6 +23,7 @@ from app.casework.supplements import (
 from app.db import transaction
 from app.domain.errors import Invalid, NotFound, Refused
 from app.domain.typed_text import typed_text
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 
 LONGEST_NOTE = 4000
@@ -49,9 +51,14 @@ def begin_supplement(*, code: str, standing: Standing) -> int:
 
 
 def save_supplement(command: SupplementText) -> None:
-    """Keep what is typed, right or wrong. Raises as ``begin_supplement``; NotFound("supplement_not_begun")."""
+    """Keep what is typed, right or wrong; files of the form that it names no more are forgotten.
+
+    Raises as ``begin_supplement``; NotFound("supplement_not_begun").
+    """
     with transaction() as session:
-        _keep(_draft(session, command), command)
+        row = _draft(session, command)
+        _keep(row, command)
+        forget_unnamed(session, KeptFile.supplement_id == row.id, data=row.data)
 
 
 def send_supplement(services: Services, command: SupplementText) -> int:
@@ -71,6 +78,7 @@ def send_supplement(services: Services, command: SupplementText) -> int:
         if not (note or row.changes or any(file.use == "paper" for file in files_with(session, row))):
             raise Invalid("supplement_empty")
         row.note, row.data = note, data
+        forget_unnamed(session, KeptFile.supplement_id == row.id, data=data)
         put_before_desk(session, services, dossier, row=row, by=by, at=at)
         return row.n
 
@@ -97,14 +105,18 @@ def _keep(row: SupplementSent, command: SupplementText) -> None:
 
 
 def _checked(session: Session, services: Services, row: SupplementSent, *, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The application with its files: those it had, those of this supplement and of the one that waits."""
+    """The application with its files."""
     dossier = session.get_one(Dossier, row.dossier_id)
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     schema = version.form(version.details.get("application_form"))
+    return dict(check_form(services, schema, raw, holder=form_holder(session, dossier, row)).data)
+
+
+def form_holder(session: Session, dossier: Dossier, row: SupplementSent) -> Holder:
+    """The files that the application of a supplement may name: its own, those of the one that waits, those it had."""
     waiting = waiting_supplement(session, dossier)
-    known = frozenset(each.id for each in (row, waiting) if each is not None)
-    holder = Holder(dossier_id=dossier.id, supplements=known)
-    return dict(check_form(services, schema, raw, holder=holder).data)
+    named = frozenset(described_marks(application_now(session, dossier)))
+    return Holder(supplements=frozenset(each.id for each in (row, waiting) if each is not None), named=named)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
