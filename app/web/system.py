@@ -57,6 +57,7 @@ _COUNTS = {
         "accesses": "dòng nhật ký truy cập hết hạn lưu",
         "deliveries": "lần gửi sự kiện hết hạn lưu",
         "files": "tệp tải lên mà biểu mẫu chưa gửi",
+        "drafts": "bản nháp tiếp nhận không dùng tiếp",
     },
 }
 KINDS = {

@@ -1,4 +1,4 @@
-"""One table for kept files, filled from the three that there were, and one way for supplements that come online."""
+"""One table for kept files, filled from the three that there were, one way for supplements, drafts at the desk."""
 
 import secrets
 
@@ -38,6 +38,7 @@ def upgrade() -> None:
         op.drop_table(table)
     _supplements()
     _offered()
+    _reception_draft()
 
 
 def _kept_file() -> None:
@@ -164,6 +165,26 @@ def _insert(values: dict, *, where: object = None, order: object = None) -> None
     rows = rows if where is None else rows.where(where)
     rows = rows if order is None else rows.order_by(order)
     op.execute(KEPT.insert().from_select(list(values), rows))
+
+
+def _reception_draft() -> None:
+    op.create_table(
+        "reception_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("saved_at", MOMENT, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("aside", JSON, nullable=True),
+        sa.Column("aside_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_reception_draft_person_id"),
+        sa.ForeignKeyConstraint(["version_id"], ["procedure_version.id"], name="fk_reception_draft_version_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_reception_draft"),
+        sa.UniqueConstraint("version_id", "person_id", name="uq_reception_draft_version_id_person_id"),
+    )
+    for column in ("person_id", "saved_at"):
+        op.create_index(f"ix_reception_draft_{column}", "reception_draft", [column])
 
 
 def downgrade() -> None:
