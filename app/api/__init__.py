@@ -34,6 +34,7 @@ from app.api.public import public
 from app.api.regulations import regulations
 from app.api.reorganisations import reorganisations
 from app.api.reuse import reuse
+from app.api.supplements import supplements
 from app.api.system import system
 from app.api.tasks import tasks
 from app.api.tracking import tracking
@@ -70,7 +71,20 @@ def register_api(app: Flask) -> None:
     """The blueprints of the API and its OpenAPI document at /api/v1/openapi.json."""
     app.config.update(CONFIG)
     api = _Api(app)
-    cases = (tasks, giving, lists, dossiers, acts, coming, corrections, moves, opinions, payments, tracking)
+    cases = (
+        tasks,
+        giving,
+        lists,
+        dossiers,
+        acts,
+        coming,
+        corrections,
+        supplements,
+        moves,
+        opinions,
+        payments,
+        tracking,
+    )
     rules = (procedures, forms, calendars, regulations, public)
     house = (people, units, accounts, reorganisations, programs, system, maintenance, feedback, audit)
     for blueprint in (*cases, explaining, files, reuse, *rules, *house, portal, portal_admin):

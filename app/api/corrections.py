@@ -26,7 +26,8 @@ from app.casework.annul_reception import AnnulReception, annul_reception
 from app.casework.change_procedure import AskChange, ChangeProcedure, ask_change, change_procedure
 from app.casework.correct_reception import CorrectReception, correct_reception
 from app.casework.correct_result import CorrectResult, correct_result
-from app.casework.queries.corrections import Marks, dossier_file, dossier_marks
+from app.casework.kept_files import document_file
+from app.casework.queries.corrections import Marks, dossier_marks
 from app.casework.queries.outages import outages
 from app.casework.queries.procedures import agency_id
 from app.casework.recall_step import RecallStep, recall_step
@@ -124,7 +125,7 @@ def put_right(code: str) -> Marks:
 @requires("dossier.view")
 def file(code: str, file_id: int) -> Response:
     """A signed file of the dossier."""
-    return handed_out(dossier_file(services(), by=actor(), code=code, file_id=file_id))
+    return handed_out(document_file(by=actor(), code=code, file_id=file_id))
 
 
 @corrections.get("/outages")

@@ -9,13 +9,11 @@ from app.api.paging import ListOut, PageQuery, whole
 from app.api.reading import Blueprint
 from app.api.schemas import Moment
 from app.casework.acknowledge_paper import acknowledge_paper
-from app.casework.keep_paper import paper_for_officer
 from app.casework.queries.slips import Slip, dossier_slips, slip
 from app.casework.queries.step_why import step_why
 from app.casework.queries.what_if import what_if_extended
 from app.domain.policy import parse_amount
 from app.edge.access import actor, requires, services
-from app.edge.attachments import handed_out_paper
 from app.edge.errors import words
 
 explaining = Blueprint("api_explaining", __name__, url_prefix="/api/v1", description="Dates and papers")
@@ -139,11 +137,3 @@ def one_slip(code: str, seq: int) -> dict[str, Any]:
     """What stands on one paper."""
     found: Slip = slip(services(), by=actor(), code=code, seq=seq)
     return {**vars(found), **vars(found.line)}
-
-
-@explaining.get("/dossiers/<code>/papers/<key>")
-@explaining.response(200, content_type="application/octet-stream", description="The file as an attachment")
-@requires("dossier.view")
-def paper(code: str, key: str) -> Any:
-    """A file that the applicant uploaded."""
-    return handed_out_paper(paper_for_officer(by=actor(), code=code, key=key))

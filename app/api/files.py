@@ -6,11 +6,12 @@ from flask import request
 from marshmallow import Schema, fields
 
 from app.api.reading import Blueprint
-from app.casework.keep_file import FileView, KeepFile, keep_file, read_file
+from app.casework.keep_file import KeepFile, keep_file
+from app.casework.kept_files import FileView, read_file
 from app.domain.errors import Invalid
-from app.domain.file_kinds import MEGABYTE, MOST_MEGABYTES
+from app.domain.file_kinds import MOST_BYTES
 from app.edge.access import actor, needs, services, signed_in
-from app.edge.attachments import attachment
+from app.edge.attachments import handed_out
 
 files = Blueprint("api_files", __name__, url_prefix="/api/v1/files", description="Files of forms")
 
@@ -34,7 +35,7 @@ def upload() -> FileView:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid("file_missing")
-    content = sent.stream.read(MOST_MEGABYTES * MEGABYTE + 1)
+    content = sent.stream.read(MOST_BYTES + 1)
     return keep_file(services(), KeepFile(by=actor(), name=sent.filename, content=content))
 
 
@@ -43,4 +44,4 @@ def upload() -> FileView:
 @signed_in
 def download(mark: str) -> Any:
     """The file, for who uploaded it and for who may see its dossier."""
-    return attachment(*read_file(by=actor(), mark=mark))
+    return handed_out(read_file(by=actor(), mark=mark))

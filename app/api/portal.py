@@ -17,7 +17,7 @@ from app.api.portal_schemas import (
 )
 from app.api.reading import Blueprint
 from app.casework.hear_portal import hear_payment, hear_rating, hear_stop, hear_submission, hear_supplement
-from app.casework.offer_supplement import OfferSupplement
+from app.casework.offer_supplement import OfferSupplement, SentFile
 from app.casework.queries.portal_status import PortalStatus, portal_status
 from app.casework.rate_dossier import RateDossier
 from app.casework.receive_payment import NotePayment
@@ -49,7 +49,8 @@ def supplement(body: dict[str, Any], code: str) -> dict[str, Any]:
     409 no_supplement_asked when none was asked for yet: send it again later.
     """
     papers = [ComponentGiven(**c) for c in body["components"]]
-    command = OfferSupplement(by=actor(), code=code, what=body["what"], components=papers)
+    files = [SentFile(**file) for file in body["files"]]
+    command = OfferSupplement(by=actor(), code=code, what=body["what"], components=papers, files=files)
     return hear_supplement(services(), body["message_id"], command)
 
 

@@ -32,11 +32,19 @@ class PortalSubmission(Sent, SubmissionBody):
     """A dossier that the applicant handed in at the portal."""
 
 
+class SentFileIn(Schema):
+    """A file that was uploaded before, by its mark, and the paper that it is."""
+
+    mark = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    component = fields.String(required=True, validate=validate.Length(min=1, max=300))
+
+
 class PortalSupplement(Sent):
-    """What the applicant sends after a supplement was asked for."""
+    """What the applicant sends after a supplement was asked for: in words, papers, files."""
 
     what = fields.String(required=True, validate=validate.Length(min=1, max=4000))
     components = fields.List(fields.Nested(ComponentIn), load_default=list, validate=validate.Length(max=200))
+    files = fields.List(fields.Nested(SentFileIn), load_default=list, validate=validate.Length(max=60))
 
 
 class PortalPayment(Sent):
@@ -70,7 +78,7 @@ class SubmissionAnswer(Schema):
 
 
 class PutBefore(Schema):
-    """It waits for the desk under this number."""
+    """It waits for the desk under this number: a supplement by its number within the dossier."""
 
     id = fields.Integer()
 

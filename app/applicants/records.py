@@ -1,10 +1,10 @@
-"""Tables of applicants who identified themselves, what they prepare, upload and send."""
+"""Tables of applicants who identified themselves, what they prepare and send."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import JsonValue, Model, UtcDateTime
 
@@ -51,8 +51,9 @@ class SubmissionDraft(Model):
 class SupplementSent(Model):
     """What an applicant sent online in answer to a request for a supplement; each sending is a version (SUP-05).
 
-    ``data`` is the whole application as it is now, ``changes`` what differs from before. ``state`` is draft | sent |
-    taken (the desk issued the receipt) | gone.
+    ``source`` is own (our pages) | portal. ``data`` is the whole application as it is now, ``changes`` what differs
+    from before, ``papers`` what was named without a file. ``state`` is draft | sent | taken (the desk issued the
+    receipt) | declined (it said in ``reason`` why not) | gone; ``taken_at`` and ``taken_by_id`` tell the decision.
     """
 
     __tablename__ = "supplement_sent"
@@ -60,35 +61,16 @@ class SupplementSent(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     n: Mapped[int]
+    source: Mapped[str] = mapped_column(String(16), default="own", server_default="own")
     state: Mapped[str] = mapped_column(String(16), default="draft")
     note: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
+    papers: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue, default=list, server_default="[]")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-
-class UploadedPaper(Model):
-    """A file that an applicant uploaded for a paper of the dossier; ``key`` names it in addresses.
-
-    ``kind`` was told by looking into the bytes, never by the name. It belongs to a draft, then to its dossier, or to a
-    supplement. The bytes are never executed, shown inline or sent to who may not see the dossier.
-    """
-
-    __tablename__ = "uploaded_paper"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(40), unique=True)
-    draft_id: Mapped[int | None] = mapped_column(ForeignKey("submission_draft.id"), index=True)
-    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
-    supplement_id: Mapped[int | None] = mapped_column(ForeignKey("supplement_sent.id"), index=True)
-    component: Mapped[str]
-    filename: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(16))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Submitter(Model):

@@ -42,17 +42,6 @@ def supplement_received(
     tell_applicant(session, services, dossier, subject=f"Đã nhận bổ sung hồ sơ {dossier.code}", text=text, at=at)
 
 
-def supplement_offered(
-    session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, at: datetime
-) -> None:
-    """It came online; the desk looks at it, and only its receipt starts the limit anew (SUP-04)."""
-    text = (
-        f"Đã nhận nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.\n"
-        "Bộ phận một cửa kiểm tra; thời hạn được tính lại từ đầu khi có giấy tiếp nhận hồ sơ bổ sung."
-    )
-    tell_applicant(session, services, dossier, subject=f"Đã nhận nội dung bổ sung: {dossier.code}", text=text, at=at)
-
-
 def supplement_not_taken(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, reason: str, at: datetime
 ) -> None:

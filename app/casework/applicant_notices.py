@@ -16,7 +16,7 @@ def supplement_came(
 ) -> None:
     """It came; the time runs only from the receipt that the desk issues (SUP-04)."""
     text = (
-        f"Hệ thống đã nhận nội dung bổ sung của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}. "
-        "Bộ phận một cửa kiểm tra và gửi giấy tiếp nhận bổ sung; thời hạn giải quyết tính lại từ giấy đó."
+        f"Đã nhận nội dung bổ sung gửi trực tuyến của hồ sơ {dossier.code} – {version.name} – lúc {moment_text(at)}.\n"
+        "Bộ phận một cửa kiểm tra; thời hạn được tính lại từ đầu khi có giấy tiếp nhận hồ sơ bổ sung."
     )
-    tell_applicant(session, services, dossier, subject=f"Đã gửi bổ sung hồ sơ {dossier.code}", text=text, at=at)
+    tell_applicant(session, services, dossier, subject=f"Đã nhận nội dung bổ sung: {dossier.code}", text=text, at=at)

@@ -13,7 +13,7 @@ from app.casework.deadlines import Opening, end_deadline, open_deadline
 from app.casework.digest_mails import emails
 from app.casework.living_agencies import require_living
 from app.casework.opinion_ends import opinion_key, waiting_opinions
-from app.casework.result_documents import Upload, keep_file, require_pdf
+from app.casework.result_documents import Upload, keep_signed, require_pdf
 from app.casework.services import Services
 from app.casework.task_access import locked_task, require_free, stand_in, works_on
 from app.db import transaction
@@ -187,7 +187,7 @@ def answer_opinion(services: Services, command: AnswerOpinion) -> str | None:
             raise Conflict("opinion_closed")
         row.state, row.answer = ("no_opinion" if command.no_opinion else "answered"), text
         row.ended_at, row.ended_by_id = at, command.by.person_id
-        file = keep_file(session, dossier, command.file, by=command.by, at=at)
+        file = keep_signed(session, dossier, command.file, use="opinion", by=command.by, at=at)
         row.file_id = file.id if file else None
         ended = end_deadline(session, opinion_key(dossier.code, row.id), at=at)
         outcome = ended.outcome if ended else None

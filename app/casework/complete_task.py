@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.casework import ledger
 from app.casework.advance import DiagramStuck
 from app.casework.applicant_step import heed_applicant_step
-from app.casework.form_files import bind_files, check_form
+from app.casework.form_files import Holder, bind_files, check_form
 from app.casework.idempotency import Once
 from app.casework.incidents import note_incident
 from app.casework.moves import step_body
@@ -106,7 +106,8 @@ def _complete(session: Session, services: Services, *, command: CompleteTask, at
     go_on_without(session, dossier=dossier, task=task, without=command.without_opinions, by=command.by, at=at)
     version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     schema = version.form(task.form_key)
-    checked = check_form(services, schema, command.raw, by=command.by, dossier_id=dossier.id)
+    holder = Holder(person_id=command.by.person_id, dossier_id=dossier.id)
+    checked = check_form(services, schema, command.raw, holder=holder)
     forward = Forward(
         dossier=dossier,
         version=version,

@@ -4,14 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def described_files(data: Any) -> Iterator[Mapping[str, Any]]:
+def files_in(data: Any) -> Iterator[Mapping[str, Any]]:
     """Every file that the data name: ``id`` (the mark), ``name``, ``sha256`` and more."""
     if isinstance(data, Mapping):
         if {"id", "sha256", "name"} <= data.keys():
             yield data
         else:
             for value in data.values():
-                yield from described_files(value)
+                yield from files_in(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from described_files(value)
+            yield from files_in(value)
+
+
+def described_marks(data: Any) -> Iterator[str]:
+    """The marks of the files that checked data describe."""
+    return (str(file["id"]) for file in files_in(data))

@@ -1,23 +1,46 @@
 """The files of a form that is sent: looked up by their marks, described in the data, bound to their dossier."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.casework.described_files import described_files
-from app.casework.keep_file import file_view
+from app.casework.described_files import described_marks
+from app.casework.kept_files import FileView, file_view, marked
 from app.casework.services import Services
 from app.db import reading
 from app.domain.errors import FormInvalid
-from app.domain.form_parts import FILES, Component
+from app.domain.form_parts import FILES, Component, Form
 from app.domain.forms import read_form
-from app.domain.permissions import Actor
 from app.domain.ports import CheckedForm
-from app.dossiers.file_records import FormFile
+from app.dossiers.file_records import KeptFile
 
 GONE = "Tệp không còn hoặc đã thuộc hồ sơ khác. Hãy chọn lại tệp từ máy."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whose files a form may name: the loose ones of a person, those of a dossier, of what an applicant prepares.
+
+    ``named`` are single files of a dossier, by their marks, that the form has named already.
+    """
+
+    person_id: int | None = None
+    dossier_id: int | None = None
+    draft_id: int | None = None
+    supplements: frozenset[int] = frozenset()
+    named: frozenset[str] = frozenset()
+
+    def owns(self, row: KeptFile) -> bool:
+        """True if a form of the holder may name this file."""
+        if row.dossier_id is not None:
+            return row.dossier_id == self.dossier_id or row.mark in self.named
+        if row.draft_id is not None:
+            return row.draft_id == self.draft_id
+        if row.supplement_id is not None:
+            return row.supplement_id in self.supplements
+        return row.by_id is not None and row.by_id == self.person_id
 
 
 def check_form(
@@ -25,12 +48,11 @@ def check_form(
     schema: Mapping[str, Any] | None,
     raw: Mapping[str, Any],
     *,
-    by: Actor,
-    dossier_id: int | None = None,
+    holder: Holder,
 ) -> CheckedForm:
     """The clean data of a form with its files described (name, type, size, SHA-256); nothing for a step without form.
 
-    A file is taken from who uploaded it, and again where it belongs to this dossier already. Raises FormInvalid.
+    A file is taken only where it is the holder's: nobody can name somebody else's. Raises FormInvalid.
     """
     if schema is None:
         return CheckedForm(data={}, routing={})
@@ -40,24 +62,29 @@ def check_form(
     form = read_form(schema)
     marks = [mark for _, found in _marks(form.fields, checked.data, path="") for mark in found]
     with reading() as session:
-        rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
-        theirs = [file_view(row) for row in rows if _is_theirs(row, by=by, dossier_id=dossier_id)]
-    known = {view.mark: dict(view.described) for view in theirs}
-    wrong = {p: [GONE] for p, found in _marks(form.fields, checked.data, path="") if not known.keys() >= set(found)}
+        known = [file_view(row) for row in marked(session, marks) if holder.owns(row)]
+    wrong = missing_files(form, checked.data, known=known)
     if wrong:
         raise FormInvalid(wrong)
-    data = _replaced(form.fields, checked.data, lambda mark: known[mark])
-    return CheckedForm(data=data, routing=checked.routing)
+    return CheckedForm(data=described_files(form, checked.data, known=known), routing=checked.routing)
+
+
+def missing_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, list[str]]:
+    """What is wrong with a form's checked data that name other files than these, by path."""
+    marks = {view.mark for view in known}
+    return {path: [GONE] for path, found in _marks(form.fields, data, path="") if not marks >= set(found)}
+
+
+def described_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, Any]:
+    """A form's data with these files described where they are named by their marks; others are left out."""
+    views = {view.mark: dict(view.described) for view in known}
+    return _replaced(form.fields, data, views)
 
 
 def _asks_for_files(raw: Mapping[str, Any]) -> bool:
     """Asked of the JSON itself: reading a whole form would cost more than completing a step."""
     below = raw.get("components") or ()
     return raw.get("type") == FILES or any(_asks_for_files(part) for part in below)
-
-
-def _is_theirs(row: FormFile, *, by: Actor, dossier_id: int | None) -> bool:
-    return row.by_id == by.person_id if row.dossier_id is None else row.dossier_id == dossier_id
 
 
 def _marks(fields: tuple[Component, ...], data: Mapping[str, Any], *, path: str) -> Iterator[tuple[str, list[str]]]:
@@ -73,25 +100,22 @@ def _marks(fields: tuple[Component, ...], data: Mapping[str, Any], *, path: str)
 
 
 def _replaced(
-    fields: tuple[Component, ...], data: Mapping[str, Any], described: Callable[[str], dict[str, Any]]
+    fields: tuple[Component, ...], data: Mapping[str, Any], views: Mapping[str, dict[str, Any]]
 ) -> dict[str, Any]:
     changed = dict(data)
     for part in fields:
         if part.key not in changed:
             continue
         if part.type == FILES:
-            changed[part.key] = [described(mark) for mark in changed[part.key]]
+            changed[part.key] = [views[mark] for mark in changed[part.key] if mark in views]
         elif part.is_list:
-            changed[part.key] = [_replaced(part.fields, row, described) for row in changed[part.key]]
+            changed[part.key] = [_replaced(part.fields, row, views) for row in changed[part.key]]
         elif part.is_scope:
-            changed[part.key] = _replaced(part.fields, changed[part.key], described)
+            changed[part.key] = _replaced(part.fields, changed[part.key], views)
     return changed
 
 
 def bind_files(session: Session, data: Any, *, dossier_id: int) -> None:
     """From now on the files in this data belong to the dossier: who may see it may read them."""
-    marks = [str(file["id"]) for file in described_files(data)]
-    if not marks:
-        return
-    for row in session.scalars(select(FormFile).where(FormFile.mark.in_(marks))):
+    for row in marked(session, described_marks(data)):
         row.dossier_id = dossier_id

@@ -65,8 +65,12 @@ def hear_payment(services: Services, message_id: str, command: NotePayment) -> A
 
 
 def hear_supplement(services: Services, message_id: str, command: OfferSupplement) -> Answer:
-    """Put before the desk. Raises as ``offer``; Invalid("portal_message_reused")."""
+    """Put before the desk; ``id`` is its number within the dossier. Raises as ``offer``;
+    Invalid("portal_message_reused")."""
     message = _message("supplement", message_id, command)
+    if not command.files:
+        # as the message was digested before it could carry files: one that is sent again is still the same
+        message = replace(message, request={k: v for k, v in message.request.items() if k != "files"})
     return _hear_within(services, message, lambda session, at: {"id": offer(session, services, command, at=at)})
 
 

@@ -1,28 +1,21 @@
-"""Files that people upload: taken when their content is what it says, kept in the database, given back to few."""
+"""A person of the house uploads a file into a form: it is kept loose until the form is sent."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import func, select
 
-from app.casework.queries.visible import visible_dossier
+from app.casework.kept_files import LOOSE, LOOSE_FOR, FileView, Owner, file_view, forget_loose, keep
 from app.casework.services import Services
-from app.db import reading, transaction
-from app.domain.errors import Forbidden, Invalid, NotFound
-from app.domain.file_kinds import ENDINGS, MEGABYTE, MOST_MEGABYTES, ending_of, kind_of, safe_name
+from app.db import transaction
+from app.domain.errors import Forbidden, Invalid
+from app.domain.file_kinds import ENDINGS, MOST_BYTES, judge_file
 from app.domain.permissions import Actor
-from app.dossiers.file_records import FormFile
-from app.dossiers.records import Dossier
+from app.dossiers.file_records import KeptFile
 
 #: who fills in forms may upload files into them
 _UPLOADERS = ("task.work", "dossier.receive", "dossier.submit")
 #: files that one person may have uploaded without having sent their form
 MOST_LOOSE = 200
-#: how long a file is kept whose form was never sent
-LOOSE_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,107 +26,21 @@ class KeepFile:
     name: str
     content: bytes
     accept: tuple[str, ...] = ENDINGS
-    most_bytes: int = MOST_MEGABYTES * MEGABYTE
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileView:
-    """A kept file without its content; ``mark`` names it in a form's data."""
-
-    mark: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    at: datetime
-
-    @property
-    def described(self) -> dict[str, str | int]:
-        """How a form's data hold it: enough to prove later which file it was."""
-        return {"id": self.mark, "name": self.name, "type": self.media_type, "size": self.size, "sha256": self.sha256}
+    most_bytes: int = MOST_BYTES
 
 
 def keep_file(services: Services, command: KeepFile) -> FileView:
     """Keep the file loose until its form is sent.
 
-    Raises Forbidden for who fills in no forms, Invalid: file_empty, form_file_too_large, file_kind_unknown (its content
-    is none of the kinds that are taken), file_kind_not_here (not of this field), file_name_lies, too_many_loose_files.
+    Raises Forbidden for who fills in no forms, what ``judge_file`` raises, Invalid("too_many_loose_files").
     """
-    at = services.clock.now()
-    if not any(command.by.holds(permission) for permission in _UPLOADERS):
+    at, by = services.clock.now(), command.by
+    if not any(by.holds(permission) for permission in _UPLOADERS):
         raise Forbidden("page_not_yours")
-    media_type = _judged(command)
+    file = judge_file(command.name, command.content, accept=command.accept, most_bytes=command.most_bytes)
     with transaction() as session:
-        _forget_old(session, at=at)
-        loose = select(func.count()).where(FormFile.by_id == command.by.person_id, FormFile.dossier_id.is_(None))
-        if session.scalar(loose) >= MOST_LOOSE:  # type: ignore[operator]
+        forget_loose(session, before=at - LOOSE_FOR)
+        loose = session.scalar(select(func.count()).where(LOOSE, KeptFile.by_id == by.person_id)) or 0
+        if loose >= MOST_LOOSE:
             raise Invalid("too_many_loose_files", most=MOST_LOOSE)
-        row = FormFile(
-            mark=secrets.token_urlsafe(24),
-            name=safe_name(command.name),
-            media_type=media_type,
-            size=len(command.content),
-            sha256=hashlib.sha256(command.content).hexdigest(),
-            content=command.content,
-            at=at,
-            by_id=command.by.person_id,
-        )
-        session.add(row)
-        session.flush()
-        return file_view(row)
-
-
-def _judged(command: KeepFile) -> str:
-    name = safe_name(command.name)
-    if not command.content:
-        raise Invalid("file_empty", name=name)
-    if len(command.content) > command.most_bytes:
-        raise Invalid("form_file_too_large", name=name, most=command.most_bytes // MEGABYTE)
-    kind = kind_of(command.content)
-    if kind is None:
-        raise Invalid("file_kind_unknown", name=name, accept=", ".join(command.accept))
-    if not set(kind.endings) & set(command.accept):
-        raise Invalid("file_kind_not_here", name=name, kind=kind.name, accept=", ".join(command.accept))
-    if ending_of(name) not in kind.endings:
-        raise Invalid("file_name_lies", name=name, kind=kind.name, ending=kind.endings[0])
-    return kind.media_type
-
-
-def _forget_old(session: Session, *, at: datetime) -> None:
-    old = delete(FormFile).where(FormFile.dossier_id.is_(None), FormFile.at < at - LOOSE_FOR)
-    session.execute(old, execution_options={"synchronize_session": False})
-
-
-def file_view(row: FormFile) -> FileView:
-    """The kept file without its content."""
-    return FileView(
-        mark=row.mark, name=row.name, media_type=row.media_type, size=row.size, sha256=row.sha256, at=row.at
-    )
-
-
-def read_file(*, by: Actor, mark: str) -> tuple[FileView, bytes]:
-    """The file with its content, for who uploaded it and for who may see its dossier; NotFound for all others."""
-    with reading() as session:
-        row = session.scalar(select(FormFile).where(FormFile.mark == mark).options(undefer(FormFile.content)))
-        if row is None or not _may_read(session, row, by=by):
-            raise NotFound("form_file_not_found")
-        return file_view(row), row.content
-
-
-def _may_read(session: Session, row: FormFile, *, by: Actor) -> bool:
-    if row.dossier_id is None:
-        return row.by_id == by.person_id
-    try:
-        visible_dossier(session, by=by, code=session.get_one(Dossier, row.dossier_id).code)
-    except NotFound:
-        return False
-    return True
-
-
-def files_by_mark(*, by: Actor, marks: list[str]) -> dict[str, FileView]:
-    """Those of these files that this person may read, by their marks."""
-    if not marks:
-        return {}
-    with reading() as session:
-        rows = session.scalars(select(FormFile).where(FormFile.mark.in_(marks)))
-        return {row.mark: file_view(row) for row in rows if _may_read(session, row, by=by)}
+        return file_view(keep(session, file, use="form", owner=Owner(by_id=by.person_id), at=at))

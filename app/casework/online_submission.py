@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SubmissionDraft, UploadedPaper
-from app.casework.keep_paper import PaperView, own_draft, paper_view
+from app.applicants.records import SubmissionDraft
+from app.casework.form_files import Holder
+from app.casework.keep_paper import own_draft
+from app.casework.kept_files import FileView, file_view, files_of, forget_unnamed
 from app.casework.own_portal import own_portal
 from app.casework.reception import ApplicantData, ComponentGiven
 from app.casework.services import Services
@@ -22,6 +24,7 @@ from app.db import reading, transaction
 from app.domain.errors import NotFound, Refused
 from app.domain.handing_in import HandedIn
 from app.domain.permissions import Actor
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.procedures.records import Procedure, ProcedureVersion
 
@@ -31,13 +34,17 @@ MOST_DRAFTS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """A draft as it was left: ``own`` the page's fields, ``application`` the form's (None: never typed)."""
+    """A draft as it was left: ``own`` the page's fields, ``application`` the form's (None: never typed).
+
+    ``papers`` are the files for papers, ``form_files`` those of the form's fields.
+    """
 
     key: str
     version_id: int
     own: Mapping[str, Any]
     application: Mapping[str, Any] | None
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
+    form_files: tuple[FileView, ...]
     saved_at: datetime
 
 
@@ -98,7 +105,10 @@ def save_draft(
     own: Mapping[str, str] | None = None,
     application: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep what was typed on one page of the draft beside what the others say. NotFound("draft_not_found")."""
+    """Keep what was typed on one page of the draft beside what the others say. NotFound("draft_not_found").
+
+    Files of the form that ``application`` names no more are forgotten.
+    """
     at = services.clock.now()
     with transaction() as session:
         draft = own_draft(session, account_id=account_id, key=key, lock=True)
@@ -106,6 +116,7 @@ def save_draft(
             draft.own = {**draft.own, **own}
         if application is not None:
             draft.application = dict(application)
+            forget_unnamed(session, KeptFile.draft_id == draft.id, data=application)
         draft.saved_at = at
 
 
@@ -113,12 +124,14 @@ def draft_view(*, account_id: int, key: str) -> DraftView:
     """A draft of this account that was not sent. NotFound("draft_not_found")."""
     with reading() as session:
         draft = own_draft(session, account_id=account_id, key=key)
+        files = _files(session, draft.id)
         return DraftView(
             key=draft.key,
             version_id=draft.version_id,
             own=draft.own,
             application=draft.application,
-            papers=tuple(paper_view(paper) for paper in _papers(session, draft.id)),
+            papers=tuple(file_view(file) for file in files if file.use == "paper"),
+            form_files=tuple(file_view(file) for file in files if file.use == "form"),
             saved_at=draft.saved_at,
         )
 
@@ -140,8 +153,8 @@ def discard_draft(*, account_id: int, key: str) -> None:
     """Throw a draft and its files away. NotFound("draft_not_found")."""
     with transaction() as session:
         draft = own_draft(session, account_id=account_id, key=key, lock=True)
-        for paper in _papers(session, draft.id):
-            session.delete(paper)
+        for file in _files(session, draft.id):
+            session.delete(file)
         session.flush()
         session.delete(draft)
 
@@ -156,21 +169,24 @@ def send_draft(services: Services, command: SendDraft) -> Submitted:
         draft = _locked(session, command)
         if draft.dossier_id is not None:
             return Submitted(code=session.get_one(Dossier, draft.dossier_id).code, answer_due_at=None)
-        papers = _papers(session, draft.id)
+        files = _files(session, draft.id)
+        papers = [file for file in files if file.use == "paper"]
         submission = _submission(command, portal, version_id=draft.version_id, papers=papers)
         require_submittable(submission, at=at)
-        done, dossier = submit(session, services, submission, at=at)
+        done, dossier = submit(session, services, submission, at=at, holder=Holder(draft_id=draft.id))
         draft.sent_at, draft.dossier_id = at, dossier.id
         # what was typed stands in the dossier now, and is kept once
         draft.own, draft.application = {}, None
         for paper in papers:
             paper.dossier_id = dossier.id
+        for file in files:
+            if file.dossier_id is None:
+                # of a field that the form hides in the end
+                session.delete(file)
         return done
 
 
-def _submission(
-    command: SendDraft, portal: Actor, *, version_id: int, papers: Sequence[UploadedPaper]
-) -> SubmitDossier:
+def _submission(command: SendDraft, portal: Actor, *, version_id: int, papers: Sequence[KeptFile]) -> SubmitDossier:
     return SubmitDossier(
         by=portal,
         version_id=version_id,
@@ -194,11 +210,10 @@ def _locked(session: Session, command: SendDraft) -> SubmissionDraft:
     return draft
 
 
-def _components(papers: Sequence[UploadedPaper]) -> list[ComponentGiven]:
+def _components(papers: Sequence[KeptFile]) -> list[ComponentGiven]:
     names = dict.fromkeys(paper.component for paper in papers)
     return [ComponentGiven(name=f"{name} (bản điện tử)", originals=0, copies=0) for name in names]
 
 
-def _papers(session: Session, draft_id: int) -> list[UploadedPaper]:
-    query = select(UploadedPaper).where(UploadedPaper.draft_id == draft_id)
-    return list(session.scalars(query.order_by(UploadedPaper.id)))
+def _files(session: Session, draft_id: int) -> list[KeptFile]:
+    return files_of(session, KeptFile.draft_id == draft_id)

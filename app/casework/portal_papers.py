@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SupplementSent, UploadedPaper
-from app.casework.described_files import described_files
+from app.applicants.records import SupplementSent
+from app.casework.described_files import files_in
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier, FormEntry
 
 #: what a paper is (STA-03)
@@ -45,8 +46,7 @@ def _files(session: Session, dossier: Dossier) -> dict[str, list[dict[str, Any]]
     for key, component, name, digest in session.execute(_uploaded(dossier.id)):
         found.setdefault(component, []).append(_file(key, name=name, sha256=digest))
     of_form = [
-        _file(str(f["id"]), name=str(f["name"]), sha256=str(f["sha256"]))
-        for f in described_files(_data(session, dossier))
+        _file(str(f["id"]), name=str(f["name"]), sha256=str(f["sha256"])) for f in files_in(_data(session, dossier))
     ]
     if of_form:
         found[OF_APPLICATION] = of_form
@@ -55,11 +55,11 @@ def _files(session: Session, dossier: Dossier) -> dict[str, list[dict[str, Any]]
 
 def _uploaded(dossier_id: int) -> Select[str, str, str, str]:
     """The applicant's own files: those handed in, and those of supplements that the desk took."""
-    paper, sent = UploadedPaper, SupplementSent
+    kept, sent = KeptFile, SupplementSent
+    submitted = kept.draft_id.is_not(None) & (kept.dossier_id == dossier_id)
     taken = (sent.dossier_id == dossier_id) & (sent.state == "taken")
-    query = select(paper.key, paper.component, paper.filename, paper.sha256)
-    query = query.outerjoin(sent, sent.id == paper.supplement_id)
-    return query.where(or_(paper.dossier_id == dossier_id, taken)).order_by(paper.id)
+    query = select(kept.mark, kept.component, kept.name, kept.sha256).outerjoin(sent, sent.id == kept.supplement_id)
+    return query.where(kept.use == "paper", or_(submitted, taken)).order_by(kept.id)
 
 
 def _file(key: str, *, name: str, sha256: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from app.casework import ledger
 from app.casework.acts import Acting, may, open_tasks, situation
 from app.casework.deadlines import end_of_dossier
 from app.casework.legal_clock import judge_clock, limit_of
-from app.casework.offered_supplement import not_taken
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
+from app.casework.supplements import drop_supplements
 from app.casework.task_access import stand_in, works_on
 from app.db import transaction
 from app.domain.dossier_clock import ClockEvent
@@ -188,8 +188,6 @@ def decline_proposal(services: Services, *, by: Actor, proposal_id: int, reason:
         row.state, row.decided_by_id, row.decided_at, row.decided_reason = "declined", by.person_id, at, reason.strip()
         if row.act == "stop":
             end_of_dossier(session, dossier.id, "stop", at=at)
-        if row.act == "receive_supplement":
-            not_taken(session, services, dossier, by=by, reason=reason.strip())
         ledger.write(
             session,
             ledger.dossier_stream(dossier.code),
@@ -207,3 +205,4 @@ def drop_proposals(session: Session, dossier_id: int) -> None:
     """Nothing is to be decided any more: the dossier has its result or its end."""
     for row in open_proposals(session, dossier_id):
         row.state = "gone"
+    drop_supplements(session, dossier_id)

@@ -7,7 +7,6 @@ from app.casework.act_notices import supplement_received
 from app.casework.acts import Acted, acted, prepare, record_act, tell
 from app.casework.dossier_deadlines import applicant_done, follow_clock
 from app.casework.freezing import thaw
-from app.casework.proposals import take_proposal
 from app.casework.reception import ComponentGiven, as_stored
 from app.casework.services import Services
 from app.casework.taken_supplement import take_sent
@@ -22,7 +21,7 @@ LONGEST = 4000
 class ReceiveSupplement:
     """``what`` says what was handed in; ``components`` are papers that come to those of the dossier.
 
-    Papers that the applicant offered online and that wait for the desk come along by themselves.
+    What the applicant sent online and what waits for the desk comes along by itself.
     """
 
     by: Actor
@@ -45,8 +44,6 @@ def receive_supplement(services: Services, command: ReceiveSupplement) -> Acted:
         dossier, version = acting.dossier, acting.version
         view = tell(session, services, acting)
         dossier.state = acting.act.target
-        offered = take_proposal(session, acting)
-        papers = [*papers, *(offered.data.get("components", ()) if offered else ())]
         dossier.components = [*dossier.components, *(paper | {"supplement": True} for paper in papers)]
         sent = take_sent(session, dossier, version=version, by=command.by, at=at)
         thaw(session, services, dossier, version=version, at=at, fresh=True)
@@ -58,7 +55,6 @@ def receive_supplement(services: Services, command: ReceiveSupplement) -> Acted:
             body={
                 "ordinal": view.supplement_count,
                 "components": len(papers),
-                "proposal": offered.id if offered else None,
                 **sent.body,
             },
             payload={"what": command.what.strip(), **sent.payload},

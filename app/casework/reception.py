@@ -16,7 +16,7 @@ from app.casework.advancing import Advance
 from app.casework.applicant_step import heed_applicant_step
 from app.casework.dossier_code import next_code
 from app.casework.dossier_deadlines import follow_clock, follow_reception
-from app.casework.form_files import check_form
+from app.casework.form_files import Holder, check_form
 from app.casework.holders import require_holders
 from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.living_agencies import require_living
@@ -122,10 +122,15 @@ def version_to_receive(session: Session, services: Services, version_id: int) ->
     return services.versions.get(session, version_id, model_hash=row.model_hash)
 
 
-def check_application(services: Services, version: FrozenVersion, intake: Intake) -> CheckedForm:
-    """The application as its form takes it, its files described; FormInvalid."""
+def check_application(
+    services: Services, version: FrozenVersion, intake: Intake, *, holder: Holder | None = None
+) -> CheckedForm:
+    """The application as its form takes it, its files described: those of ``holder``, else of ``intake.by``.
+
+    Raises FormInvalid.
+    """
     schema = version.form(version.details.get("application_form"))
-    return check_form(services, schema, intake.application, by=intake.by)
+    return check_form(services, schema, intake.application, holder=holder or Holder(person_id=intake.by.person_id))
 
 
 def register(

@@ -7,17 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.kept_files import Owner, keep
 from app.casework.legal_clock import next_number
 from app.domain.clock import EARLIEST_YEAR, VIETNAM
 from app.domain.errors import Invalid
+from app.domain.file_kinds import PDF, JudgedFile, judge_file
 from app.domain.permissions import Actor
 from app.domain.typed_text import clean_text, typed_text
-from app.dossiers.correction_records import ResultDocument, StoredFile
+from app.dossiers.correction_records import ResultDocument
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
-
-#: a signed document is a few hundred kilobytes; a request may be twelve megabytes
-LARGEST = 10 * 1024 * 1024
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,34 +52,19 @@ def checked_document(document: Document, *, at: datetime) -> Document:
     return Document(number=number, on=document.on, signer=signer, file=document.file)
 
 
-def require_pdf(upload: Upload) -> None:
-    """Raises Invalid("file_not_pdf", "file_too_large"): by what the file begins and ends with, not by its name."""
-    if len(upload.content) > LARGEST:
-        raise Invalid("file_too_large", field="file", most=LARGEST // 1024 // 1024)
-    if not upload.content.startswith(b"%PDF-") or b"%%EOF" not in upload.content[-2048:]:
-        raise Invalid("file_not_pdf", field="file", name=clean_text(upload.name)[:100])
+def require_pdf(upload: Upload) -> JudgedFile:
+    """What a signed document has to be. Raises what ``judge_file`` raises."""
+    return judge_file(upload.name, upload.content, accept=PDF.endings)
 
 
-def keep_file(
-    session: Session, dossier: Dossier, upload: Upload | None, *, by: Actor, at: datetime
-) -> StoredFile | None:
-    """The file with its digest; None without one. It is checked already."""
+def keep_signed(
+    session: Session, dossier: Dossier, upload: Upload | None, *, use: str, by: Actor, at: datetime
+) -> KeptFile | None:
+    """The signed file of a result or an opinion, with its digest; None without one. Raises as ``require_pdf``."""
     if upload is None:
         return None
-    name = clean_text(upload.name).replace("/", "-").replace("\\", "-")[-200:] or "van-ban.pdf"
-    row = StoredFile(
-        dossier_id=dossier.id,
-        name=name,
-        media_type=PDF,
-        size=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
-        content=upload.content,
-        at=at,
-        by_id=by.person_id,
-    )
-    session.add(row)
-    session.flush()
-    return row
+    owner = Owner(by_id=by.person_id, dossier_id=dossier.id)
+    return keep(session, require_pdf(upload), use=use, owner=owner, at=at)
 
 
 def keep_document(
@@ -93,7 +77,7 @@ def keep_document(
     before = current_document(session, dossier.id)
     if before is not None:
         before.state, before.ended_at = ("rectified" if kind == "rectified" else "replaced"), at
-    file = keep_file(session, dossier, document.file, by=by, at=at)
+    file = keep_signed(session, dossier, document.file, use="result", by=by, at=at)
     row = ResultDocument(
         dossier_id=dossier.id,
         n=next_number(session, ResultDocument.n, where=ResultDocument.dossier_id == dossier.id),
@@ -118,7 +102,7 @@ def require_another_document(session: Session, dossier: Dossier, document: Docum
     before = current_document(session, dossier.id)
     if before is None or (before.number, before.on, before.signer) != (document.number, document.on, document.signer):
         return
-    kept = session.get_one(StoredFile, before.file_id).sha256 if before.file_id is not None else None
+    kept = session.get_one(KeptFile, before.file_id).sha256 if before.file_id is not None else None
     given = hashlib.sha256(document.file.content).hexdigest() if document.file is not None else None
     if kept == given:
         raise Invalid("result_unchanged", field="number", number=document.number)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,9 +42,9 @@ def save_draft(
     typed = as_typed(data)
     if not typed:
         return DraftSaved(at=at, revision=seen or 0)
-    _require_short(typed)
+    require_short(typed)
     with transaction() as session:
-        return _store(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=seen)
+        return store_draft(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=seen)
 
 
 def keep_draft(*, by: Actor, task_id: int, data: Mapping[str, Any], at: datetime) -> None:
@@ -56,12 +56,13 @@ def keep_draft(*, by: Actor, task_id: int, data: Mapping[str, Any], at: datetime
     typed = as_typed(data)
     if not typed:
         return
-    _require_short(typed)
+    require_short(typed)
     with transaction() as session:
-        _store(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=None)
+        store_draft(session, _locked(session, by=by, task_id=task_id), data=typed, at=at, seen=None)
 
 
-def _require_short(typed: Mapping[str, Any]) -> None:
+def require_short(typed: Mapping[str, Any]) -> None:
+    """Raise Invalid("draft_too_long")."""
     if len(str(typed)) > MAX_DRAFT:
         raise Invalid("draft_too_long")
 
@@ -109,7 +110,18 @@ def _locked(session: Session, *, by: Actor, task_id: int) -> TaskDraft:
     return draft or TaskDraft(task_id=task_id, person_id=by.person_id, data={}, revision=0)
 
 
-def _store(session: Session, draft: TaskDraft, *, data: dict[str, Any], at: datetime, seen: int | None) -> DraftSaved:
+class Draft(Protocol):
+    """A row that keeps what somebody typed, and beside it what another window of theirs typed."""
+
+    data: Any
+    saved_at: Any
+    revision: Any
+    aside: Any
+    aside_at: Any
+
+
+def store_draft(session: Session, draft: Draft, *, data: dict[str, Any], at: datetime, seen: int | None) -> DraftSaved:
+    """Keep it, aside where another window has saved since the revision ``seen``; the row is locked by the caller."""
     if seen is not None and seen < draft.revision and draft.data != data:
         draft.aside, draft.aside_at = data, at
         return DraftSaved(at=at, revision=draft.revision, aside=True)

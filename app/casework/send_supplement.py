@@ -1,31 +1,33 @@
-"""Answering a request for a supplement online: versions of the application with what changed, and papers (SUP-05).
-
-Sending moves no clock: the desk looks at it and issues the supplementary receipt, only then the limit runs anew
-(SUP-04).
-"""
+"""Answering a request for a supplement on our pages: versions of the application with what changed, papers (SUP-05)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.applicants.records import SupplementSent, UploadedPaper
-from app.casework import ledger
-from app.casework.applicant_notices import supplement_came
+from app.applicants.records import SupplementSent
+from app.casework.described_files import described_marks
+from app.casework.form_files import Holder, check_form
+from app.casework.kept_files import forget_unnamed
 from app.casework.own_portal import own_portal
 from app.casework.services import Services
 from app.casework.standing import Standing, own_dossier
+from app.casework.supplements import (
+    application_now,
+    files_with,
+    new_version,
+    open_draft,
+    put_before_desk,
+    waiting_supplement,
+)
 from app.db import transaction
 from app.domain.errors import Invalid, NotFound, Refused
 from app.domain.typed_text import typed_text
-from app.dossiers.records import Dossier, FormEntry
-from app.procedures.frozen import FrozenVersion
+from app.dossiers.file_records import KeptFile
+from app.dossiers.records import Dossier
 
 LONGEST_NOTE = 4000
-#: versions of a supplement that one dossier may have before the desk takes one
-MOST_VERSIONS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,20 +48,18 @@ def begin_supplement(*, code: str, standing: Standing) -> int:
     with transaction() as session:
         dossier = _waiting(session, code, standing)
         found = open_draft(session, dossier)
-        if found is not None:
-            return found.n
-        last = session.scalar(select(func.max(SupplementSent.n)).where(SupplementSent.dossier_id == dossier.id)) or 0
-        if last >= MOST_VERSIONS:
-            raise Refused("supplement_versions", most=MOST_VERSIONS)
-        data = dict(application_now(session, dossier))
-        session.add(SupplementSent(dossier_id=dossier.id, n=last + 1, data=data, changes=[]))
-        return last + 1
+        return (found or new_version(session, dossier, source="own")).n
 
 
 def save_supplement(command: SupplementText) -> None:
-    """Keep what is typed, right or wrong. Raises as ``begin_supplement``; NotFound("supplement_not_begun")."""
+    """Keep what is typed, right or wrong; files of the form that it names no more are forgotten.
+
+    Raises as ``begin_supplement``; NotFound("supplement_not_begun").
+    """
     with transaction() as session:
-        _keep(_draft(session, command), command)
+        row = _draft(session, command)
+        _keep(row, command)
+        forget_unnamed(session, KeptFile.supplement_id == row.id, data=row.data)
 
 
 def send_supplement(services: Services, command: SupplementText) -> int:
@@ -74,50 +74,14 @@ def send_supplement(services: Services, command: SupplementText) -> int:
     with transaction() as session:
         row = _draft(session, command)
         dossier = session.get_one(Dossier, row.dossier_id)
-        version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
-        data = _checked(services, version, command.raw)
+        data = _checked(session, services, row, raw=command.raw)
         row.changes = _changes(application_now(session, dossier), data)
-        papers = papers_of(session, row)
-        if not (note or row.changes or papers):
+        if not (note or row.changes or any(file.use == "paper" for file in files_with(session, row))):
             raise Invalid("supplement_empty")
-        row.note, row.data, row.state, row.sent_at = note, data, "sent", at
-        earlier = select(SupplementSent).where(SupplementSent.dossier_id == dossier.id, SupplementSent.id != row.id)
-        for older in session.scalars(earlier.where(SupplementSent.state == "sent")):
-            older.state = "gone"
-            # papers of an earlier sending go with the later one: nothing is uploaded twice
-            for paper in papers_of(session, older):
-                paper.supplement_id = row.id
-        session.flush()
-        ledger.write(
-            session,
-            ledger.dossier_stream(dossier.code),
-            verb="supplement.sent",
-            by=by,
-            at=at,
-            body={"n": row.n, "changes": len(row.changes), "papers": [p.sha256 for p in papers_of(session, row)]},
-            payload={"note": note, "data": ledger.exact(data)},
-        )
-        supplement_came(session, services, dossier=dossier, version=version, at=at)
+        row.note, row.data = note, data
+        forget_unnamed(session, KeptFile.supplement_id == row.id, data=data)
+        put_before_desk(session, services, dossier, row=row, by=by, at=at)
         return row.n
-
-
-def open_draft(session: Session, dossier: Dossier) -> SupplementSent | None:
-    """The supplement being prepared; one of a time before the last receipt does not count."""
-    query = select(SupplementSent).where(SupplementSent.dossier_id == dossier.id, SupplementSent.state == "draft")
-    return session.scalar(query.order_by(SupplementSent.n.desc()).limit(1))
-
-
-def papers_of(session: Session, row: SupplementSent) -> list[UploadedPaper]:
-    """The files of a supplement in the order they came."""
-    query = select(UploadedPaper).where(UploadedPaper.supplement_id == row.id)
-    return list(session.scalars(query.order_by(UploadedPaper.id)))
-
-
-def application_now(session: Session, dossier: Dossier) -> Mapping[str, Any]:
-    """The application as it was last received."""
-    query = select(FormEntry).where(FormEntry.dossier_id == dossier.id, FormEntry.element_id.is_(None))
-    entry = session.scalar(query.order_by(FormEntry.id.desc()).limit(1))
-    return entry.data if entry is not None else (dossier.submission or {}).get("data", {})
 
 
 def _waiting(session: Session, code: str, standing: Standing) -> Dossier:
@@ -141,9 +105,19 @@ def _keep(row: SupplementSent, command: SupplementText) -> None:
     row.data = dict(command.raw)
 
 
-def _checked(services: Services, version: FrozenVersion, raw: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(session: Session, services: Services, row: SupplementSent, *, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The application with its files."""
+    dossier = session.get_one(Dossier, row.dossier_id)
+    version = services.versions.get(session, dossier.version_id, model_hash=dossier.model_hash)
     schema = version.form(version.details.get("application_form"))
-    return dict(services.forms.check(schema, raw).data) if schema else {}
+    return dict(check_form(services, schema, raw, holder=form_holder(session, dossier, row)).data)
+
+
+def form_holder(session: Session, dossier: Dossier, row: SupplementSent) -> Holder:
+    """The files that the application of a supplement may name: its own, those of the one that waits, those it had."""
+    waiting = waiting_supplement(session, dossier)
+    named = frozenset(described_marks(application_now(session, dossier)))
+    return Holder(supplements=frozenset(each.id for each in (row, waiting) if each is not None), named=named)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:

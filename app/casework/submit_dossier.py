@@ -11,7 +11,7 @@ from app.casework.acts import Acted, acted, prepare, record_act, slip_number, te
 from app.casework.coming_notices import submission_acknowledged, submission_declined
 from app.casework.deadlines import Opening, end_of_dossier, open_deadline
 from app.casework.dossier_deadlines import close_deadlines
-from app.casework.form_files import bind_files
+from app.casework.form_files import Holder, bind_files
 from app.casework.idempotency import Once
 from app.casework.legal_clock import limit_of, tell_clock
 from app.casework.living_agencies import require_reception_open
@@ -86,11 +86,16 @@ def require_submittable(command: SubmitDossier, *, at: datetime) -> None:
     require_sane(command)
 
 
-def submit(session: Session, services: Services, command: SubmitDossier, *, at: datetime) -> tuple[Submitted, Dossier]:
-    """As ``submit_dossier`` within the caller's transaction, after ``require_submittable``; with the new row."""
+def submit(
+    session: Session, services: Services, command: SubmitDossier, *, at: datetime, holder: Holder | None = None
+) -> tuple[Submitted, Dossier]:
+    """As ``submit_dossier`` within the caller's transaction, after ``require_submittable``; with the new row.
+
+    ``holder`` says whose files the application may name (None: those of who sends it).
+    """
     sent = command.submitted_at or at
     version = version_to_receive(session, services, command.version_id)
-    checked = check_application(services, version, command)
+    checked = check_application(services, version, command, holder=holder)
     dossier = register(session, services, command, version=version, state="submitted", at=at)
     bind_files(session, checked.data, dossier_id=dossier.id)
     dossier.submitted_at = sent

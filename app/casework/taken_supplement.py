@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.applicants.records import SupplementSent
 from app.casework import ledger
-from app.casework.send_supplement import papers_of
+from app.casework.supplements import files_with
 from app.domain.permissions import Actor
 from app.dossiers.records import Dossier, FormEntry
 from app.procedures.frozen import FrozenVersion
@@ -53,12 +53,19 @@ def take_sent(session: Session, dossier: Dossier, *, version: FrozenVersion, by:
             by_id=by.person_id,
         )
         session.add(entry)
-    files = papers_of(session, taken)
-    for paper in files:
-        paper.dossier_id = dossier.id
-    names = dict.fromkeys(paper.component for paper in files)
-    dossier.components = [*dossier.components, *(_component(name) for name in names)]
-    body = {"sent": taken.n, "changes": len(taken.changes), "papers": [paper.sha256 for paper in files]}
+    files = files_with(session, taken)
+    for file in files:
+        file.dossier_id = dossier.id
+    names = dict.fromkeys(file.component for file in files if file.use == "paper")
+    named = [paper | {"supplement": True} for paper in taken.papers]
+    dossier.components = [*dossier.components, *named, *(_component(name) for name in names)]
+    body = {
+        "sent": taken.n,
+        "source": taken.source,
+        "changes": len(taken.changes),
+        "named": len(named),
+        "papers": [file.sha256 for file in files],
+    }
     return Taken(body=body, payload={"application": dict(taken.data)} if taken.changes else {})
 
 

@@ -1,9 +1,9 @@
-"""Tables of what was put right: outages, entries made late, dossiers that replace others, results and their files."""
+"""Tables of what was put right: outages, entries made late, dossiers that replace others, results."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
 
@@ -62,21 +62,6 @@ class Succession(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class StoredFile(Model):
-    """A file of a dossier, never changed; ``sha256`` in hex over ``content``, which is read only when asked for."""
-
-    __tablename__ = "stored_file"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-
 class ResultDocument(Model):
     """A document with which the dossier was resolved. ``kind`` is first | corrected | rectified (after the return).
 
@@ -93,7 +78,7 @@ class ResultDocument(Model):
     number: Mapped[str] = mapped_column(String(100))
     on: Mapped[date]
     signer: Mapped[str] = mapped_column(String(200), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -118,7 +103,7 @@ class OpinionRequest(Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     end_reason: Mapped[str] = mapped_column(default="")

@@ -9,23 +9,30 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from app.db import JsonValue, Model, UtcDateTime
 
 
-class FormFile(Model):
-    """A file that somebody uploaded into a form. ``mark`` names it in the data; ``sha256`` is of ``content``.
+class KeptFile(Model):
+    """A file that somebody uploaded, never changed. ``mark`` names it in addresses and in a form's data; ``sha256`` in
+    hex over ``content``, which is read only when asked for.
 
-    Without a dossier it is loose: only who uploaded it sees it, and it is forgotten after some days.
+    ``use`` is form (a field of a form) | paper (what an applicant hands in for ``component``) | result | opinion. It
+    belongs to a dossier, or to what an applicant prepares: a draft, a supplement. A form's file that belongs to none is
+    loose: only ``by_id`` who uploaded it sees it, and it is forgotten after some days.
     """
 
-    __tablename__ = "form_file"
+    __tablename__ = "kept_file"
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), unique=True)
+    use: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("submission_draft.id"), index=True)
+    supplement_id: Mapped[int | None] = mapped_column(ForeignKey("supplement_sent.id"), index=True)
+    component: Mapped[str] = mapped_column(default="")
 
 
 class ReuseConsent(Model):

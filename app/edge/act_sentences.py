@@ -164,5 +164,15 @@ ACT_SENTENCES = {
     "proposed_already": Sentence("Đã có đề nghị “{act}” chờ Bộ phận một cửa.", "“{act}” was proposed already."),
     "proposal_not_found": Sentence("Không có đề nghị này.", "There is no such proposal."),
     "proposal_decided": Sentence("Đề nghị này đã được xử lý.", "The proposal was decided already."),
-    "decline_reason_missing": Sentence("Chưa nhập lý do không thực hiện đề nghị.", "Give the reason."),
+    "decline_reason_missing": Sentence(
+        "Chưa nhập lý do không thực hiện, hoặc lý do dài quá 2000 ký tự.", "Give the reason, in 2000 characters."
+    ),
+    "supplement_decided": Sentence(
+        "Bản bổ sung lần {n} không còn chờ: đã được tiếp nhận, trả lại hoặc thay bằng bản sau. Hãy tải lại trang.",
+        "The supplement {n} does not wait any more. Load the page again.",
+    ),
+    "supplement_file_unknown": Sentence(
+        "Có tệp không do Cổng tải lên, đã dùng cho hồ sơ khác, hoặc ghi hai lần. Hãy tải tệp lên lại.",
+        "A file was not uploaded by this portal, belongs to another dossier, or is named twice.",
+    ),
 }

@@ -47,20 +47,6 @@ APPLICANT_SENTENCES = {
         "Không có bản nháp này, hoặc hồ sơ đã được gửi. Xem ở mục Hồ sơ của tôi.",
         "There is no such draft, or it was sent already.",
     ),
-    "paper_not_found": Sentence("Không có tệp này trong hồ sơ.", "The dossier has no such file."),
-    "paper_empty": Sentence("Tệp “{file}” không có nội dung. Hãy chọn lại tệp.", "The file “{file}” is empty."),
-    "paper_too_large": Sentence(
-        "Tệp “{file}” lớn hơn {most} MB. Hãy quét ở độ phân giải thấp hơn hoặc tách tệp.",
-        "The file “{file}” is larger than {most} MB.",
-    ),
-    "paper_kind_unknown": Sentence(
-        "Tệp “{file}” không phải {kinds}. Hãy xuất lại tệp ở một trong các định dạng này.",
-        "The file “{file}” is none of: {kinds}.",
-    ),
-    "paper_has_macros": Sentence(
-        "Tệp “{file}” có mã lệnh (macro) nên không nhận. Hãy lưu lại thành tệp không có mã lệnh, hoặc PDF.",
-        "The file “{file}” holds macros.",
-    ),
     "papers_too_many": Sentence("Hồ sơ có quá {most} tệp. Hãy gộp các trang vào một tệp.", "More than {most} files."),
     "papers_too_large": Sentence(
         "Tất cả các tệp cộng lại lớn hơn {most} MB. Hãy quét ở độ phân giải thấp hơn.",

@@ -102,11 +102,6 @@ CORRECTION_SENTENCES = {
         "Số “{number}” trong sổ giấy của đợt sự cố này đã được nhập. Hãy kiểm tra lại.",
         "Number “{number}” of the paper register was entered already.",
     ),
-    "file_too_large": Sentence(
-        "Tệp quá lớn: nhiều nhất {most} MB. Hãy quét lại với độ phân giải thấp hơn.", "At most {most} MB."
-    ),
-    "file_not_pdf": Sentence("Tệp “{name}” không phải tệp PDF. Hãy chọn tệp PDF đã ký.", "“{name}” is not a PDF file."),
-    "file_not_found": Sentence("Hồ sơ không có tệp này.", "The dossier has no such file."),
     "result_file_missing": Sentence(
         "Chưa thể thực hiện “{act}”: thủ tục này yêu cầu tệp văn bản kết quả đã ký. Hãy bổ sung tệp ở mục Sửa văn bản "
         "kết quả.",

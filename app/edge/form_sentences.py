@@ -5,7 +5,7 @@ from app.edge.sentence import Sentence
 FORM_SENTENCES = {
     "file_missing": Sentence("Chưa chọn tệp.", "No file was sent."),
     "file_empty": Sentence("Tệp “{name}” trống. Hãy chọn lại tệp.", "The file “{name}” is empty. Choose it again."),
-    "form_file_too_large": Sentence(
+    "file_too_large": Sentence(
         "Tệp “{name}” lớn hơn {most} MB. Hãy nén hoặc quét lại với độ phân giải thấp hơn.",
         "The file “{name}” is larger than {most} MB. Compress it or scan it again.",
     ),
@@ -17,11 +17,19 @@ FORM_SENTENCES = {
         "Tệp “{name}” là {kind}, mục này chỉ nhận {accept}. Hãy chuyển đổi rồi chọn lại.",
         "The file “{name}” is {kind}; this field takes {accept} only.",
     ),
+    "file_has_macros": Sentence(
+        "Tệp “{name}” có mã lệnh (macro) nên không nhận. Hãy lưu lại thành tệp không có mã lệnh, hoặc PDF.",
+        "The file “{name}” holds macros. Save it without them, or as PDF.",
+    ),
+    "file_cut_off": Sentence(
+        "Tệp PDF “{name}” bị thiếu phần cuối. Hãy mở thử tệp, quét hoặc xuất lại rồi chọn lại.",
+        "The PDF “{name}” lacks its end. Open it, scan or export it again, then choose it again.",
+    ),
     "file_name_lies": Sentence(
         "Tệp “{name}” có nội dung là {kind} nhưng đuôi tên khác. Hãy đổi đuôi tên thành {ending} rồi chọn lại.",
         "The file “{name}” holds {kind} but its name says otherwise. Rename it to end in {ending}.",
     ),
-    "form_file_not_found": Sentence(
+    "file_not_found": Sentence(
         "Không có tệp này, hoặc tệp thuộc hồ sơ anh/chị không được xem.", "There is no such file that you may read."
     ),
     "too_many_loose_files": Sentence(

@@ -14,6 +14,7 @@ PAGES = (
     "supplementing",
     "payment",
     "ratings",
+    "reception_drafts",
     "applicant",
     "catalogue",
     "online",

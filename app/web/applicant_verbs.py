@@ -16,12 +16,20 @@ def _money(text: str) -> Callable[[Body], str]:
 
 
 def _sent(body: Body) -> str:
-    papers = len(body.get("papers") or ())
-    return f"Người nộp gửi bổ sung trực tuyến lần {body.get('n', '…')}: {body.get('changes', 0)} mục sửa, {papers} tệp."
+    papers, named = len(body.get("papers") or ()), body.get("named") or 0
+    parts = (f"{body.get('changes', 0)} mục sửa", f"{papers} tệp", f"{named} giấy tờ kê khai" if named else "")
+    by = " qua Cổng dịch vụ công quốc gia" if body.get("source") == "portal" else ""
+    return f"Người nộp gửi bổ sung trực tuyến lần {body.get('n', '…')}{by}: {', '.join(filter(None, parts))}."
 
 
 APPLICANT_VERBS: Mapping[str, VerbText] = {
     "supplement.sent": VerbText(name="Gửi bổ sung trực tuyến", kind="other", icon="upload", sentence=_sent),
+    "supplement.declined": VerbText(
+        name="Chưa tiếp nhận bổ sung",
+        kind="other",
+        icon="x",
+        sentence=lambda body: f"Chưa tiếp nhận bản bổ sung trực tuyến lần {body.get('n', '…')}; hồ sơ tiếp tục chờ.",
+    ),
     "payment.ordered": VerbText(
         name="Lập lệnh nộp tiền", kind="other", icon="cash", sentence=_money("Người nộp bắt đầu nộp tiền trực tuyến")
     ),

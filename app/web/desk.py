@@ -17,6 +17,7 @@ from app.casework.queries.procedures import agencies
 from app.casework.queries.promise import Promise, promise
 from app.casework.queries.receivable import Receivable, desks, receivable, receivable_version
 from app.casework.receive_dossier import CHANNELS, receive_dossier
+from app.casework.reception_draft import ReceptionTyped, drop_reception, reception_draft
 from app.casework.reuse_consent import PURPOSE
 from app.casework.reuse_data import Place, bind_reuse, filled_from
 from app.domain.calendar import local
@@ -27,9 +28,10 @@ from app.domain.reorganisation import Subject
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.edge.sentences import status
+from app.web.draft_answers import seen_revision
 from app.web.form_pages import FormInput, live_answer, mistakes, read_input, shown_values
 from app.web.late_fields import late_fields
-from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception
+from app.web.reception_form import Reception, command_of, form_of, new_reception, read_reception, resumed
 from app.web.reuse_panel import Panel, answer_panel, pressed
 from app.web.taking_over import replaced_moment, taking_over
 from app.web.why import why_view
@@ -59,7 +61,12 @@ def form(version_id: int) -> str:
         agencies=agencies(services()),
         key=secrets.token_urlsafe(16),
     )
-    return _page(taking_over(reception, request.args.get("thay", "").strip()[:64]))
+    old = request.args.get("thay", "").strip()[:64]
+    draft = None if old else reception_draft(by=actor(), version_id=version_id)
+    if draft is not None:
+        known = replace(reception, schema=schema)
+        return _page(resumed(known, own=draft.own, application=draft.application), draft=draft)
+    return _page(taking_over(reception, old))
 
 
 @pages.get("/tiep-nhan/<int:version_id>/ngay-hen")
@@ -96,6 +103,8 @@ def receive(version_id: int) -> Response | tuple[str, int]:
         again = replace(reception, key=secrets.token_urlsafe(16), errors={place: words(error)})
         return _page(again), status(error)
     _bind_reuse(reception, code=code)
+    if not reception.own.get("replaces"):
+        drop_reception(services(), by=actor(), version_id=version_id, seen=seen_revision())
     return redirect(url_for("desk.received", code=code), 303)
 
 
@@ -161,7 +170,11 @@ def _as_of_now(procedure: Receivable) -> Receivable:
 
 
 def _page(
-    reception: Reception, *, fields: Mapping[str, Sequence[str]] | None = None, panel: Panel | None = None
+    reception: Reception,
+    *,
+    fields: Mapping[str, Sequence[str]] | None = None,
+    panel: Panel | None = None,
+    draft: ReceptionTyped | None = None,
 ) -> str:
     entered_at = replaced_moment(reception)
     now = promise(
@@ -186,6 +199,8 @@ def _page(
         replaced_at=entered_at,
         panel=panel or _panel_before(reception),
         purpose=PURPOSE,
+        draft=draft,
+        revision=draft.revision if draft else seen_revision() or 0,
     )
 
 

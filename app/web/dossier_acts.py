@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.casework.accept_submission import CHECKS, AcceptSubmission, accept_submission, confirm_arrival
 from app.casework.acts import Acted
 from app.casework.apologise import Apologise, apologise
+from app.casework.decline_supplement import DeclineSupplement, decline_supplement
 from app.casework.extend_dossier import ExtendDossier, extend_dossier
 from app.casework.proposals import Propose, decline_proposal, propose
 from app.casework.queries.dossier_page import dossier_page
@@ -214,6 +215,19 @@ def ask(code: str, act: str) -> Answer:
         flash(words(error), "error")
     else:
         flash(f"Đã gửi đề nghị “{ACTS[act].name}” đến Bộ phận một cửa.", "success")
+    return redirect(url_for("dossiers.page", code=code), 303)
+
+
+@pages.post("/ho-so/<code>/bo-sung/<int:n>/tra-lai")
+@requires("dossier.view")
+def decline_sent(code: str, n: int) -> Answer:
+    """The desk does not take a supplement that came online; the dossier goes on waiting."""
+    reason = request.form.get("reason", "")
+    try:
+        decline_supplement(services(), DeclineSupplement(by=actor(), code=code, n=n, reason=reason))
+        flash("Đã trả lại bản bổ sung và báo người nộp. Hồ sơ tiếp tục chờ bổ sung.", "success")
+    except (Invalid, Conflict) as error:
+        flash(words(error), "error")
     return redirect(url_for("dossiers.page", code=code), 303)
 
 

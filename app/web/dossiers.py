@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.casework.keep_paper import paper_for_officer
+from app.casework.kept_files import document_file, paper_for_officer
 from app.casework.queries.applicant_parts import ApplicantParts, applicant_parts
-from app.casework.queries.corrections import dossier_file, dossier_marks
+from app.casework.queries.corrections import dossier_marks
 from app.casework.queries.dossier_history import dossier_history
 from app.casework.queries.dossier_page import DossierView, dossier_page
 from app.casework.queries.dossiers import PAGE, list_dossiers
@@ -17,6 +17,7 @@ from app.casework.queries.ratings import dossier_rating
 from app.casework.queries.slips import dossier_slips
 from app.casework.recall_step import recallable
 from app.casework.receive_dossier import CHANNELS
+from app.casework.receive_supplement import LONGEST
 from app.documents import Receipt, qr_svg, receipt_pdf
 from app.domain.calendar import local
 from app.domain.handing_in import PROOFS, RELATIONS
@@ -33,7 +34,6 @@ from app.web.opinion_panel import opinions_on
 from app.web.own_dossier import change_rows
 from app.web.paging import page_number, pager
 from app.web.panel_form import PanelForm
-from app.web.paper_upload import attachment, size_text
 from app.web.promise_words import promise_rows
 from app.web.receipt_paper import promise_changed, receipt_of
 from app.web.task_forms import Typed, entries_of, task_forms
@@ -141,7 +141,6 @@ def dossier_html(
         changes={sent.n: change_rows(parts.form, sent.changes) for sent in parts.supplements},
         relations=RELATIONS,
         proofs=PROOFS,
-        size_text=size_text,
         channels=CHANNELS,
         outcomes=OUTCOMES,
         promises=promise_rows(view.clock),
@@ -159,14 +158,15 @@ def _sent_text(parts: ApplicantParts) -> str:
     sent = parts.waiting
     if sent is None:
         return ""
-    return f"Bổ sung trực tuyến lần {sent.n}, gửi lúc {moment_text(sent.sent_at)}. {sent.note}".strip()
+    text = f"Bổ sung trực tuyến lần {sent.n}, gửi lúc {moment_text(sent.sent_at)}. {sent.note}".strip()
+    return text[:LONGEST]
 
 
-@pages.get("/ho-so/<code>/tep/<key>")
+@pages.get("/ho-so/<code>/tep/<mark>")
 @requires("dossier.view")
-def paper(code: str, key: str) -> Response:
+def paper(code: str, mark: str) -> Response:
     """A file that the applicant uploaded, to save."""
-    return attachment(paper_for_officer(by=actor(), code=code, key=key))
+    return handed_out(paper_for_officer(by=actor(), code=code, mark=mark))
 
 
 def _tabs(view: DossierView, tab: str) -> list[dict[str, Any]]:
@@ -198,7 +198,7 @@ def bpmn(code: str) -> Response:
 @requires("dossier.view")
 def file(code: str, file_id: int) -> Response:
     """A signed file of the dossier, for whoever may see it."""
-    return handed_out(dossier_file(services(), by=actor(), code=code, file_id=file_id))
+    return handed_out(document_file(by=actor(), code=code, file_id=file_id))
 
 
 @pages.get("/ho-so/<code>/giay-hen")

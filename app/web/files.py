@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response
 
-from app.casework.keep_file import read_file
+from app.casework.kept_files import read_file
 from app.edge.access import actor, signed_in
-from app.edge.attachments import attachment
+from app.edge.attachments import handed_out
 
 pages = Blueprint("files", __name__)
 
@@ -13,4 +13,4 @@ pages = Blueprint("files", __name__)
 @signed_in
 def download(mark: str) -> Response:
     """The file, for who uploaded it and for who may see its dossier; NotFound for all others."""
-    return attachment(*read_file(by=actor(), mark=mark))
+    return handed_out(read_file(by=actor(), mark=mark))

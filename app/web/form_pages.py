@@ -1,13 +1,14 @@
 """Forms on pages: what was sent with its files and rows, what is shown again, what a page is told while one types."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.casework.keep_file import FileView, KeepFile, files_by_mark, keep_file
+from app.casework.keep_file import KeepFile, keep_file
+from app.casework.kept_files import FileView, files_by_mark
 from app.domain.errors import FormInvalid, Invalid
 from app.domain.form_parts import FILES, Component, Form
 from app.domain.vietnamese import size_text
@@ -28,43 +29,61 @@ class FormInput:
     rows_of: str = ""
 
 
-def read_input(form: Form) -> FormInput:
-    """The values of the request. Files that came along are kept first, so that nothing chosen is lost by a mistake."""
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Where the files of a page's form are kept: ``keep`` takes a chosen one and gives its mark, raising Invalid;
+    ``views`` gives those of these marks that the reader may see; ``href`` where one is fetched, empty if nowhere."""
+
+    keep: Callable[[Component, FileStorage], str]
+    views: Callable[[list[str]], Mapping[str, FileView]]
+    href: Callable[[FileView], str]
+
+
+def read_input(form: Form, *, shelf: Shelf | None = None) -> FormInput:
+    """The values of the request. Files that came along are kept first, so that nothing chosen is lost by a mistake.
+
+    Without ``shelf`` they are the signed-in officer's.
+    """
     sent: MultiDict[str, str] = MultiDict(request.form)
-    errors = {} if not form.has_files else _take_files(form, sent)
+    errors = {} if not form.has_files else _take_files(form, sent, shelf=shelf or OFFICERS)
     changed = changed_rows(form, sent) if BUTTON in sent else None
     if changed:
         return FormInput(values=changed[0], errors=errors, rows_of=changed[1])
     return FormInput(values=submitted_values(form, sent), errors=errors)
 
 
-def _take_files(form: Form, sent: MultiDict[str, str]) -> dict[str, list[str]]:
+def _take_files(form: Form, sent: MultiDict[str, str], *, shelf: Shelf) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for name, storages in request.files.lists():
         path = path_in_data(sent, name)
         part = form.at(path)
-        if part is None or part.type != FILES:
+        if part is None or part.type != FILES or part.upload is None:
             continue
         for storage in [each for each in storages if each.filename]:
             try:
-                sent.add(name, _kept(part, storage))
+                sent.add(name, shelf.keep(part, storage))
             except Invalid as error:
                 errors.setdefault(path, []).append(words(error))
     return errors
 
 
+def read_chosen(part: Component, storage: FileStorage) -> dict[str, Any]:
+    """Name, bytes and bounds of a file chosen in this field; a byte over the bound is read, so that it is noticed."""
+    most = part.upload.most_bytes if part.upload else 0
+    accept = part.upload.accept if part.upload else ()
+    content = storage.stream.read(most + 1)
+    return {"name": storage.filename or "", "content": content, "accept": accept, "most_bytes": most}
+
+
 def _kept(part: Component, storage: FileStorage) -> str:
-    if part.upload is None:
-        raise Invalid("file_empty", name="")
-    content = storage.stream.read(part.upload.most_bytes + 1)
-    command = KeepFile(
-        by=actor(),
-        name=storage.filename or "",
-        content=content,
-        accept=part.upload.accept,
-        most_bytes=part.upload.most_bytes,
-    )
-    return keep_file(services(), command).mark
+    return keep_file(services(), KeepFile(by=actor(), **read_chosen(part, storage))).mark
+
+
+OFFICERS = Shelf(
+    keep=_kept,
+    views=lambda marks: files_by_mark(by=actor(), marks=marks),
+    href=lambda view: url_for("files.download", mark=view.mark),
+)
 
 
 def mistakes(schema: Schema | None, found: FormInput) -> dict[str, Sequence[str]]:
@@ -77,14 +96,15 @@ def mistakes(schema: Schema | None, found: FormInput) -> dict[str, Sequence[str]
     return dict(found.errors)
 
 
-def shown_values(form: Form, schema: Schema, raw: Mapping[str, Any]) -> dict[str, Any]:
+def shown_values(form: Form, schema: Schema, raw: Mapping[str, Any], *, shelf: Shelf | None = None) -> dict[str, Any]:
     """What goes into the form again: as typed, with what the server computes and the names of files."""
     values = display_values(form, raw)
     if form.is_live:
         values = with_computed(values, computed_words(form, services().forms.look(schema, raw).computed))
     if form.has_files:
-        known = files_by_mark(by=actor(), marks=list(_marks(form.fields, values)))
-        _describe(form.fields, values, known)
+        where = shelf or OFFICERS
+        known = where.views(list(_marks(form.fields, values)))
+        _describe(form.fields, values, {mark: _file(view, href=where.href(view)) for mark, view in known.items()})
     return values
 
 
@@ -120,12 +140,12 @@ def _marks(fields: tuple[Component, ...], values: Mapping[str, Any]) -> Iterator
             yield from _marks(part.fields, value or {})
 
 
-def _describe(fields: tuple[Component, ...], values: dict[str, Any], known: Mapping[str, FileView]) -> None:
+def _describe(fields: tuple[Component, ...], values: dict[str, Any], known: Mapping[str, dict[str, str]]) -> None:
     for part in fields:
         value = values.get(part.key)
         if part.type == FILES and value:
             marks = [str(each["id"]) for each in value]
-            values[part.key] = [_file(known[mark]) for mark in marks if mark in known]
+            values[part.key] = [known[mark] for mark in marks if mark in known]
         elif part.is_list:
             for row in value or ():
                 _describe(part.fields, row, known)
@@ -133,13 +153,8 @@ def _describe(fields: tuple[Component, ...], values: dict[str, Any], known: Mapp
             _describe(part.fields, value, known)
 
 
-def _file(view: FileView) -> dict[str, str]:
-    return {
-        "id": view.mark,
-        "name": view.name,
-        "size_text": size_text(view.size),
-        "href": url_for("files.download", mark=view.mark),
-    }
+def _file(view: FileView, *, href: str) -> dict[str, str]:
+    return {"id": view.mark, "name": view.name, "size_text": size_text(view.size), "href": href}
 
 
 def live_answer(form: Form, schema: Schema) -> dict[str, Any]:

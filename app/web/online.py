@@ -1,6 +1,7 @@
 """Submitting online, one page for each thing, without JavaScript; what is typed is kept at every step (INT-03)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,14 +19,14 @@ from app.casework.queries.catalogue import (
 from app.casework.queries.own_dossiers import own_dossier_page
 from app.documents import qr_svg
 from app.domain.errors import FormInvalid, Invalid, NotFound, Refused
+from app.domain.file_kinds import ACCEPT, KINDS_TEXT, MOST_MEGABYTES
 from app.domain.handing_in import RELATIONS
-from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
-from app.edge.forms import answers, display_values
-from app.edge.forms.rows import typed_rows
+from app.edge.forms import answers
 from app.edge.protection import limiter
 from app.web.applicant import applicant, identified, standing
+from app.web.form_pages import Shelf, read_input, shown_values
 from app.web.online_draft import (
     FIELDS,
     LONGEST_FIELD,
@@ -34,11 +35,11 @@ from app.web.online_draft import (
     Draft,
     command_of,
     errors_of,
-    form_errors,
     missing_papers,
+    readable,
     shown,
 )
-from app.web.paper_upload import given_files, size_text
+from app.web.paper_upload import applicants_shelf, given_files
 
 pages = Blueprint("online", __name__, url_prefix="/nop-truc-tuyen")
 Answer = str | Response | tuple[str, int]
@@ -93,18 +94,20 @@ def save(key: str, step: str) -> Answer:
         raise NotFound("page_unknown")
     own = {name: request.form[name].strip()[:LONGEST_FIELD] for name in FIELDS.get(step, ()) if name in request.form}
     draft = _draft(key)
-    application, rows_of = typed_rows(draft.form, request.form) if step == "noi-dung" and draft.form else (None, "")
+    found = read_input(draft.form, shelf=_shelf(draft)) if step == "noi-dung" and draft.form else None
+    application = found.values if found else None
     save_draft(services(), account_id=applicant().id, key=key, own=own or None, application=application)
-    if rows_of:
-        return redirect(url_for(".step", key=key, step=step, _anchor=f"f-{rows_of}"), 303)
+    if found and found.rows_of and not found.errors:
+        return redirect(url_for(".step", key=key, step=step, _anchor=f"f-{found.rows_of}"), 303)
     if step == "giay-to":
         problem = _papers(draft)
         if problem is not None:
             return _page(_draft(key), step, errors={"": words(problem)}), 422
-        if request.form.get("xoa") or "luu" in request.form:
+        if request.form.get("x-xoa") or "luu" in request.form:
             return redirect(url_for(".step", key=key, step=step), 303)
     draft = _draft(key)
     errors = errors_of(draft, step, forms=services().forms)
+    errors |= {f"f-{path}": " ".join(texts) for path, texts in (found.errors if found else {}).items()}
     if errors:
         return _page(draft, step, errors=errors), 422
     return redirect(url_for(".step", key=key, step=ORDER[ORDER.index(step) + 1]), 303)
@@ -165,8 +168,8 @@ def _draft(key: str) -> Draft:
 
 def _papers(draft: Draft) -> Invalid | None:
     """Take out what was to be taken out, keep what was chosen; the reason where a file cannot be taken."""
-    if request.form.get("xoa"):
-        remove_from_draft(account_id=draft.account.id, draft_key=draft.view.key, key=request.form["xoa"])
+    if request.form.get("x-xoa"):
+        remove_from_draft(account_id=draft.account.id, draft_key=draft.view.key, mark=request.form["x-xoa"])
     files = [
         given
         for n, name in enumerate(draft.components)
@@ -185,9 +188,7 @@ def _page(draft: Draft, step: str, *, errors: Mapping[str, str] | None = None) -
     if errors is None and request.args.get("sua"):
         errors = errors_of(draft, step, forms=services().forms)
     told = dict(errors or {})
-    fields: Mapping[str, Sequence[str]] = {}
-    if step == "noi-dung" and told:
-        fields = form_errors(draft, forms=services().forms)
+    fields = {name.removeprefix("f-"): [text] for name, text in told.items()} if step == "noi-dung" else {}
     return render_template(
         f"online/{step}.html",
         draft=draft,
@@ -199,8 +200,8 @@ def _page(draft: Draft, step: str, *, errors: Mapping[str, str] | None = None) -
         summary=_summary(told, form),
         form=form,
         fields=fields,
-        values=display_values(form, draft.view.application) if form and draft.view.application is not None else None,
-        lines=answers(form, _readable(draft)) if form and step == "xem-lai" else (),
+        values=_values(draft),
+        lines=answers(form, readable(draft, forms=services().forms)) if form and step == "xem-lai" else (),
         missing=missing_papers(draft),
         places=[(place.id, place.name) for place in draft.places],
         desks=[(place.id, place.name) for place in draft.desks],
@@ -210,19 +211,20 @@ def _page(draft: Draft, step: str, *, errors: Mapping[str, str] | None = None) -
         place_names={str(place.id): place.name for place in (*draft.places, *draft.desks)},
         kinds=KINDS_TEXT,
         accept=ACCEPT,
-        most_mb=MOST_BYTES // 1024 // 1024,
-        size_text=size_text,
+        most_mb=MOST_MEGABYTES,
     )
 
 
-def _readable(draft: Draft) -> dict[str, Any]:
-    """The application as clean data, for reading; as typed where it is not right yet."""
-    schema = draft.procedure.version.form(draft.procedure.details.get("application_form"))
-    raw = dict(draft.view.application or {})
-    try:
-        return dict(services().forms.check(schema, raw).data) if schema else {}
-    except FormInvalid:
-        return raw
+def _values(draft: Draft) -> Mapping[str, Any] | None:
+    if draft.form is None or draft.schema is None or draft.view.application is None:
+        return None
+    return shown_values(draft.form, draft.schema, draft.view.application, shelf=_shelf(draft))
+
+
+def _shelf(draft: Draft) -> Shelf:
+    """The files of the form stand beside the draft."""
+    add = partial(add_to_draft, services(), account_id=draft.account.id, draft_key=draft.view.key)
+    return applicants_shelf(lambda files: add(files=files), known=draft.view.form_files)
 
 
 def _progress(draft: Draft, step: str) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """Reading an online submission's draft: what is wrong with it, page by page, and the command it makes."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from app.casework.form_files import described_files, missing_files
 from app.casework.identify_applicant import AccountView
 from app.casework.online_submission import DraftView, SendDraft
 from app.casework.queries.catalogue import PublicProcedure, may_be_received_anywhere
@@ -63,10 +65,14 @@ class Draft:
     desks: Sequence[AgencyRow] = ()
 
     @property
+    def schema(self) -> Mapping[str, Any] | None:
+        """The procedure's application form as it is written."""
+        return self.procedure.version.form(self.procedure.details.get("application_form"))
+
+    @property
     def form(self) -> Form | None:
         """The procedure's application form."""
-        schema = self.procedure.version.form(self.procedure.details.get("application_form"))
-        return read_form(schema) if schema else None
+        return read_form(self.schema) if self.schema else None
 
     @property
     def components(self) -> tuple[str, ...]:
@@ -113,15 +119,24 @@ def errors_of(draft: Draft, step: str, *, forms: FormChecker) -> dict[str, str]:
 
 
 def form_errors(draft: Draft, *, forms: FormChecker) -> Mapping[str, Sequence[str]]:
-    """What the procedure's form says of what was typed."""
-    schema = draft.procedure.version.form(draft.procedure.details.get("application_form"))
-    if schema is None:
+    """What the procedure's form says of what was typed, and which of its files are not there any more."""
+    if draft.schema is None or draft.form is None:
         return {}
     try:
-        forms.check(schema, draft.view.application or {})
+        data = forms.check(draft.schema, draft.view.application or {}).data
     except FormInvalid as error:
         return error.fields
-    return {}
+    return missing_files(draft.form, data, known=draft.view.form_files)
+
+
+def readable(draft: Draft, *, forms: FormChecker) -> dict[str, Any]:
+    """The application as clean data, for reading; as typed where it is not right yet."""
+    if draft.schema is None or draft.form is None:
+        return {}
+    raw = dict(draft.view.application or {})
+    with suppress(FormInvalid):
+        raw = dict(forms.check(draft.schema, raw).data)
+    return described_files(draft.form, raw, known=draft.view.form_files)
 
 
 def missing_papers(draft: Draft) -> tuple[str, ...]:

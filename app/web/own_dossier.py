@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.casework.keep_paper import paper_for_applicant
+from app.casework.kept_files import paper_for_applicant
 from app.casework.own_portal import own_portal
 from app.casework.pay_online import order_payment
 from app.casework.queries.own_dossiers import OwnAct, OwnDossier, own_dossier_page
@@ -16,12 +16,12 @@ from app.domain.dossier_codes import normal_code
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
 from app.domain.forms import read_form
 from app.edge.access import public, services
+from app.edge.attachments import handed_out
 from app.edge.errors import words
 from app.edge.forms import answers
 from app.edge.protection import limiter
 from app.edge.sentences import sentence, status
 from app.web.applicant import remember_opened, standing
-from app.web.paper_upload import attachment, size_text
 from app.web.promise_words import promise_rows
 from app.web.tracking_timeline import timeline
 from app.web.typed_form import TypedForm, refused_form
@@ -95,12 +95,12 @@ def pay(code: str) -> Answer:
     return redirect(url_for("payment.show", order=order), 303)
 
 
-@pages.get("/tep/<key>")
+@pages.get("/tep/<mark>")
 @public
 @limiter.limit("120 per minute")
-def paper(code: str, key: str) -> Response:
+def paper(code: str, mark: str) -> Response:
     """A file of the dossier, to save."""
-    return attachment(paper_for_applicant(standing=standing(), code=code, key=key))
+    return handed_out(paper_for_applicant(standing=standing(), code=code, mark=mark))
 
 
 def _page(code: str, form: TypedForm) -> Answer:
@@ -120,7 +120,6 @@ def _page(code: str, form: TypedForm) -> Answer:
         promises=promise_rows(found.clock) if found.clock else (),
         acts={act.id: _reason(act) for act in view.acts},
         changes={sent.n: changes_of(view, sent.changes) for sent in view.supplements},
-        size_text=size_text,
         hotline=services().hotline,
         form=form,
     )

@@ -1,13 +1,14 @@
-"""Files in a request and as an answer: bounded when read, never shown inline, never of another kind than they are."""
+"""Files in an applicant's request: for papers and in the fields of a form, bounded when read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from app.casework.keep_paper import GivenFile
-from app.domain.paper_files import MOST_BYTES, PaperFile
-from app.edge.attachments import handed_out_paper
+from app.casework.kept_files import FileView
+from app.domain.file_kinds import MOST_BYTES
+from app.domain.form_parts import Component
+from app.web.form_pages import Shelf, read_chosen
 
 
 def given_files(uploads: Sequence[FileStorage], *, component: str) -> list[GivenFile]:
@@ -21,13 +22,12 @@ def _given(file: FileStorage, component: str) -> GivenFile:
     return GivenFile(component=component, filename=file.filename or "", content=content)
 
 
-def attachment(paper: PaperFile) -> Response:
-    """The file to save: a browser neither shows nor runs it."""
-    return handed_out_paper(paper)
+def applicants_shelf(add: Callable[[Sequence[GivenFile]], list[str]], *, known: Sequence[FileView]) -> Shelf:
+    """The files of a form that an applicant fills in: ``add`` keeps them, ``known`` are those kept already."""
 
+    def keep(part: Component, storage: FileStorage) -> str:
+        chosen = read_chosen(part, storage)
+        given = GivenFile(component=part.label, filename=chosen.pop("name"), use="form", **chosen)
+        return add([given])[0]
 
-def size_text(size: int) -> str:
-    """Bytes as people read them: 1,2 MB."""
-    if size < 1024 * 1024:
-        return f"{max(1, size // 1024)} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+    return Shelf(keep=keep, views=lambda _: {view.mark: view for view in known}, href=lambda _: "")

@@ -118,11 +118,23 @@ def form_of(schema: Mapping[str, Any] | None) -> Form | None:
     return read_form(schema) if schema else None
 
 
+def own_fields(sent: MultiDict[str, str]) -> dict[str, str]:
+    """The page's own fields as they were typed."""
+    return {name.removeprefix(OWN): sent[name].strip() for name in sent if name.startswith(OWN)}
+
+
+def resumed(reception: Reception, *, own: Mapping[str, str], application: Mapping[str, Any]) -> Reception:
+    """A new reception with what was typed earlier; it is another attempt, with a key of its own."""
+    typed = {**reception.own, **{name: text for name, text in own.items() if name != "key"}}
+    papers = tuple(_paper(typed, n, name=paper.name) for n, paper in enumerate(reception.papers))
+    return replace(reception, own=typed, papers=papers, application=application)
+
+
 def read_reception(
     procedure: Receivable, *, schema: Mapping[str, Any] | None, sent: MultiDict[str, str], found: FormInput
 ) -> Reception:
     """What was sent, checked as far as the page itself can; the procedure's form is checked by the use case."""
-    own = {name.removeprefix(OWN): sent[name].strip() for name in sent if name.startswith(OWN)}
+    own = own_fields(sent)
     papers = tuple(_paper(own, n, name=paper.name) for n, paper in enumerate(_asked(procedure.details)))
     reception = Reception(
         procedure=procedure,

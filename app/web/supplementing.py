@@ -1,6 +1,7 @@
 """Answering a request for a supplement online: the application again, papers, a note; kept as it is typed (SUP-05)."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,15 +16,14 @@ from app.casework.send_supplement import (
     send_supplement,
 )
 from app.domain.errors import Forbidden, FormInvalid, Invalid, NotFound, Refused
+from app.domain.file_kinds import ACCEPT, KINDS_TEXT, MOST_MEGABYTES
 from app.domain.forms import read_form
-from app.domain.paper_files import ACCEPT, KINDS_TEXT, MOST_BYTES
 from app.edge.access import public, services
 from app.edge.errors import words
-from app.edge.forms import display_values
-from app.edge.forms.rows import typed_rows
 from app.edge.protection import limiter
 from app.web.applicant import standing
-from app.web.paper_upload import given_files, size_text
+from app.web.form_pages import FormInput, Shelf, read_input, shown_values
+from app.web.paper_upload import applicants_shelf, given_files
 
 pages = Blueprint("supplementing", __name__, url_prefix="/tra-cuu/<code>/bo-sung")
 Answer = str | Response | tuple[str, int]
@@ -60,9 +60,10 @@ def page(code: str) -> Answer:
 @public
 @limiter.limit("60 per hour")
 def save(code: str) -> Answer:
-    """Keep what is typed and the chosen files; with ``xoa`` take a file out, with ``gui`` send it all to the desk."""
+    """Keep what is typed and the chosen files; with ``x-xoa`` take a file out, with ``x-gui`` send it all."""
     draft = supplement_draft(services(), code=code, standing=standing())
-    text = _text(code, draft)
+    found = read_input(read_form(draft.form), shelf=_shelf(draft)) if draft.form else FormInput(values={})
+    text = SupplementText(code=code, standing=standing(), note=request.form.get("x-note", ""), raw=found.values)
     errors: dict[str, str] = {}
     try:
         save_supplement(text)
@@ -73,25 +74,29 @@ def save(code: str) -> Answer:
         ]
         if files:
             add_to_supplement(services(), code=code, standing=standing(), files=files)
-        if request.form.get("xoa"):
-            remove_from_supplement(code=code, standing=standing(), key=request.form["xoa"])
-        if "gui" in request.form:
+        if request.form.get("x-xoa"):
+            remove_from_supplement(code=code, standing=standing(), mark=request.form["x-xoa"])
+        if found.errors:
+            return _page(code, fields=found.errors), 422
+        if found.rows_of:
+            return redirect(url_for(".page", code=code, _anchor=f"f-{found.rows_of}"), 303)
+        if "x-gui" in request.form:
             number = send_supplement(services(), text)
             flash(f"Đã gửi bổ sung lần {number}. Thời hạn tính lại từ giấy tiếp nhận bổ sung.", "success")
             return redirect(url_for("own.page", code=code), 303)
     except FormInvalid as error:
         return _page(code, fields=error.fields), 422
     except Invalid as error:
-        errors = {str(error.data.get("field", "")): words(error)}
+        errors = {"x-note" if error.data.get("field") == "note" else "": words(error)}
         return _page(code, errors=errors, typed=text), 422
     flash("Đã lưu bản nháp.", "success")
     return redirect(url_for(".page", code=code), 303)
 
 
-def _text(code: str, draft: SupplementDraft) -> SupplementText:
-    raw = typed_rows(read_form(draft.form), request.form)[0] if draft.form else {}
-    note = request.form.get("note", "")
-    return SupplementText(code=code, standing=standing(), note=note, raw=raw)
+def _shelf(draft: SupplementDraft) -> Shelf:
+    """The files of the form stand beside the supplement being prepared."""
+    add = partial(add_to_supplement, services(), code=draft.code, standing=standing())
+    return applicants_shelf(lambda files: add(files=files), known=draft.form_files)
 
 
 def _page(
@@ -110,14 +115,13 @@ def _page(
         "applicant/supplement.html",
         draft=draft,
         form=form,
-        values=display_values(form, data) if form else None,
+        values=shown_values(form, draft.form, data, shelf=_shelf(draft)) if form and draft.form else None,
         note=typed.note if typed else draft.note,
         fields=fields or {},
         errors=errors or {},
         summary=[*((name or None, text) for name, text in (errors or {}).items()), *told],
         most=LONGEST_NOTE,
-        most_mb=MOST_BYTES // 1024 // 1024,
+        most_mb=MOST_MEGABYTES,
         kinds=KINDS_TEXT,
         accept=ACCEPT,
-        size_text=size_text,
     )

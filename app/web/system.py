@@ -53,7 +53,12 @@ _COUNTS = {
         "failed": "sự kiện chưa gửi được",
         "waiting": "sự kiện chờ sự kiện trước",
     },
-    "forget": {"accesses": "dòng nhật ký truy cập hết hạn lưu", "deliveries": "lần gửi sự kiện hết hạn lưu"},
+    "forget": {
+        "accesses": "dòng nhật ký truy cập hết hạn lưu",
+        "deliveries": "lần gửi sự kiện hết hạn lưu",
+        "files": "tệp tải lên mà biểu mẫu chưa gửi",
+        "drafts": "bản nháp tiếp nhận không dùng tiếp",
+    },
 }
 KINDS = {
     "sweep": "Quét hạn, lập danh sách",
@@ -64,7 +69,7 @@ KINDS = {
     "portal": "Gửi Cổng quốc gia",
     "reconcile": "Đối chiếu Cổng quốc gia",
     "webhooks": "Gửi sự kiện cho hệ thống khác",
-    "forget": "Xóa nhật ký hết hạn lưu",
+    "forget": "Xóa nhật ký và tệp hết hạn lưu",
 }
 #: what could not be done, by its place
 PLACES = {

@@ -14,7 +14,6 @@ from app.casework.many_tasks import MANY_ACTS
 from app.casework.queries.task_place import TaskPlace, task_place
 from app.casework.queries.worklist import PAGE, worklist
 from app.casework.save_draft import choose_draft, save_draft
-from app.domain.clock import VIETNAM
 from app.domain.errors import Conflict, FormInvalid, Invalid, Refused
 from app.domain.forms import read_form
 from app.domain.giving_out import assign_grants
@@ -23,10 +22,12 @@ from app.domain.vietnamese import said_once
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.dossiers import dossier_html
-from app.web.form_pages import FormInput, file_lists, left_out, live_answer, mistakes, read_input
+from app.web.draft_answers import saved_answer, saved_text, seen_revision
+from app.web.form_pages import FormInput, left_out, live_answer, mistakes, read_input
 from app.web.handing_back import HandBackForm, read_hand_back, withdrawn_text
 from app.web.paging import page_number, pager
 from app.web.task_forms import Typed
+from app.web.typed_form import typed_id
 from app.web.unit_filter import chosen_unit
 
 pages = Blueprint("work", __name__)
@@ -106,20 +107,13 @@ def draft(task_id: int) -> Response:
     place = task_place(services(), by=actor(), task_id=task_id)
     found = _input(place)
     by_button = "x-save" in request.form or found.rows_of
-    saved = save_draft(services(), by=actor(), task_id=task_id, data=found.values, seen=_number("x-draft"))
-    text = f"Đã lưu nháp lúc {saved.at.astimezone(VIETNAM):%H:%M}"
-    if saved.aside:
-        text += ". Cửa sổ khác đã lưu bản mới hơn: cả hai bản được giữ, tải lại trang để chọn"
+    saved = save_draft(services(), by=actor(), task_id=task_id, data=found.values, seen=seen_revision())
     if by_button:
-        flash(f"{text}.", "warning" if saved.aside else "success")
+        flash(f"{saved_text(saved)}.", "warning" if saved.aside else "success")
         for sentence in [text for texts in found.errors.values() for text in texts]:
             flash(sentence, "error")
         return _to_dossier(place, rows_of=found.rows_of)
-    answer = {"text": text, "saved_at_text": text, "revision": saved.revision, "aside": saved.aside}
-    if request.files and place.form:
-        lists = file_lists(read_form(place.form), place.form, found.values)
-        answer |= {"files": lists, "errors": [each for texts in found.errors.values() for each in texts]}
-    return jsonify(answer)
+    return jsonify(saved_answer(saved, found, schema=place.form))
 
 
 @pages.post("/viec/<int:task_id>/nhap/chon")
@@ -157,7 +151,7 @@ def complete(task_id: int) -> Response | tuple[str, int]:
         by=actor(),
         task_id=task_id,
         raw=typed,
-        task_version=_number("x-version"),
+        task_version=typed_id("x-version"),
         key=request.form.get("x-key") or None,
         without_opinions=request.form.get("x-without", ""),
     )
@@ -220,11 +214,6 @@ def _name_of(task_id: int, target: TaskKey) -> str:
 
 def _input(place: TaskPlace) -> FormInput:
     return read_input(read_form(place.form)) if place.form else FormInput(values={})
-
-
-def _number(name: str) -> int | None:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _done_text(place: TaskPlace, done: TaskCompleted) -> str:

@@ -5,47 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from acting import ask_payment, ask_supplement, clocks, proven, supplement, told
+from acting import ask_payment, ask_supplement, clocks
 from api_client import Program, problem, reception
+from portal_program import inbound
 from sqlalchemy import func, select
 from walking import returned, verbs
 from world import World
 
-from app.casework.accounts import NewPerson, add_person
 from app.casework.deliver_portal import deliver_portal
-from app.casework.proposals import decline_proposal
-from app.casework.queries.dossier_page import dossier_page
 from app.casework.queries.ratings import public_rating
-from app.db import reading, transaction
+from app.db import reading
 from app.dossiers.records import Dossier, Proposal
 from app.integrations import EmulatedPortal
-from app.portal.records import PortalInbound
-
-
-@pytest.fixture
-def portal(world: World) -> Program:
-    """The portal's own program; the dossiers of the tests are received by the desk."""
-    with transaction() as session:
-        person = NewPerson(
-            username="cong.dvc",
-            full_name="Cổng dịch vụ công quốc gia",
-            password="dài và ngẫu nhiên",
-            agency_code="H14.02.01",
-            roles=(("cong_dich_vu", None),),
-        )
-        add_person(session, person)
-    return Program(world, "cong.dvc")
 
 
 def submission(**more: Any) -> dict[str, Any]:
     return reception(None, **{"message_id": "S-1", **more})  # type: ignore[arg-type]
-
-
-def inbound(message_id: str) -> tuple[str, str, int]:
-    """Kind, outcome and how often it came."""
-    with reading() as session:
-        row = session.scalars(select(PortalInbound).where(PortalInbound.message_id == message_id)).one()
-        return row.kind, row.outcome, row.times
 
 
 def count(table: type[Any]) -> int:
@@ -71,60 +46,6 @@ def test_an_id_stands_for_one_message(portal: Program, world: World) -> None:
     problem(portal.post("/portal/submissions", other), 422, "portal_message_reused")
     stop = {"message_id": "S-1", "asked_by": "Thơm", "reason": "Thôi"}
     problem(portal.post(f"/portal/dossiers/{world.receive()}/stop-requests", stop), 422, "portal_message_reused")
-
-
-def test_a_supplement_goes_to_the_desk_and_only_its_receipt_restarts_the_time(world: World, portal: Program) -> None:
-    code = world.receive()
-    papers = [{"name": "Giấy khám sức khỏe", "originals": 1, "copies": 0}]
-    sent = {"message_id": "B-1", "what": "Gửi giấy khám sức khỏe", "components": papers}
-    path = f"/portal/dossiers/{code}/supplements"
-    problem(portal.post(path, sent), 409, "no_supplement_asked")
-    assert inbound("B-1") == ("supplement", "no_supplement_asked", 1)
-    ask_supplement(world, code)
-    taken = portal.post(path, sent)
-    assert taken.status_code == 201, taken.text
-    assert portal.post(path, sent).get_json() == taken.get_json()
-    assert inbound("B-1") == ("supplement", "taken", 3)
-    row = world.dossier(code)
-    assert (row.state, row.due_at) == ("awaiting_supplement", None), "the clock still waits"
-    assert clocks(world, code)["supplement_wait"].state == "ended", "the applicant has done it"
-    assert "kiểm tra" in told(code, "Đã nhận nội dung bổ sung")
-    act = next(a for a in dossier_page(world.services, by=world.actor("mc.ctxh"), code=code).acts if a.proposal)
-    assert act.id == "receive_supplement"
-    assert act.proposal is not None
-    assert act.proposal.data["what"] == "Gửi giấy khám sức khỏe"
-    world.clock.advance(hours=3)
-    supplement(world, code)
-    row = world.dossier(code)
-    assert (row.state, row.components[-1]["name"]) == ("processing", "Giấy khám sức khỏe")
-    assert verbs(code)[-2:] == ["act.proposed", "dossier.receive_supplement"]
-    problem(portal.post(path, {**sent, "message_id": "B-2"}), 409, "no_supplement_asked")
-    proven(world, code)
-
-
-def test_what_comes_while_one_waits_is_added(world: World, portal: Program) -> None:
-    code = world.receive()
-    ask_supplement(world, code)
-    for n in (1, 2):
-        body = {"message_id": f"B-{n}", "what": f"Phần {n}", "components": [{"name": f"Tờ {n}", "originals": 1}]}
-        assert portal.post(f"/portal/dossiers/{code}/supplements", body).status_code == 201
-    assert count(Proposal) == 1
-    supplement(world, code)
-    assert [paper["name"] for paper in world.dossier(code).components] == ["Tờ 1", "Tờ 2"]
-
-
-def test_a_supplement_that_the_desk_does_not_take_lets_the_dossier_wait_on(world: World, portal: Program) -> None:
-    code = world.receive()
-    ask_supplement(world, code)
-    sent = portal.post(f"/portal/dossiers/{code}/supplements", {"message_id": "B-1", "what": "Một tờ"})
-    number = sent.get_json()["id"]
-    decline_proposal(world.services, by=world.actor("mc.ctxh"), proposal_id=number, reason="Còn thiếu bản gốc")
-    assert world.dossier(code).state == "awaiting_supplement"
-    assert clocks(world, code)["supplement_wait"].state == "running", "the applicant has something to do again"
-    assert "Còn thiếu bản gốc" in told(code, "Chưa tiếp nhận bổ sung")
-    again = portal.post(f"/portal/dossiers/{code}/supplements", {"message_id": "B-2", "what": "Đủ"})
-    assert again.status_code == 201
-    proven(world, code)
 
 
 def test_a_payment_goes_on_with_the_dossier_once(world: World, portal: Program) -> None:

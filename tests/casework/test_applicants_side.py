@@ -10,7 +10,8 @@ from world import World
 
 from app.casework.accounts import lock_demo_accounts
 from app.casework.identify_applicant import identify_applicant, identity_question
-from app.casework.keep_paper import GivenFile, add_to_draft, add_to_supplement, paper_for_applicant, paper_for_officer
+from app.casework.keep_paper import GivenFile, add_to_draft, add_to_supplement
+from app.casework.kept_files import paper_for_applicant, paper_for_officer
 from app.casework.online_submission import SendDraft, begin_draft, discard_draft, draft_view, save_draft, send_draft
 from app.casework.own_portal import USERNAME, own_portal
 from app.casework.pay_online import order_payment, payment_order, take_notice
@@ -78,14 +79,14 @@ def test_a_draft_is_sent_once_with_its_files(world: World) -> None:
     assert world.dossier(code).components == [{"name": "Văn bằng (bản điện tử)", "originals": 0, "copies": 0}]
     view = own_dossier_page(world.services, code=code, standing=Standing(account_id=who))
     (paper,) = view.papers
-    assert paper_for_applicant(standing=Standing(account_id=who), code=code, key=paper.key).content == PDF
-    assert paper_for_officer(by=world.actor("mc.ctxh"), code=code, key=paper.key).content == PDF
+    assert paper_for_applicant(standing=Standing(account_id=who), code=code, mark=paper.mark).content == PDF
+    assert paper_for_officer(by=world.actor("mc.ctxh"), code=code, mark=paper.mark).content == PDF
     with reading() as session:
         (told,) = told_papers(session, world.dossier(code))
-    file = {"IdGiayTo": paper.key, "TenGiayTo": "bằng.pdf", "HashTepTin": sha256(PDF).hexdigest()}
+    file = {"IdGiayTo": paper.mark, "TenGiayTo": "bằng.pdf", "HashTepTin": sha256(PDF).hexdigest()}
     assert told == {"MaThanhPhanHoSo": "2", "Ten": "Văn bằng", "SoLuong": 1, "LoaiBan": 2, "Tep": [file]}, "STA-03"
     with pytest.raises(NotFound):
-        paper_for_officer(by=world.actor("mc.tongiao"), code=code, key=paper.key)
+        paper_for_officer(by=world.actor("mc.tongiao"), code=code, mark=paper.mark)
     with pytest.raises(NotFound, match="draft_not_found"):
         draft_view(account_id=who, key=key)
     assert [row.code for row in own_list(world.services, account_id=who)] == [code]

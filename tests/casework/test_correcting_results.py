@@ -10,11 +10,13 @@ from sqlalchemy import select
 from walking import confirmed, events, verbs, walked
 from world import World
 
-from app.casework.result_documents import LARGEST, Upload
+from app.casework.result_documents import Upload
 from app.casework.settle import ReturnResult, return_result
 from app.db import reading, transaction
 from app.domain.errors import Forbidden, Invalid, NotFound, Refused
-from app.dossiers.correction_records import ResultDocument, StoredFile
+from app.domain.file_kinds import MOST_BYTES
+from app.dossiers.correction_records import ResultDocument
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.procedures.records import ProcedureVersion
 
@@ -86,10 +88,10 @@ def test_where_the_procedure_wants_the_file_nothing_is_returned_without(world: W
 @pytest.mark.parametrize(
     ("upload", "error"),
     [
-        (Upload(name="a.pdf", content=b"<html>"), "file_not_pdf"),
-        (Upload(name="a.pdf", content=b"%PDF-1.7 cut off"), "file_not_pdf"),
-        (Upload(name="a.pdf", content=b""), "file_not_pdf"),
-        (Upload(name="a.pdf", content=b"%PDF-" + b"0" * LARGEST + b"%%EOF"), "file_too_large"),
+        (Upload(name="a.pdf", content=b"<html>"), "file_kind_unknown"),
+        (Upload(name="a.pdf", content=b"%PDF-1.7 cut off"), "file_cut_off"),
+        (Upload(name="a.pdf", content=b""), "file_empty"),
+        (Upload(name="a.pdf", content=b"%PDF-" + b"0" * MOST_BYTES + b"%%EOF"), "file_too_large"),
     ],
 )
 def test_what_is_no_signed_file(world: World, upload: Upload, error: str) -> None:
@@ -104,7 +106,7 @@ def test_a_file_keeps_a_harmless_name(world: World) -> None:
     code = walked(world)
     confirmed(world, code, file=pdf(name="../../etc/kết\nquả.pdf"))
     with reading() as session:
-        assert session.scalars(select(StoredFile.name)).all() == ["..-..-etc-kết quả.pdf"]
+        assert session.scalars(select(KeptFile.name)).all() == ["kết quả.pdf"]
 
 
 @pytest.mark.parametrize(

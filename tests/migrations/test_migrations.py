@@ -4,16 +4,14 @@ import ast
 import importlib.util
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 import app.factory  # noqa: F401  knows every table
 from app.audit.triggers import statements
@@ -31,16 +29,6 @@ def upgrade():
     op.execute("CREATE TABLE half_done (id INTEGER)")
     op.execute("INSERT INTO no_such_table VALUES (1)")
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database."""
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/empty.db" if sqlite else request.getfixturevalue("postgres_url")
-    engine = create_engine(url, poolclass=NullPool)
-    yield engine
-    engine.dispose()
 
 
 def loaded(path: Path) -> ModuleType:

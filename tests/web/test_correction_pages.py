@@ -139,7 +139,7 @@ def test_documents_with_their_files(lite_world: World) -> None:
     data = {"number": "16/GXN", "on": "2026-03-11", "signer": "", "reason": "Sai tên"}
     path = f"/ho-so/{code}/thao-tac/correct_result"
     wrong = desk.post(path, data={**data, "file": (io.BytesIO(b"<html>"), "a.pdf")})
-    assert (wrong.status_code, "không phải tệp PDF" in wrong.text) == (422, True)
+    assert (wrong.status_code, "không phải loại được nhận" in wrong.text) == (422, True)
     good = desk.post(path, data={**data, "file": (io.BytesIO(pdf().content), "kết quả.pdf")}, follow_redirects=True)
     assert "Đã thay văn bản kết quả" in sound(good.text).text
     papers = page(desk, f"/ho-so/{code}?muc=giay-to")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from world import World
 
 from app.db import reading
-from app.dossiers.file_records import FormFile
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import FormEntry
 
 
@@ -86,7 +86,7 @@ def test_a_mistake_keeps_all_that_was_typed_and_the_file(lite_world: World, vers
     ):
         assert words in answer.text, words
     with reading() as session:
-        mark = session.scalars(select(FormFile.mark)).one()
+        mark = session.scalars(select(KeptFile.mark)).one()
     good = multipart([*desk_pairs(lite_world), *as_sent({**TYPED, "scans": [mark]})])
     assert client.post(f"/tiep-nhan/{version_id}", data=good).status_code == 303
 
@@ -122,7 +122,7 @@ def test_rows_files_and_drafts_of_a_step(lite_world: World, code: str) -> None:
     shown = lite_world.client("cv.ctxh").get(f"/ho-so/{code}").text
     assert "bản.pdf" in shown
     with reading() as session:
-        mark = session.scalars(select(FormFile.mark)).one()
+        mark = session.scalars(select(KeptFile.mark)).one()
     done = post(lite_world, f"/viec/{task.id}/hoan-thanh", as_sent({**TYPED, "scans": [mark]}))
     assert done.status_code == 303
     assert "bản.pdf" in page(lite_world.client("cv.ctxh"), f"/ho-so/{code}").text

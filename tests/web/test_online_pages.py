@@ -10,11 +10,12 @@ from page_reading import page
 from sqlalchemy import func, select
 from world import World
 
-from app.applicants.records import SubmissionDraft, UploadedPaper
+from app.applicants.records import SubmissionDraft
 from app.casework.accept_submission import CHECKS, AcceptSubmission, accept_submission, confirm_arrival
 from app.cli.demo import read_table
 from app.db import reading
 from app.domain.vietnamese import moment_text
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.integrations import NullIdentity, signed
 from app.people.directory import agency_by_code
@@ -137,16 +138,16 @@ def test_files_are_looked_into_and_may_be_taken_out(lite_world: World) -> None:
     assert refused.status_code == 422
     assert "xau.pdf" in refused.text
     key = page(client, f"{at}/giay-to").all("button")
-    gone = next(a["value"] for a in key if a.get("name") == "xoa")
-    assert client.post(f"{at}/giay-to", data={"xoa": gone}).status_code == 303
-    assert count(UploadedPaper) == 0
+    gone = next(a["value"] for a in key if a.get("name") == "x-xoa")
+    assert client.post(f"{at}/giay-to", data={"x-xoa": gone}).status_code == 303
+    assert count(KeptFile) == 0
 
 
 def test_a_draft_is_thrown_away_with_its_files(lite_world: World) -> None:
     client = identified(lite_world)
     at = filled(lite_world, client)
     assert client.post(f"{at}/xoa").status_code == 303
-    assert (count(SubmissionDraft), count(UploadedPaper)) == (0, 0)
+    assert (count(SubmissionDraft), count(KeptFile)) == (0, 0)
 
 
 def test_an_authorised_person_stands_on_the_receipt(lite_world: World) -> None:

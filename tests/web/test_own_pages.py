@@ -112,10 +112,10 @@ def test_a_supplement_online_waits_for_the_desk(lite_world: World) -> None:
     path = f"/tra-cuu/{code}/bo-sung"
     assert "Thiếu giấy khám sức khỏe" in page(client, path).text
     typed = {k: "true" if v is True else str(v) for k, v in read_table()["applications"]["1.012990"].items()}
-    saved = client.post(path, data={**typed, "note": "Gửi giấy khám", "tep-0": upload("Giấy khám.pdf")})
+    saved = client.post(path, data={**typed, "x-note": "Gửi giấy khám", "tep-0": upload("Giấy khám.pdf")})
     assert saved.status_code == 303
     assert "Giấy khám.pdf" in page(client, path).text
-    sent = client.post(path, data={**typed, "full_name": "Hoàng Thị Thơm Mới", "note": "Gửi giấy khám", "gui": "1"})
+    sent = client.post(path, data={**typed, "full_name": "Hoàng Thị Thơm Mới", "x-note": "Gửi giấy khám", "x-gui": "1"})
     assert sent.status_code == 303, sent.text
     assert lite_world.dossier(code).state == "awaiting_supplement"
     assert "chờ Bộ phận một cửa tiếp nhận" in page(client, f"/tra-cuu/{code}/nguoi-nop").text
@@ -139,12 +139,35 @@ def test_a_supplement_online_waits_for_the_desk(lite_world: World) -> None:
     proven(lite_world, code)
 
 
+def test_the_desk_answers_a_supplement_that_is_not_enough(lite_world: World) -> None:
+    code = walked(lite_world, done=1)
+    ask_supplement(lite_world, code)
+    client, desk = opened(lite_world, code), lite_world.client("mc.ctxh")
+    client.post(f"/tra-cuu/{code}/bo-sung/bat-dau")
+    typed = {k: "true" if v is True else str(v) for k, v in read_table()["applications"]["1.012990"].items()}
+    client.post(f"/tra-cuu/{code}/bo-sung", data={**typed, "x-note": "Đã gửi", "x-gui": "1"})
+    path = f"/ho-so/{code}/bo-sung/1/tra-lai"
+    assert path in {form.get("action") for form in page(desk, f"/ho-so/{code}").all("form")}
+    assert path not in page(lite_world.client("cv.ctxh"), f"/ho-so/{code}").text
+    empty = desk.post(path, data={"reason": " "}, follow_redirects=True)
+    assert "Chưa nhập lý do" in empty.text
+    assert desk.post(path, data={"reason": "Giấy khám mờ"}).status_code == 303
+    assert "không còn chờ" in desk.post(path, data={"reason": "Nữa"}, follow_redirects=True).text
+    assert clocks(lite_world, code)["supplement_wait"].state == "running"
+    for reader, where in ((desk, f"/ho-so/{code}"), (client, f"/tra-cuu/{code}/nguoi-nop")):
+        read = page(reader, where).text
+        assert "chưa được tiếp nhận" in read
+        assert "Giấy khám mờ" in read
+    assert client.post(f"/tra-cuu/{code}/bo-sung/bat-dau").location.endswith("/bo-sung")
+    proven(lite_world, code)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("xau.pdf", b"<script>alert(1)</script>", "không phải PDF"),
-        ("xau.png", b"MZ\x90\x00", "không phải PDF"),
-        ("rong.pdf", b"", "không có nội dung"),
+        ("xau.pdf", b"<script>alert(1)</script>", "không phải loại được nhận"),
+        ("xau.png", b"MZ\x90\x00", "không phải loại được nhận"),
+        ("rong.pdf", b"", "trống"),
     ],
 )
 def test_a_file_that_is_none_is_refused_and_nothing_is_lost(
@@ -154,7 +177,7 @@ def test_a_file_that_is_none_is_refused_and_nothing_is_lost(
     ask_supplement(lite_world, code)
     client = opened(lite_world, code)
     client.post(f"/tra-cuu/{code}/bo-sung/bat-dau")
-    answer = client.post(f"/tra-cuu/{code}/bo-sung", data={"note": "Ghi chú giữ lại", "tep-0": upload(name, content)})
+    answer = client.post(f"/tra-cuu/{code}/bo-sung", data={"x-note": "Ghi chú giữ lại", "tep-0": upload(name, content)})
     assert answer.status_code == 422
     assert words in answer.text
     assert "Ghi chú giữ lại" in answer.text
@@ -165,7 +188,7 @@ def test_nobody_else_supplements(lite_world: World) -> None:
     ask_supplement(lite_world, code)
     stranger = lite_world.client()
     assert stranger.post(f"/tra-cuu/{code}/bo-sung/bat-dau").location.endswith("/nguoi-nop")
-    assert stranger.post(f"/tra-cuu/{code}/bo-sung", data={"gui": "1"}).status_code == 403
+    assert stranger.post(f"/tra-cuu/{code}/bo-sung", data={"x-gui": "1"}).status_code == 403
 
 
 def test_the_applicant_may_not_supplement_what_was_not_asked(lite_world: World) -> None:
@@ -173,7 +196,7 @@ def test_the_applicant_may_not_supplement_what_was_not_asked(lite_world: World) 
     client = opened(lite_world, code)
     answer = client.post(f"/tra-cuu/{code}/bo-sung/bat-dau", follow_redirects=True)
     assert "Không có yêu cầu bổ sung nào" in answer.text
-    assert client.post(f"/tra-cuu/{code}/bo-sung", data={"gui": "1"}).status_code == 409
+    assert client.post(f"/tra-cuu/{code}/bo-sung", data={"x-gui": "1"}).status_code == 409
 
 
 def test_a_result_that_was_returned_may_be_rated_once(lite_world: World) -> None:

@@ -1,5 +1,6 @@
 """A supplement comes from the portal: the desk takes it, the administrator sees the exchange, by a real browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -53,10 +54,12 @@ def test_from_the_portal_to_the_desk_and_back(live: Live) -> None:
     code = offered(live)
     desk, admin = live.page("mc.ctxh"), live.page("quantri", width=390)
     desk.goto(f"{live.url}/ho-so/{code}")
-    expect(desk.get_by_text("người nộp gửi bổ sung trực tuyến, 1 giấy tờ: Giấy khám sức khỏe")).to_be_visible()
+    panel = desk.get_by_role("region", name="Bổ sung trực tuyến lần 1")
+    expect(panel.get_by_text("qua Cổng dịch vụ công quốc gia")).to_be_visible()
+    expect(panel.get_by_text("Giấy khám sức khỏe")).to_be_visible()
     assert serious(desk) == []
     box = desk.locator("#act-receive_supplement-box")
-    expect(box.locator("[name=what]")).to_have_value("Gửi giấy khám")
+    expect(box.locator("[name=what]")).to_have_value(re.compile("Bổ sung trực tuyến lần 1, .* Gửi giấy khám"))
     box.locator("button[type=submit]").first.click()
     with desk.expect_navigation():
         desk.locator("dialog[open] [data-dialog-confirm]").click()

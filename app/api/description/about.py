@@ -10,6 +10,7 @@ from app.api.description.about_payments import ABOUT_PAYMENTS
 from app.api.description.about_people import ABOUT_PEOPLE
 from app.api.description.about_portal import ABOUT_PORTAL
 from app.api.description.about_rules import ABOUT_RULES
+from app.api.description.about_supplements import ABOUT_SUPPLEMENTS
 from app.api.description.about_units import ABOUT_UNITS
 from app.api.description.operation import IDEMPOTENT, Operation
 
@@ -96,7 +97,7 @@ _ACTS = {
         id="receiveSupplement",
         tag=_A,
         summary="Tiếp nhận hồ sơ bổ sung",
-        description="Cùng mã hồ sơ; thời hạn tính lại từ đầu (SUP-04).",
+        description="Cùng mã hồ sơ; thời hạn tính lại từ đầu (SUP-04). Bản gửi trực tuyến đang chờ được nhận cùng.",
     ),
     "POST /dossiers/{code}/request-payment": Operation(
         id="requestPayment", tag=_A, summary="Yêu cầu thực hiện nghĩa vụ tài chính", description="Đồng hồ tạm dừng."
@@ -262,9 +263,11 @@ _PROGRAMS = {
         },
     ),
 }
-_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_FORMS, **ABOUT_AGENCIES, **ABOUT_RULES}
+_CASES = {**_DOSSIERS, **_ACTS, **_LISTS, **ABOUT_CORRECTIONS, **ABOUT_SUPPLEMENTS, **ABOUT_FORMS}
 ABOUT: Mapping[str, Operation] = {
     **_CASES,
+    **ABOUT_AGENCIES,
+    **ABOUT_RULES,
     **ABOUT_HOUSE,
     **ABOUT_PEOPLE,
     **ABOUT_UNITS,

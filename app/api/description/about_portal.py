@@ -15,7 +15,10 @@ ABOUT_PORTAL: Mapping[str, Operation] = {
         id="portalSupplement",
         tag=_C,
         summary="Cổng chuyển giấy tờ bổ sung",
-        description=f"Bộ phận một cửa kiểm tra, phiếu nhận mới tính lại thời hạn (SUP-04). {_ONCE}",
+        description=(
+            "Bộ phận một cửa kiểm tra, phiếu nhận mới tính lại thời hạn (SUP-04). Tệp tải lên trước bằng "
+            f"`POST /files`, rồi ghi `mark` vào `files`. Gửi thêm khi bản trước còn chờ thì được cộng vào. {_ONCE}"
+        ),
     ),
     "POST /portal/dossiers/{code}/payments": Operation(
         id="portalPayment", tag=_C, summary="Cổng báo đã nộp nghĩa vụ tài chính (FEE-03)", description=_ONCE

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.applicants.records import Submitter, SupplementSent
-from app.casework.keep_paper import PaperView, dossier_papers
+from app.casework.kept_files import FileView, dossier_papers
 from app.casework.queries.own_dossiers import SentSupplement, sent_view
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
@@ -20,7 +20,7 @@ from app.domain.permissions import Actor
 class ApplicantParts:
     """``form`` is the application's, for reading what a supplement changed; ``submitter`` None: the applicant alone."""
 
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
     supplements: tuple[SentSupplement, ...]
     submitter: HandedIn | None
     form: Mapping[str, Any] | None

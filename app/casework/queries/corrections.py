@@ -15,9 +15,9 @@ from app.casework.ledger import dossier_stream
 from app.casework.queries.visible import visible_dossier
 from app.casework.services import Services
 from app.db import reading
-from app.domain.errors import NotFound
 from app.domain.permissions import Actor
-from app.dossiers.correction_records import LateEntry, Outage, ResultDocument, StoredFile
+from app.dossiers.correction_records import LateEntry, Outage, ResultDocument
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.people.records import Person
 
@@ -139,8 +139,8 @@ def _late(session: Session, dossier: Dossier) -> tuple[LateView, ...]:
 
 def _documents(session: Session, dossier: Dossier) -> tuple[DocumentView, ...]:
     query = (
-        select(ResultDocument, StoredFile.name, StoredFile.size, StoredFile.sha256, Person.full_name)
-        .outerjoin(StoredFile, StoredFile.id == ResultDocument.file_id)
+        select(ResultDocument, KeptFile.name, KeptFile.size, KeptFile.sha256, Person.full_name)
+        .outerjoin(KeptFile, KeptFile.id == ResultDocument.file_id)
         .join(Person, Person.id == ResultDocument.by_id)
         .where(ResultDocument.dossier_id == dossier.id)
     )
@@ -162,22 +162,3 @@ def _documents(session: Session, dossier: Dossier) -> tuple[DocumentView, ...]:
         )
         for row, name, size, sha256, by in session.execute(query.order_by(ResultDocument.n))
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileContent:
-    """A stored file to be handed out."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def dossier_file(services: Services, *, by: Actor, code: str, file_id: int) -> FileContent:
-    """A file of a dossier that this person may see; NotFound("file_not_found")."""
-    with reading() as session:
-        dossier = visible_dossier(session, by=by, code=code)
-        row = session.get(StoredFile, file_id)
-        if row is None or row.dossier_id != dossier.id:
-            raise NotFound("file_not_found")
-        return FileContent(name=row.name, media_type=row.media_type, content=row.content)

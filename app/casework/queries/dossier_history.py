@@ -79,6 +79,7 @@ _CONTENT = {
     "opinion.answered": "answer",
     "dossier.decline": "defects",
     "dossier.receive_supplement": "what",
+    "supplement.sent": "note",
     "dossier.request_payment": "what",
     "dossier.confirm_payment": "evidence",
 }

@@ -32,6 +32,7 @@ WITH_REASON = (
     "opinion.missed",
     "act.proposed",
     "act.proposal_declined",
+    "supplement.declined",
 )
 
 

@@ -14,7 +14,8 @@ from app.deadlines.records import Deadline
 from app.domain.errors import NotFound
 from app.domain.permissions import Actor, reach, work_grants
 from app.domain.urgency import urgency
-from app.dossiers.correction_records import OpinionRequest, StoredFile
+from app.dossiers.correction_records import OpinionRequest
+from app.dossiers.file_records import KeptFile
 from app.dossiers.records import Dossier
 from app.people.records import Agency, Person
 from app.tasks.records import Task
@@ -181,7 +182,7 @@ def _views(
 
 
 def _files(session: Session, ids: list[int]) -> dict[int, str]:
-    rows = session.execute(select(StoredFile.id, StoredFile.name).where(StoredFile.id.in_(ids))) if ids else ()
+    rows = session.execute(select(KeptFile.id, KeptFile.name).where(KeptFile.id.in_(ids))) if ids else ()
     return {file_id: name for file_id, name in rows}  # noqa: C416 - a Result has keys()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.applicants.records import ApplicantAccount, SubmissionDraft, SupplementSent
 from app.audit import history, payload
-from app.casework.keep_paper import PaperView, dossier_papers
+from app.casework.kept_files import FileView, dossier_papers
 from app.casework.ledger import dossier_stream
 from app.casework.proposals import open_proposals
 from app.casework.queries.public import PublicDossier, public_view
@@ -47,12 +47,18 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class SentSupplement:
-    """A supplement as it was sent; ``changes`` are key, before and after of the application's fields."""
+    """A supplement as it was sent; ``changes`` are key, before and after of the application's fields.
+
+    ``papers`` are named with counts, without a file. ``taken_at`` is when it was taken or, with ``reason``, declined.
+    """
 
     n: int
+    source: str
     state: str
     note: str
     changes: tuple[Mapping[str, Any], ...]
+    papers: tuple[Mapping[str, Any], ...]
+    reason: str
     sent_at: datetime | None
     taken_at: datetime | None
 
@@ -79,7 +85,7 @@ class OwnDossier:
     apologies: tuple[Asked, ...]
     duty: tuple[str, int | None] | None
     supplements: tuple[SentSupplement, ...]
-    papers: tuple[PaperView, ...]
+    papers: tuple[FileView, ...]
     payments: tuple[PaidView, ...]
     form: Mapping[str, Any] | None
     stop_asked_at: datetime | None
@@ -179,8 +185,9 @@ def _supplements(session: Session, dossier: Dossier) -> tuple[SentSupplement, ..
 
 def sent_view(row: SupplementSent) -> SentSupplement:
     """A supplement as pages show it."""
-    names = ("n", "state", "note", "sent_at", "taken_at")
-    return SentSupplement(**{name: getattr(row, name) for name in names}, changes=tuple(row.changes))
+    names = ("n", "source", "state", "note", "reason", "sent_at", "taken_at")
+    changes, papers = tuple(row.changes), tuple(row.papers)
+    return SentSupplement(**{name: getattr(row, name) for name in names}, changes=changes, papers=papers)
 
 
 def _payments(session: Session, dossier: Dossier) -> tuple[PaidView, ...]:

@@ -36,11 +36,6 @@ def changed_rows(form: Form, submitted: Submitted) -> tuple[dict[str, Any], str]
     return values, path
 
 
-def typed_rows(form: Form, submitted: Submitted) -> tuple[dict[str, Any], str]:
-    """What was typed, with a row more or less where a button asked for it, and the path of that list (else empty)."""
-    return changed_rows(form, submitted) or (submitted_values(form, submitted), "")
-
-
 def _row_of(pressed: str) -> tuple[str, str | None]:
     path, _, number = pressed.removesuffix("-").rpartition(".")
     return (path, number) if pressed.endswith("-") and number.isascii() and number.isdigit() else ("", None)
