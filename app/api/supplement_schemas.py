@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from app.api.paging import ListOut
 from app.api.schemas import ComponentIn, Moment
 
 
@@ -40,7 +41,7 @@ class SupplementOut(Schema):
     files = fields.List(fields.Nested(PaperFileOut))
 
 
-class SupplementsOut(Schema):
+class SupplementsOut(ListOut):
     """All that were sent, the first first."""
 
     rows = fields.List(fields.Nested(SupplementOut))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 
+from app.api.paging import PageQuery, whole
 from app.api.reading import Blueprint
 from app.api.schemas import DossierCode
 from app.api.supplement_schemas import DeclineSupplementBody, SupplementsOut
@@ -18,17 +19,14 @@ supplements = Blueprint("api_supplements", __name__, url_prefix="/api/v1", descr
 
 
 @supplements.get("/dossiers/<code>/supplements")
+@supplements.arguments(PageQuery, location="query")
 @supplements.response(200, SupplementsOut)
 @requires("dossier.view")
-def sent(code: str) -> dict[str, Any]:
+def sent(query: dict[str, Any], code: str) -> dict[str, Any]:
     """What came from our pages and by the national portal in answer to a request for a supplement."""
     parts = applicant_parts(services(), by=actor(), code=code)
-    return {
-        "rows": [
-            {**asdict(row), "files": [file for file in parts.papers if file.supplement == row.n]}
-            for row in parts.supplements
-        ]
-    }
+    files = {row.n: [file for file in parts.papers if file.supplement == row.n] for row in parts.supplements}
+    return whole(query, [{**asdict(row), "files": files[row.n]} for row in parts.supplements])
 
 
 @supplements.post("/dossiers/<code>/supplements/<int:n>/decline")

@@ -14,6 +14,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "account_requests.decide": ("doAccountRequest", "tellAccountRequest", "refuseAccountRequest"),
     "acts.ask": ("propose", "askChangeProcedure"),
     "acts.decline": ("declineProposal",),
+    "acts.decline_sent": ("declineSupplement",),
     "acts.hand_over": ("returnDossier",),
     "acts.perform": (
         "acceptSubmission",
@@ -103,6 +104,7 @@ OPERATIONS: Mapping[str, tuple[str, ...]] = {
 _SIGNING_IN = "signing in with a password and its session belong to browsers; a program has a token"
 _DEMO = "the demonstration only"
 _DRAFT = "an applicant's draft lives in the applicant's browser; a program hands in the whole at once"
+_TYPED = "what somebody types at the desk before it is received; a program hands in the whole at once"
 _PAGE = "helps a page while somebody types; nothing is changed but the page"
 #: page that changes something → why no program needs it
 PAGES_ONLY: Mapping[str, str] = {
@@ -119,6 +121,7 @@ PAGES_ONLY: Mapping[str, str] = {
     "online.save": _DRAFT,
     "online.discard": _DRAFT,
     "supplementing.begin": _DRAFT,
+    **dict.fromkeys(("reception_drafts.save", "reception_drafts.choose", "reception_drafts.drop"), _TYPED),
     "desk.live": _PAGE,
     "work.live": _PAGE,
     "work.choose": "chooses between two drafts of one's own windows",

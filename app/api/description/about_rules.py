@@ -110,8 +110,5 @@ _DATES = {
         id="listSlips", tag=_D, summary="Các phiếu của nghiệp vụ (mẫu 02 đến 05)", description="Theo thứ tự lập phiếu."
     ),
     "GET /dossiers/{code}/slips/{seq}": Operation(id="readSlip", tag=_D, summary="Nội dung một phiếu"),
-    "GET /dossiers/{code}/papers/{key}": Operation(
-        id="readPaper", tag=_D, summary="Tải một giấy tờ người nộp đã gửi trực tuyến"
-    ),
 }
 ABOUT_RULES: Mapping[str, Operation] = {**_CALENDARS, **_VERSIONS, **_DATES}

@@ -11,7 +11,8 @@ ABOUT_SUPPLEMENTS: Mapping[str, Operation] = {
         id="listSupplements",
         tag=_A,
         summary="Các bản bổ sung người nộp gửi trực tuyến",
-        description="Từ trang của hệ thống (own), từ Cổng quốc gia (portal): ghi chú, mục đơn thay đổi, giấy tờ, tệp.",
+        description="Từ trang của hệ thống (own), từ Cổng quốc gia (portal): ghi chú, mục đơn thay đổi, giấy tờ, "
+        "tệp; theo thứ tự gửi.",
     ),
     "POST /dossiers/{code}/supplements/{n}/decline": Operation(
         id="declineSupplement",
