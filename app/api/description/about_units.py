@@ -11,8 +11,8 @@ ABOUT_UNITS: Mapping[str, Operation] = {
         id="listUnits",
         tag=_N,
         summary="Danh sách đơn vị",
-        description="Phòng, bộ phận, trung tâm của cơ quan mình phụ trách, theo cơ quan rồi theo tên; `charge` rỗng là phụ "
-        "trách mọi thủ tục.",
+        description="Phòng, bộ phận, trung tâm của cơ quan mình phụ trách, theo cơ quan rồi theo tên; "
+        "`charge` rỗng là phụ trách mọi thủ tục.",
         query={"agency": "Mã cơ quan.", "closed": "true: các đơn vị đã đóng."},
     ),
     "POST /units": Operation(
