@@ -77,7 +77,7 @@ def lanes_of(session: Session, unit_ids: Collection[int]) -> dict[int, frozenset
     beside = select(Person.unit_id, RoleGrant.role).join(Person, Person.id == RoleGrant.person_id)
     for query in (inside, beside.join(Unit, Unit.id == Person.unit_id).where(*whole)):
         for unit_id, role in session.execute(query.distinct()):
-            if role in WORKING:
+            if unit_id is not None and role in WORKING:
                 found[unit_id].add(role)
     return {unit_id: frozenset(roles) for unit_id, roles in found.items()}
 
