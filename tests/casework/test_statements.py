@@ -28,8 +28,8 @@ _ASKED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 PERSON = 5
 #: the newest event, the new one, its personal data, who subscribed, and the message to the applicant
 TOLD = 5
-#: the dossier under lock, its open steps, the clock's events, its segments
-LOOKED = 4
+#: the dossier under lock, its applicant as they are then, its open steps, the clock's events, its segments
+LOOKED = 5
 
 
 @dataclass
