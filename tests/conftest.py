@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import postgres_server as server
 import pytest
+from werkzeug.security import generate_password_hash
 from world import World, make_world, rolled_back
 
 from app.edge.protection import limiter
+
+# what makes passwords dear to guess makes every sign-in and every account of a test dear; a hash says how it was made
+generate_password_hash.__defaults__ = ("scrypt:128:8:1", 16)
 
 
 @pytest.fixture(scope="session")

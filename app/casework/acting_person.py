@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.casework.held_roles import held_roles
@@ -15,6 +15,9 @@ from app.people.directory import running_substitutions, scope_of
 from app.people.records import Person, Substitution
 from app.people.succession import inherited_grants
 from app.procedures.records import ProcedureVersion
+
+# built once: it is asked with every request of a person
+_LENT_NOW = running_substitutions(at=bindparam("at")).where(Substitution.substitute_id == bindparam("of_person"))
 
 
 def load_actor(session: Session, person_id: int, *, at: datetime) -> Actor:
@@ -33,9 +36,8 @@ def _followed(session: Session, actor: Actor) -> Actor:
 
 def _absent(session: Session, person_id: int, *, at: datetime) -> tuple[Actor, ...]:
     """Whom the person stands in for now, with what was lent. A locked account lends nothing, nobody lends on."""
-    running = running_substitutions(at=at).where(Substitution.substitute_id == person_id)
     lenders: dict[int, Actor] = {}
-    for row in session.scalars(running):
+    for row in session.scalars(_LENT_NOW, {"at": at, "of_person": person_id}):
         absent = session.get_one(Person, row.absent_id)
         if not absent.active:
             continue

@@ -1,11 +1,11 @@
 """What the legal acts share: the dossier under lock, the shell's table, the clock, drawn tasks, the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, lazyload
 
 from app.audit import Recorded
@@ -26,6 +26,15 @@ from app.domain.steps import TaskKey
 from app.dossiers.records import CodeCounter, Dossier, EngineState
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
+
+# built once: every act asks them
+_LOCKED = (
+    select(Dossier)
+    .where(Dossier.code == bindparam("of_code"))
+    .options(lazyload(Dossier.applicant))
+    .with_for_update(of=Dossier)
+)
+_OPEN_TASKS = select(Task).where(Task.dossier_id == bindparam("of_dossier"), Task.state == "open").order_by(Task.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +73,11 @@ def prepare(session: Session, services: Services, *, code: str, act_id: str, by:
     dossier = locked_dossier(session, code)
     if dossier is None or not sees(by, dossier):
         raise NotFound("dossier_not_found", code=code)
-    acting = _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at)
+    tasks = open_tasks(session, dossier.id)
+    acting = _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at, tasks=tasks)
     if not may(by, acting.act, dossier=dossier, drawn=acting.drawn):
         raise Forbidden("act_of_desk", act=acting.act.name)
-    return _admitted(session, acting)
+    return _admitted(acting, tasks)
 
 
 def prepare_for_portal(
@@ -77,7 +87,8 @@ def prepare_for_portal(
     dossier = locked_dossier(session, code)
     if dossier is None or not speaks_for_applicant(by, dossier):
         raise NotFound("dossier_not_found", code=code)
-    return _admitted(session, _acting(session, services, dossier, act=ACTS[act_id], by=by, at=at))
+    tasks = open_tasks(session, dossier.id)
+    return _admitted(_acting(session, services, dossier, act=ACTS[act_id], by=by, at=at, tasks=tasks), tasks)
 
 
 def speaks_for_applicant(by: Actor, dossier: Dossier) -> bool:
@@ -90,12 +101,20 @@ def locked_dossier(session: Session, code: str) -> Dossier | None:
 
     Its applicant is read afterwards: read in one with the row they would be as before somebody else's correction.
     """
-    query = select(Dossier).where(Dossier.code == code).options(lazyload(Dossier.applicant))
-    return session.scalar(query.with_for_update(of=Dossier))
+    return session.scalar(_LOCKED, {"of_code": code})
 
 
-def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act, by: Actor, at: datetime) -> Acting:
-    drawn = tuple(t for t in open_tasks(session, dossier.id) if t.act == act.id)
+def _acting(
+    session: Session,
+    services: Services,
+    dossier: Dossier,
+    *,
+    act: Act,
+    by: Actor,
+    at: datetime,
+    tasks: Sequence[Task],
+) -> Acting:
+    drawn = tuple(t for t in tasks if t.act == act.id)
     return Acting(
         services=services,
         dossier=dossier,
@@ -108,9 +127,9 @@ def _acting(session: Session, services: Services, dossier: Dossier, *, act: Act,
     )
 
 
-def _admitted(session: Session, acting: Acting) -> Acting:
-    dossier, act = acting.dossier, acting.act
-    code_or_none = hindrance(act, situation(dossier, open_tasks(session, dossier.id)))
+def _admitted(acting: Acting, tasks: tuple[Task, ...]) -> Acting:
+    act = acting.act
+    code_or_none = hindrance(act, situation(acting.dossier, tasks))
     if code_or_none:
         raise Refused(code_or_none, act=act.name, clause=act.clause)
     for task in acting.drawn:
@@ -121,9 +140,7 @@ def _admitted(session: Session, acting: Acting) -> Acting:
 
 def open_tasks(session: Session, dossier_id: int) -> tuple[Task, ...]:
     """The dossier's open tasks in the order they were opened."""
-    return tuple(
-        session.scalars(select(Task).where(Task.dossier_id == dossier_id, Task.state == "open").order_by(Task.id))
-    )
+    return tuple(session.scalars(_OPEN_TASKS, {"of_dossier": dossier_id}))
 
 
 def situation(dossier: Dossier, tasks: tuple[Task, ...]) -> Situation:

@@ -90,6 +90,8 @@ def _open(session: Session, services: Services, advance: Advance, *, key: TaskKe
         act=node.act,
         form_key=node.form,
         item=item,
+        state="open",
+        version=1,
         opened_at=advance.at,
         due_at=due_at,
         due_soon_at=soon_at,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.casework.services import Services
-from app.db.insert_once import insert_once
+from app.db.insert_once import add_once
 from app.deadlines.records import Deadline
 from app.domain.calendar import local
 from app.domain.calendar_files import CalendarVersion
@@ -15,6 +15,15 @@ from app.domain.deadlines import KINDS, clause_of, due_of, limit_of, near_from
 from app.domain.limits import Limit
 from app.domain.regulation import Regulation
 from app.domain.vietnamese import amount_text
+
+# built once: every act of a dossier looks for clocks that it ends
+_RUNNING = select(Deadline).where(Deadline.state == "running")
+_BY_KEY = _RUNNING.where(Deadline.key == bindparam("of_key"))
+_OF_DOSSIER = (
+    _RUNNING.where(Deadline.dossier_id == bindparam("of_dossier"))
+    .where(Deadline.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(Deadline.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +55,7 @@ def open_deadline(
     calendar = services.rules.calendar(session, agency_id=opening.agency_id, at=opening.from_at)
     row = _row(opening, regulation=regulation, calendar=calendar)
     row["calendar_version"] = services.rules.pin(session, calendar)
-    made = insert_once(session, Deadline, row=row, returning=Deadline.id)
-    return None if made is None else session.get_one(Deadline, made)
+    return add_once(session, Deadline, row=row)
 
 
 def _row(opening: Opening, *, regulation: Regulation, calendar: CalendarVersion) -> dict[str, object]:
@@ -80,15 +88,21 @@ def _row(opening: Opening, *, regulation: Regulation, calendar: CalendarVersion)
 
 def end_deadline(session: Session, key: str, *, at: datetime) -> Deadline | None:
     """What was owed is done: in time or late. None when no such clock runs."""
-    row = session.scalar(select(Deadline).where(Deadline.key == key, Deadline.state == "running"))
+    row = session.scalar(_BY_KEY, {"of_key": key})
     if row is not None:
-        row.state, row.ended_at = "ended", at
-        row.outcome = None if row.due_at is None else "in_time" if at <= row.due_at else "late"
+        end_running(row, at=at)
     return row
+
+
+def end_running(row: Deadline, *, at: datetime) -> None:
+    """As ``end_deadline``, for a running clock at hand."""
+    row.state, row.ended_at = "ended", at
+    row.outcome = None if row.due_at is None else "in_time" if at <= row.due_at else "late"
 
 
 def end_of_dossier(session: Session, dossier_id: int, *kinds: str, at: datetime) -> list[Deadline]:
     """End every running clock of these kinds of the dossier, as ``end_deadline``."""
-    running = (Deadline.dossier_id == dossier_id, Deadline.state == "running", Deadline.kind.in_(kinds))
-    rows = session.scalars(select(Deadline.key).where(*running)).all()
-    return [row for key in rows if (row := end_deadline(session, key, at=at)) is not None]
+    rows = list(session.scalars(_OF_DOSSIER, {"of_dossier": dossier_id, "kinds": kinds}))
+    for row in rows:
+        end_running(row, at=at)
+    return rows

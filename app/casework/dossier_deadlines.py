@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarResult, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from app.casework.deadlines import Opening, end_deadline, end_of_dossier, open_deadline
+from app.casework.deadlines import Opening, end_deadline, end_of_dossier, end_running, open_deadline
 from app.casework.moves import Move
 from app.casework.services import Services
 from app.deadlines.records import Deadline
@@ -30,33 +30,61 @@ from app.tasks.records import Task
 DESK_ROLES = frozenset(role for role, may in MAY.items() if "dossier.receive" in may)
 DESK_ROLE = "cong_chuc_mot_cua"
 
+# built once: these stand in the way of every act and of every completed task
+_TABLE = cast(Table, Deadline.__table__)
+_OURS = _TABLE.c.dossier_id == bindparam("of_dossier")
+_COUNT = select(func.count()).select_from(_TABLE).where(_OURS, _TABLE.c.kind == bindparam("of_kind"))
+_EXTENSION_GONE = (
+    update(_TABLE)
+    .where(_OURS, _TABLE.c.kind == "extension", _TABLE.c.state == "running")
+    .values(state="gone", ended_at=bindparam("at"))
+)
+_SHARES = (
+    select(Deadline)
+    .where(
+        Deadline.dossier_id == bindparam("of_dossier"),
+        Deadline.kind == "share",
+        Deadline.state.in_(("running", "paused")),
+    )
+    .order_by(Deadline.id)
+)
+_PAPERS_ELSEWHERE = select(Deadline).where(
+    Deadline.dossier_id == bindparam("of_dossier"),
+    Deadline.kind == "paper_transfer",
+    Deadline.state == "running",
+    Deadline.agency_id != bindparam("not_of"),
+)
+
 
 def follow_reception(
     session: Session, services: Services, *, dossier: Dossier, version: FrozenVersion, opened: Sequence[Task]
 ) -> None:
     """Open what begins with the reception: transfer, paper, the window for one supplement, the first share."""
     at, regulation = dossier.entered_at, _regulation(session, services, dossier)
+    resolving = any(task.role not in DESK_ROLES for task in opened)
     if dossier.promised_at is None:
-        _open_transfer(session, services, dossier, at=at)
+        transfer = _open_transfer(session, services, dossier, at=at)
+        if transfer is not None and resolving:
+            end_running(transfer, at=at)
+    elif resolving:
+        end_deadline(session, _key("transfer", dossier, 1), at=at)
     if regulation.policy.supplement_max != 0:
         received = dossier.received_at or at
-        _open(
-            session, services, dossier, kind="supplement_request", from_at=received, owner=dossier.competent_agency_id
-        )
-
-    if any(task.role not in DESK_ROLES for task in opened):
-        end_deadline(session, _key("transfer", dossier, 1), at=at)
+        owner = dossier.competent_agency_id
+        _open(session, services, dossier, kind="supplement_request", from_at=received, owner=owner)
     if version.details.get("shares"):
         _follow_shares(session, services, dossier=dossier, version=version, at=at)
 
 
 def open_transfers(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> datetime | None:
     """The clocks of the file and of its paper to another agency (TRF-01, TRF-04); returns when the last is due."""
-    due = _open_transfer(session, services, dossier, at=at)
+    transfer = _open_transfer(session, services, dossier, at=at)
+    due = transfer.due_at if transfer is not None else None
     if dossier.channel == "online":
         return due
     paper = _open(session, services, dossier, kind="paper_transfer", from_at=at, role=DESK_ROLE)
-    return max(due, paper.due_at) if paper is not None and paper.due_at is not None else due
+    ends = [moment for moment in (due, paper.due_at if paper is not None else None) if moment is not None]
+    return max(ends, default=None)
 
 
 def follow_step(session: Session, services: Services, move: Move, *, closed: Task, opened: Sequence[Task]) -> None:
@@ -70,15 +98,8 @@ def follow_step(session: Session, services: Services, move: Move, *, closed: Tas
     session.flush()
     arrived = move.dossier.promised_at is not None and closed.act == "receive"
     if move.dossier.channel != "online" and not arrived:
-        _open(
-            session,
-            services,
-            move.dossier,
-            kind="paper_transfer",
-            from_at=move.at,
-            owner=closed.agency_id,
-            role=DESK_ROLE,
-        )
+        by_whom: dict[str, Any] = {"owner": closed.agency_id, "role": DESK_ROLE}
+        _open(session, services, move.dossier, kind="paper_transfer", from_at=move.at, **by_whom)
     if move.version.details.get("shares"):
         _follow_shares(session, services, dossier=move.dossier, version=move.version, at=move.at)
 
@@ -94,17 +115,13 @@ def follow_agencies(
 
 def _paper_is_here(session: Session, dossier: Dossier, *, agency_id: int, at: datetime) -> None:
     """Who completes a step has the papers: what another agency owed to carry is carried (TRF-05)."""
-    running = (Deadline.dossier_id == dossier.id, Deadline.kind == "paper_transfer", Deadline.state == "running")
-    for key in session.scalars(select(Deadline.key).where(*running, Deadline.agency_id != agency_id)).all():
-        end_deadline(session, key, at=at)
+    for row in session.scalars(_PAPERS_ELSEWHERE, {"of_dossier": dossier.id, "not_of": agency_id}).all():
+        end_running(row, at=at)
 
 
 def follow_clock(session: Session, services: Services, *, dossier: Dossier, view: ClockView, at: datetime) -> None:
     """The due moment moved: the last moment for an extension moves with it (EXT-02)."""
-    left = update(Deadline).where(
-        Deadline.dossier_id == dossier.id, Deadline.kind == "extension", Deadline.state == "running"
-    )
-    session.execute(left.values(state="gone", ended_at=at))
+    session.connection().execute(_EXTENSION_GONE, {"of_dossier": dossier.id, "at": at})
     policy = _regulation(session, services, dossier).policy
     used_up = policy.extension_max is not None and view.extension_count >= policy.extension_max
     if view.due_at is None or view.state != "running" or used_up:
@@ -112,9 +129,7 @@ def follow_clock(session: Session, services: Services, *, dossier: Dossier, view
     calendar = services.rules.pinned(session, dossier.calendar_version).calendar
     latest = calendar.shift_working_days(view.due_at, -policy.extension_notice_working_days)
     if latest > at:
-        nth = 1 + (session.scalar(_count(dossier, "extension")) or 0)
-        opening = _opening(dossier, kind="extension", nth=nth, from_at=at, due_at=latest)
-        open_deadline(session, services, opening, regulation=_regulation(session, services, dossier))
+        _open(session, services, dossier, kind="extension", from_at=at, due_at=latest)
 
 
 def wait_for_applicant(
@@ -153,17 +168,17 @@ def close_deadlines(session: Session, dossier: Dossier, *, at: datetime, settled
     session.execute(rest.values(state="gone", ended_at=at))
 
 
-def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> datetime:
+def _open_transfer(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> Deadline | None:
     regulation = _regulation(session, services, dossier)
     calendar = services.rules.calendar(session, agency_id=dossier.receiving_agency_id, at=at).calendar
     cutoff: Any = regulation.value("transfer_cutoff").value
     due = transfer_due(at, cutoff=cutoff, calendar=calendar)
-    _open(session, services, dossier, kind="transfer", from_at=at, due_at=due, role=DESK_ROLE)
-    return due
+    return _open(session, services, dossier, kind="transfer", from_at=at, due_at=due, role=DESK_ROLE)
 
 
 def _open(session: Session, services: Services, dossier: Dossier, *, kind: str, **more: Any) -> Deadline | None:
-    nth = 1 + (session.scalar(_count(dossier, kind)) or 0)
+    counted = session.connection().execute(_COUNT, {"of_dossier": dossier.id, "of_kind": kind})
+    nth = 1 + int(counted.scalar_one())
     regulation = _regulation(session, services, dossier)
     return open_deadline(session, services, _opening(dossier, kind=kind, nth=nth, **more), regulation=regulation)
 
@@ -180,10 +195,6 @@ def _opening(
         from_at=from_at,
         **more,
     )
-
-
-def _count(dossier: Dossier, kind: str) -> Any:
-    return select(func.count()).select_from(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.kind == kind)
 
 
 def _key(kind: str, dossier: Dossier, nth: int) -> str:
@@ -217,7 +228,7 @@ def _follow_shares(
     open_ = select(Task.agency_id).where(Task.dossier_id == dossier.id, Task.state == "open")
     here, so_far = {now(agency_id) for agency_id in session.scalars(open_)}, Fraction(0)
     rows: dict[int, list[Deadline]] = {}
-    for row in session.scalars(_shares(dossier).order_by(Deadline.id)):
+    for row in _shares(session, dossier):
         rows.setdefault(now(row.agency_id), []).append(row)
     for share in version.details["shares"]:
         lane = lane_agency(
@@ -241,9 +252,9 @@ def _follow_shares(
         so_far += limit.working_hours or 0
 
 
-def _shares(dossier: Dossier) -> Any:
-    live = Deadline.state.in_(("running", "paused"))
-    return select(Deadline).where(Deadline.dossier_id == dossier.id, Deadline.kind == "share", live)
+def _shares(session: Session, dossier: Dossier) -> ScalarResult[Deadline]:
+    """The shares that run or rest, the first opened first."""
+    return session.scalars(_SHARES, {"of_dossier": dossier.id})
 
 
 def _arrive(
@@ -279,6 +290,6 @@ def _come_back(row: Deadline, calendar: Calendar, *, at: datetime) -> None:
 
 
 def _pause_shares(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
-    for row in session.scalars(_shares(dossier)):
+    for row in _shares(session, dossier):
         calendar = services.rules.calendar(session, agency_id=row.agency_id, at=at).calendar
         _leave(row, calendar, at=at)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.casework.advance import own_limit, step_moments
@@ -13,6 +13,19 @@ from app.domain.deadlines import near_from
 from app.dossiers.records import Dossier, WaitRecord
 from app.procedures.frozen import FrozenVersion
 from app.tasks.records import Task
+
+# built once: every act that stops a clock or lets it go on asks them
+_TASKS = (
+    select(Task)
+    .where(Task.dossier_id == bindparam("of_dossier"), Task.state == "open")
+    .order_by(Task.id)
+    .with_for_update(of=Task)
+)
+_WAITS = (
+    select(WaitRecord)
+    .where(WaitRecord.dossier_id == bindparam("of_dossier"), WaitRecord.state == "open")
+    .order_by(WaitRecord.id)
+)
 
 
 def freeze(session: Session, services: Services, dossier: Dossier, *, at: datetime) -> None:
@@ -60,13 +73,11 @@ def withdraw_open(session: Session, dossier_id: int, *, at: datetime) -> list[tu
 
 
 def _tasks(session: Session, dossier_id: int) -> list[Task]:
-    open_ = (Task.dossier_id == dossier_id, Task.state == "open")
-    return list(session.scalars(select(Task).where(*open_).order_by(Task.id).with_for_update(of=Task)))
+    return list(session.scalars(_TASKS, {"of_dossier": dossier_id}))
 
 
 def _waits(session: Session, dossier_id: int) -> list[WaitRecord]:
-    open_ = (WaitRecord.dossier_id == dossier_id, WaitRecord.state == "open")
-    return list(session.scalars(select(WaitRecord).where(*open_).order_by(WaitRecord.id)))
+    return list(session.scalars(_WAITS, {"of_dossier": dossier_id}))
 
 
 def _calendar(

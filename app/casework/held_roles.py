@@ -1,8 +1,9 @@
 """The roles somebody holds, each narrowed by what its unit is charged with at this moment."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.permissions import Grant
@@ -11,11 +12,15 @@ from app.people.records import RoleGrant, UnitCharge
 from app.people.units import charges_of, lanes_of
 from app.procedures.records import Procedure, ProcedureVersion
 
+# built once: it is asked with every request of a person
+_ROLES = select(RoleGrant.role, RoleGrant.agency_id, RoleGrant.unit_id).where(
+    RoleGrant.person_id == bindparam("of_person")
+)
+
 
 def held_roles(session: Session, person_id: int) -> frozenset[Grant]:
     """The person's own roles, none that are lent. A charge changed, or a new version in it, counts at once."""
-    query = select(RoleGrant.role, RoleGrant.agency_id, RoleGrant.unit_id).where(RoleGrant.person_id == person_id)
-    rows = session.execute(query).all()
+    rows = session.execute(_ROLES, {"of_person": person_id}).all()
     bounds = unit_bounds(session, {row.unit_id for row in rows if row.unit_id is not None})
     return frozenset(
         Grant(role=role, agency_id=agency, unit=bounds[unit] if unit is not None else None)
@@ -48,7 +53,7 @@ def in_charge(charge: Charge) -> ColumnElement[bool]:
     return or_(named, Procedure.field.in_(charge.fields)) if charge.fields else named
 
 
-def counts_for_procedure(procedure_id: int) -> ColumnElement[bool]:
+def counts_for_procedure(procedure_id: int | BindParameter[Any]) -> ColumnElement[bool]:
     """True for roles that count for this procedure: held in a whole agency, or in a unit charged with it."""
     charges = UnitCharge.unit_id == RoleGrant.unit_id
     named = or_(UnitCharge.procedure_id == Procedure.id, UnitCharge.field == Procedure.field)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.casework.ledger import digest
@@ -17,6 +17,7 @@ from app.domain.errors import Invalid
 from app.domain.permissions import Actor
 
 _TABLE = cast(Table, IdempotencyKey.__table__)
+_REMEMBER = update(_TABLE).where(_TABLE.c.id == bindparam("of_id")).values(answer=bindparam("answer"))
 
 
 class Once:
@@ -42,8 +43,7 @@ class Once:
     def remember(self, answer: Mapping[str, Any]) -> None:
         """Keep the answer for the next time the same request comes."""
         if self._id is not None:
-            kept = update(_TABLE).where(_TABLE.c.id == self._id).values(answer=dict(answer))
-            self._session.connection().execute(kept)
+            self._session.connection().execute(_REMEMBER, {"of_id": self._id, "answer": dict(answer)})
 
 
 def _earlier(session: Session, row: Mapping[str, Any]) -> Mapping[str, Any]:

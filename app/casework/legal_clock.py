@@ -1,11 +1,11 @@
 """The dossier's legal clock in the database: the events are the truth, dates and segments follow from them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.casework.clock_facts import clock_facts
@@ -24,6 +24,14 @@ Counted = tuple[ClockEvent, Terms]
 #: events that begin to count take the calendar in force at that moment, all others go on with the pinned one
 _TAKE_NEWEST = (*BEGINNINGS, RECOUNTED)
 
+# built once: every act asks them
+_EVENTS = (
+    select(ClockEventRecord)
+    .where(ClockEventRecord.dossier_id.in_(bindparam("dossiers", expanding=True)))
+    .order_by(ClockEventRecord.dossier_id, ClockEventRecord.seq)
+)
+_SEGMENTS = select(ClockSegment).where(ClockSegment.dossier_id == bindparam("of_dossier"))
+
 
 def counted_events(session: Session, services: Services, dossier: Dossier, *, limit: Limit) -> list[Counted]:
     """The events of a dossier's clock in order, each with the calendar version it was counted with."""
@@ -39,8 +47,7 @@ def _counted(
 def clock_rows(session: Session, dossier_ids: Collection[int]) -> dict[int, list[ClockEventRecord]]:
     """The recorded events of several dossiers in order, in one question."""
     found: dict[int, list[ClockEventRecord]] = {}
-    query = select(ClockEventRecord).where(ClockEventRecord.dossier_id.in_(dossier_ids))
-    for row in session.scalars(query.order_by(ClockEventRecord.dossier_id, ClockEventRecord.seq)):
+    for row in session.scalars(_EVENTS, {"dossiers": list(dossier_ids)}):
         found.setdefault(row.dossier_id, []).append(row)
     return found
 
@@ -126,7 +133,8 @@ def tell_clock(session: Session, services: Services, *, dossier: Dossier, limit:
         )
     )
     view = run_counted([*before, (event, terms)], terms=terms, at=event.at)
-    _save(session, dossier=dossier, view=view, calendar=calendar)
+    kept = {s.n: s for s in session.scalars(_SEGMENTS, {"of_dossier": dossier.id})} if before else {}
+    _save(session, dossier=dossier, view=view, calendar=calendar, kept=kept)
     return view
 
 
@@ -153,7 +161,15 @@ def pinned_of(session: Session, services: Services, dossier: Dossier) -> Calenda
     return services.rules.pinned(session, dossier.calendar_version)
 
 
-def _save(session: Session, *, dossier: Dossier, view: ClockView, calendar: CalendarVersion) -> None:
+def _save(
+    session: Session,
+    *,
+    dossier: Dossier,
+    view: ClockView,
+    calendar: CalendarVersion,
+    kept: Mapping[int, ClockSegment],
+) -> None:
+    """``kept`` are the segments there are, by number."""
     if dossier.due_at != view.due_at:
         # people are told again when a new due moment comes near or passes
         dossier.marked_due_soon_at = dossier.marked_overdue_at = None
@@ -164,7 +180,6 @@ def _save(session: Session, *, dossier: Dossier, view: ClockView, calendar: Cale
     dossier.due_soon_at = view.due_soon_from
     dossier.outcome = view.outcome
     dossier.provisional = is_provisional(calendar, view.due_at)
-    kept = {s.n: s for s in session.scalars(select(ClockSegment).where(ClockSegment.dossier_id == dossier.id))}
     for segment in view.segments:
         row = kept.get(segment.n)
         if row is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db import reading
@@ -18,6 +18,15 @@ from app.procedures.records import Procedure, ProcedureVersion
 
 #: what has been decided holds from its moment, whether or not the scheduler has come to it
 _DECIDED = ("approved", "running", "finished")
+# built once: every reception asks it
+_ENDED = (
+    select(ReorganisationLine, Reorganisation)
+    .join(Reorganisation, Reorganisation.id == ReorganisationLine.reorganisation_id)
+    .where(ReorganisationLine.source_id.in_(bindparam("agencies", expanding=True)))
+    .where(ReorganisationLine.target_id.is_not(None))
+    .where(Reorganisation.state.in_(_DECIDED), Reorganisation.effective_at <= bindparam("at"))
+    .order_by(ReorganisationLine.source_id, ReorganisationLine.n)
+)
 
 
 def require_living(
@@ -27,13 +36,7 @@ def require_living(
     wanted = {agency_id for agency_id in agency_ids if agency_id is not None}
     if not wanted:
         return
-    found = session.execute(
-        select(ReorganisationLine, Reorganisation)
-        .join(Reorganisation, Reorganisation.id == ReorganisationLine.reorganisation_id)
-        .where(ReorganisationLine.source_id.in_(wanted), ReorganisationLine.target_id.is_not(None))
-        .where(Reorganisation.state.in_(_DECIDED), Reorganisation.effective_at <= at)
-        .order_by(ReorganisationLine.source_id, ReorganisationLine.n)
-    ).all()
+    found = session.execute(_ENDED, {"agencies": sorted(wanted), "at": at}).all()
     if not found:
         return
     ended_id, decision = found[0][0].source_id, found[0][1]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -18,6 +18,13 @@ from app.dossiers.records import Dossier
 from app.people.records import Agency
 from app.tasks.records import Task
 
+# built once: every completed task asks it
+_WAITING = (
+    select(OpinionRequest)
+    .where(OpinionRequest.task_id == bindparam("of_task"), OpinionRequest.state == "asked")
+    .order_by(OpinionRequest.id)
+)
+
 
 def opinion_key(code: str, opinion_id: int) -> str:
     """The key of the clock of a request."""
@@ -26,8 +33,7 @@ def opinion_key(code: str, opinion_id: int) -> str:
 
 def waiting_opinions(session: Session, task_id: int) -> Sequence[OpinionRequest]:
     """What was asked from this step and not answered yet."""
-    asked = (OpinionRequest.task_id == task_id, OpinionRequest.state == "asked")
-    return session.scalars(select(OpinionRequest).where(*asked).order_by(OpinionRequest.id)).all()
+    return session.scalars(_WAITING, {"of_task": task_id}).all()
 
 
 def go_on_without(session: Session, *, dossier: Dossier, task: Task, without: str, by: Actor, at: datetime) -> None:

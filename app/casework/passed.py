@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, literal_column, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.deadlines.records import Deadline
-from app.dossiers.records import Applicant, Dossier
+from app.dossiers.records import Dossier
 
 _TABLE = cast(Table, Deadline.__table__)
 _DOSSIER = cast(Table, Dossier.__table__)
-_APPLICANT = cast(Table, Applicant.__table__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,26 +33,38 @@ class Passed:
 
 
 _COLUMNS = tuple(_TABLE.c[name] for name in ("id", "key", "kind", "effect", "due_at", "dossier_id"))
+_MINE = _TABLE.alias("mine")
 _STILL_OPEN = (
-    _TABLE.c.id == bindparam("deadline_id"),
-    _TABLE.c.state == "running",
-    _TABLE.c.fired_at.is_(None),
-    _TABLE.c.due_at < bindparam("at"),
+    _MINE.c.id == bindparam("deadline_id"),
+    _MINE.c.state == "running",
+    _MINE.c.fired_at.is_(None),
+    _MINE.c.due_at < bindparam("at"),
 )
-# built once: thousands of effects are fired one by one
 _WITH_DOSSIER = (
-    select(*_COLUMNS, _DOSSIER.c.code, _APPLICANT.c.email)
-    .join(_DOSSIER, _DOSSIER.c.id == _TABLE.c.dossier_id)
-    .join(_APPLICANT, _APPLICANT.c.id == _DOSSIER.c.applicant_id)
+    select(_MINE.c.id)
+    .join(_DOSSIER, _DOSSIER.c.id == _MINE.c.dossier_id)
     .where(*_STILL_OPEN)
-    .with_for_update(of=[_TABLE, _DOSSIER], skip_locked=True)
+    .with_for_update(of=[_MINE, _DOSSIER], skip_locked=True)
 )
 _ALONE = (
-    select(*_COLUMNS, null().label("code"), null().label("email"))
-    .where(*_STILL_OPEN, _TABLE.c.dossier_id.is_(None))
-    .with_for_update(of=_TABLE, skip_locked=True)
+    select(_MINE.c.id).where(*_STILL_OPEN, _MINE.c.dossier_id.is_(None)).with_for_update(of=_MINE, skip_locked=True)
 )
-_FIRED = update(_TABLE).where(_TABLE.c.id == bindparam("deadline_id")).values(fired_at=bindparam("at"), last_error=None)
+# spelled out: SQLAlchemy leaves the tables' names out of what SQLite returns, and "id = dossier_id" means nothing then
+_CODE = "(SELECT d.code FROM dossier AS d WHERE d.id = deadline.dossier_id)"
+_EMAIL = (
+    "(SELECT a.email FROM dossier AS d JOIN applicant AS a ON a.id = d.applicant_id WHERE d.id = deadline.dossier_id)"
+)
+
+
+def _fired(locked: Select[int]) -> ReturningUpdate[Any]:
+    """Lock, look again, note and read in one question: thousands of effects are fired one by one."""
+    noted = update(_TABLE).where(_TABLE.c.id == locked.scalar_subquery())
+    facts: tuple[ColumnElement[Any], ...] = (literal_column(_CODE).label("code"), literal_column(_EMAIL).label("email"))
+    return noted.values(fired_at=bindparam("at"), last_error=None).returning(*_COLUMNS, *facts)
+
+
+# built once
+_FIRED_WITH_DOSSIER, _FIRED_ALONE = _fired(_WITH_DOSSIER), _fired(_ALONE)
 
 
 def claim(session: Session, deadline_id: int, *, at: datetime) -> Passed | None:
@@ -62,8 +74,5 @@ def claim(session: Session, deadline_id: int, *, at: datetime) -> Passed | None:
     """
     connection = session.connection()
     given: dict[str, Any] = {"deadline_id": deadline_id, "at": at}
-    row = connection.execute(_WITH_DOSSIER, given).first() or connection.execute(_ALONE, given).first()
-    if row is None:
-        return None
-    connection.execute(_FIRED, given)
-    return Passed(**row._mapping)
+    row = connection.execute(_FIRED_WITH_DOSSIER, given).first() or connection.execute(_FIRED_ALONE, given).first()
+    return None if row is None else Passed(**row._mapping)

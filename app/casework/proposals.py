@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.casework import ledger
@@ -31,6 +31,13 @@ from app.tasks.records import Task
 FIELDS = ("defects", "what", "amount", "days", "hours", "minutes", "reason")
 LONGEST = 4000
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
+
+# built once: every act asks it
+_OPEN = (
+    select(Proposal)
+    .where(Proposal.dossier_id == bindparam("of_dossier"), Proposal.state == "open")
+    .order_by(Proposal.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +161,8 @@ def _own_task(session: Session, dossier: Dossier, by: Actor) -> Task:
 
 def open_proposals(session: Session, dossier_id: int, *, act: str | None = None) -> list[Proposal]:
     """The proposals the desk has not decided on, the oldest first."""
-    query = select(Proposal).where(Proposal.dossier_id == dossier_id, Proposal.state == "open").order_by(Proposal.id)
-    return list(session.scalars(query if act is None else query.where(Proposal.act == act)))
+    rows = session.scalars(_OPEN, {"of_dossier": dossier_id})
+    return [row for row in rows if act in (None, row.act)]
 
 
 def take_proposal(session: Session, acting: Acting) -> Proposal | None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.applicants.records import Submitter
@@ -36,6 +37,11 @@ from app.people.records import Agency
 from app.procedures.frozen import FrozenVersion
 from app.procedures.records import ProcedureVersion
 from app.tasks.records import Task
+
+# not the version whole: its diagram, forms and decisions are read once and kept
+_VERSION = select(ProcedureVersion.state, ProcedureVersion.model_hash).where(
+    ProcedureVersion.id == bindparam("of_version")
+)
 
 CHANNELS = {"direct": "Trực tiếp", "post": "Bưu chính công ích", "online": "Trực tuyến", "kiosk": "Ki-ốt thông minh"}
 
@@ -116,7 +122,7 @@ def as_stored(components: Sequence[ComponentGiven]) -> list[dict[str, Any]]:
 
 def version_to_receive(session: Session, services: Services, version_id: int) -> FrozenVersion:
     """The version, if it is in force; Refused("procedure_not_in_force")."""
-    row = session.get(ProcedureVersion, version_id)
+    row = session.execute(_VERSION, {"of_version": version_id}).one_or_none()
     if row is None or row.state != "in_force":
         raise Refused("procedure_not_in_force")
     return services.versions.get(session, version_id, model_hash=row.model_hash)
@@ -262,7 +268,6 @@ def _start(
     )
     session.add(state)
     opened = take_over(session, services, Advance(dossier=dossier, version=version, step=step, at=at))
-    session.flush()
     drawn = tuple(t for t in opened if t.act == "receive")
     passed = step.passed
     for task in drawn:

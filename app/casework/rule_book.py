@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.insert_once import insert_once
@@ -50,6 +50,7 @@ class RuleBook:
     _pinned: dict[str, CalendarVersion] = field(default_factory=dict)
     _regulations: dict[date, Regulation] = field(default_factory=dict)
     _pinned_regulations: dict[str, Regulation] = field(default_factory=dict)
+    _named: dict[str, tuple[Regulation, str]] = field(default_factory=dict)
     _saved: set[tuple[str, str]] = field(default_factory=set)
 
     @property
@@ -75,9 +76,16 @@ class RuleBook:
 
     def pin_regulation(self, session: Session, regulation: Regulation) -> str:
         """Keep the regulation's values for ever; returns the version that names them."""
-        version = regulation_version(regulation)
+        version = self._version(regulation)
         self._keep(session, "regulation", f"{regulation.id} {version}", data=lambda: regulation_to_data(regulation))
         return version
+
+    def _version(self, regulation: Regulation) -> str:
+        """``regulation_version``, counted once for what ``regulation_on`` gave: it spells out every value."""
+        known = self._named.get(regulation.id)
+        if known is None or known[0] is not regulation:
+            known = self._named[regulation.id] = (regulation, regulation_version(regulation))
+        return known[1]
 
     def calendar(self, session: Session, *, agency_id: int | None, at: datetime) -> CalendarVersion:
         """The calendar in force for an agency (None: the province) at this moment, as released so far.
@@ -128,6 +136,7 @@ class RuleBook:
         self._pinned.clear()
         self._regulations.clear()
         self._pinned_regulations.clear()
+        self._named.clear()
         self._saved.clear()
 
 
@@ -153,18 +162,18 @@ def revisions_at(releases: Iterable[Released], *, agency_id: int, moment: dateti
     return known.get(PROVINCE), known.get(agency_scope(agency_id))
 
 
+# the later revision of a scope comes last
+_IN_FORCE = (
+    select(CalendarRevision.scope, CalendarRevision.id)
+    .where(CalendarRevision.state == "released", CalendarRevision.scope.in_(bindparam("scopes", expanding=True)))
+    .order_by(CalendarRevision.number)
+)
+
+
 def revisions_in_force(session: Session, agency_id: int | None) -> Revisions:
     """The released revisions with the greatest numbers, of the province and of the agency."""
     scopes = (PROVINCE, agency_scope(agency_id) if agency_id is not None else PROVINCE)
-    latest = (
-        select(CalendarRevision.scope, func.max(CalendarRevision.number).label("number"))
-        .where(CalendarRevision.state == "released", CalendarRevision.scope.in_(scopes))
-        .group_by(CalendarRevision.scope)
-        .subquery()
-    )
-    same = (CalendarRevision.scope == latest.c.scope) & (CalendarRevision.number == latest.c.number)
-    rows = session.execute(select(CalendarRevision.scope, CalendarRevision.id).join(latest, same))
-    found = {row.scope: row.id for row in rows}
+    found = {row.scope: row.id for row in session.execute(_IN_FORCE, {"scopes": scopes})}
     return found.get(PROVINCE), found.get(scopes[1]) if agency_id is not None else None
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
@@ -22,7 +23,14 @@ class Model(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+class OneDatabase(Session):
+    """There is one database: which of several a table belongs to need not be found out with every statement."""
+
+    def get_bind(self, *_: Any, bind: Engine | Connection | None = None, **__: Any) -> Engine | Connection:
+        return self._db.engines[None] if bind is None else bind
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True, session_options={"class_": OneDatabase})
 
 #: execution option that makes a SQLite transaction take the write lock at once
 WRITES = "motcua_writes"

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.core import Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 def insert_once(
@@ -22,14 +24,19 @@ def insert_once(
     return connection.execute(statement, dict(row)).scalar()
 
 
+def add_once(session: Session, table: type[Row], *, row: Mapping[str, Any]) -> Row | None:
+    """As ``insert_once``, and give the new row itself, without asking for it again."""
+    statement = _insert_returning_all(table, session.get_bind().dialect.name)
+    return session.scalars(statement, [dict(row)]).one_or_none()
+
+
 def count_up(
     session: Session, table: type[Model], *, row: Mapping[str, Any], counter: InstrumentedAttribute[int]
 ) -> int:
     """Insert the row, or add one to ``counter`` of the row with the same primary key; returns the counter."""
-    keys = [column.name for column in table.__table__.primary_key]
-    statement = _insert(session, table).values(**row)
-    counted = statement.on_conflict_do_update(index_elements=keys, set_={counter.key: counter + 1})
-    return int(session.scalar(counted.returning(counter)))
+    connection = session.connection()
+    counted = _insert_or_count(table, connection.dialect.name, counter.key)
+    return int(connection.execute(counted, dict(row)).scalar_one())
 
 
 @lru_cache(maxsize=64)
@@ -40,6 +47,16 @@ def _insert_or_nothing(table: type[Model], dialect: str, returning: str) -> Any:
     return made.on_conflict_do_nothing().returning(columns.c[returning])
 
 
-def _insert(session: Session, table: type[Model]) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+@lru_cache(maxsize=64)
+def _insert_returning_all(table: type[Model], dialect: str) -> Any:
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return made.on_conflict_do_nothing().returning(table)
+
+
+@lru_cache(maxsize=64)
+def _insert_or_count(table: type[Model], dialect: str, counter: str) -> Any:
+    columns = table.__table__
+    keys = [column.name for column in columns.primary_key]
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(columns)
+    counted = made.on_conflict_do_update(index_elements=keys, set_={counter: columns.c[counter] + 1})
+    return counted.returning(columns.c[counter])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -13,7 +13,7 @@ from app.people.records import Agency, Substitution
 from app.people.succession import living
 
 
-def running_substitutions(*, at: datetime) -> Select[Substitution]:
+def running_substitutions(*, at: datetime | BindParameter[Any]) -> Select[Substitution]:
     """The decisions by which somebody stands in for somebody at this moment, the oldest first."""
     query = select(Substitution).where(Substitution.from_at <= at, Substitution.until_at > at)
     return query.where(or_(Substitution.ended_at.is_(None), Substitution.ended_at > at)).order_by(Substitution.id)

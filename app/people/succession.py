@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.permissions import Grant
@@ -61,18 +61,27 @@ def living(session: Session, agency: Agency, subject: Subject | None) -> int:
     return agency.id if agency.ended_at is None else load_successions(session).heir(agency.id, subject)
 
 
+def _followed() -> Select[int, int]:
+    """Each of the agencies ``held`` with every one that it followed, through any number of reorganisations."""
+    line, begun = ReorganisationLine, Reorganisation.state.in_(BEGUN)
+    first = select(line.target_id.label("heir"), line.source_id.label("was"))
+    first = first.join(Reorganisation, Reorganisation.id == line.reorganisation_id).where(begun)
+    tree = first.where(line.target_id.in_(bindparam("held", expanding=True))).cte("followed", recursive=True)
+    more = select(tree.c.heir, line.source_id).join(line, line.target_id == tree.c.was)
+    tree = tree.union(more.join(Reorganisation, Reorganisation.id == line.reorganisation_id).where(begun))
+    return select(tree.c.heir, tree.c.was)
+
+
+# built once: it is asked with every request of a person
+_FOLLOWED = _followed()
+
+
 def inherited_grants(session: Session, grants: Collection[Grant]) -> frozenset[Grant]:
     """The same roles in every agency that those of the grants followed: their papers are still to be read (MIG-01)."""
     held = {grant.agency_id for grant in grants if grant.agency_id is not None}
     if not held:
         return frozenset()
-    line, begun = ReorganisationLine, Reorganisation.state.in_(BEGUN)
-    first = select(line.target_id.label("heir"), line.source_id.label("was"))
-    first = first.join(Reorganisation, Reorganisation.id == line.reorganisation_id).where(begun)
-    tree = first.where(line.target_id.in_(held)).cte("followed", recursive=True)
-    more = select(tree.c.heir, line.source_id).join(line, line.target_id == tree.c.was)
-    tree = tree.union(more.join(Reorganisation, Reorganisation.id == line.reorganisation_id).where(begun))
-    pairs = session.execute(select(tree.c.heir, tree.c.was)).all()
+    pairs = session.execute(_FOLLOWED, {"held": sorted(held)}).all()
     return frozenset(replace(g, agency_id=was) for heir, was in pairs for g in grants if g.agency_id == heir)
 
 

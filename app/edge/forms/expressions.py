@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from marshmallow import ValidationError
+
 from app.domain.form_parts import Component, Form
 from app.domain.ports import FormLook
 from app.edge.forms.fields import FIELDS
@@ -72,10 +74,12 @@ def _context(scope: Scope, given: Given, values: Mapping[str, Any], *, path: str
 
 
 def _readable(scope: Scope, values: Mapping[str, Any]) -> dict[str, Any]:
-    wrong = scope.loader(scope.inputs).validate(dict(values))
-    right = {key: value for key, value in values.items() if key not in wrong}
-    loaded: dict[str, Any] = scope.loader(scope.inputs).load(right, partial=True)
-    return loaded
+    loader, right = scope.loader(scope.inputs), dict(values)
+    try:
+        return dict(loader.load(right, partial=True))
+    except ValidationError as error:
+        right = {key: value for key, value in right.items() if key not in error.messages_dict}
+        return dict(loader.load(right, partial=True))
 
 
 @dataclass(frozen=True, kw_only=True)
