@@ -67,7 +67,11 @@ def _kept_file() -> None:
 
 def _supplements() -> None:
     """Without making the table anew: on SQLite that would take the rows from under the files that refer to them."""
-    for name, kind, first in (("source", sa.String(length=16), "own"), ("papers", JSON, "[]"), ("reason", sa.String(), "")):
+    for name, kind, first in (
+        ("source", sa.String(length=16), "own"),
+        ("papers", JSON, "[]"),
+        ("reason", sa.String(), ""),
+    ):
         op.add_column("supplement_sent", sa.Column(name, kind, nullable=False, server_default=first))
 
 
@@ -119,7 +123,9 @@ SENT = sa.table(
     *(sa.column(c) for c in ("id", "dossier_id", "n", "source", "state", "note", "reason", "sent_at")),
     *(sa.column(c, JSON) for c in ("data", "changes", "papers")),
 )
-ENTRY = sa.table("form_entry", sa.column("id"), sa.column("dossier_id"), sa.column("element_id"), sa.column("data", JSON))
+ENTRY = sa.table(
+    "form_entry", sa.column("id"), sa.column("dossier_id"), sa.column("element_id"), sa.column("data", JSON)
+)
 
 
 def _copy_signed() -> None:

@@ -161,7 +161,7 @@ def test_the_papers_of_acts_are_read(world: World) -> None:
     paper = desk.call("readSlip", code=code, seq=line["seq"])
     assert "Thiếu giấy khám sức khỏe" in paper["content"]["defects"]
     problem(desk.ask("readSlip", code=code, seq=1), 404, "slip_not_found")
-    problem(desk.ask("readPaper", code=code, key="khong-co"), 404, "paper_not_found")
+    problem(desk.ask("downloadPaper", code=code, mark="khong-co"), 404, "file_not_found")
 
 
 def test_the_paper_dossier_has_come(world: World) -> None:
