@@ -73,8 +73,11 @@ def test_a_secret_outlives_the_installations_key_while_the_old_one_is_known() ->
     assert there.refused == []
 
 
-@pytest.mark.parametrize("sealed", ["", "x", "s1:", "s1:00:AAAA", "derived", SECRET.sealed[:-8] + "AAAAAAA=", "s1:é:é"])
+@pytest.mark.parametrize("sealed", ["", "x", "s1:", "s1:00:AAAA", "derived", "cut", "s1:é:é"])
 def test_what_was_not_sealed_here_opens_nothing(sealed: str) -> None:
+    if sealed == "cut":
+        # made anew in every process: it may not name the case
+        sealed = SECRET.sealed[:-8] + "AAAAAAA="
     with pytest.raises(ValueError):
         OPEN.sealed_again(sealed)
 
