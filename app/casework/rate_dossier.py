@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.casework import ledger
 from app.casework.services import Services
+from app.casework.standing import Standing, own_dossier
 from app.db import transaction
 from app.db.insert_once import insert_once
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
@@ -22,7 +23,8 @@ from app.requests.records import Rating
 class RateDossier:
     """``score`` 1 to 5 for the whole, ``criteria`` the same for some of ``domain.ratings.CRITERIA``.
 
-    ``by`` is the portal's account; None for the applicant themself, whom the page has let in by the dossier's code.
+    ``by`` is the portal's account; None for the applicant themself, who has to have ``standing``: codes follow one
+    another, whoever guesses one could spoil the rating of the person whose dossier it is.
     """
 
     by: Actor | None
@@ -30,6 +32,7 @@ class RateDossier:
     score: int
     criteria: Mapping[str, int] = field(default_factory=dict)
     comment: str = ""
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,8 @@ class Rated:
 def rate_dossier(services: Services, command: RateDossier) -> Rated:
     """Keep the rating for ever.
 
-    Raises NotFound, Forbidden (an officer rates nothing), Refused("rating_not_yet"), Conflict("rated_already"),
+    Raises NotFound, Forbidden("rating_of_applicant": an officer rates nothing; "dossier_not_opened"),
+    Refused("rating_not_yet"), Conflict("rated_already"),
     Invalid("rating_score_wrong", "text_too_long").
     """
     at = services.clock.now()
@@ -89,12 +93,12 @@ def _check(command: RateDossier) -> None:
 
 
 def _dossier(session: Session, command: RateDossier) -> Dossier:
+    if command.by is None:
+        return own_dossier(session, command.code, standing=command.standing, lock=True)
     query = select(Dossier).where(Dossier.code == command.code).with_for_update(of=Dossier)
     dossier = session.scalar(query)
     if dossier is None:
         raise NotFound("dossier_not_found", code=command.code)
-    if command.by is None:
-        return dossier
     agencies = (dossier.receiving_agency_id, dossier.competent_agency_id)
     if reach(command.by, "dossier.submit").covers(*agencies):
         return dossier

@@ -58,6 +58,16 @@ def own_dossier(session: Session, code: str, *, standing: Standing, lock: bool =
     return dossier
 
 
+def is_opened(*, code: str, standing: Standing) -> bool:
+    """True if ``own_dossier`` would give it; False for an unknown code too."""
+    with reading() as session:
+        try:
+            own_dossier(session, code, standing=standing)
+        except (NotFound, Forbidden):
+            return False
+        return True
+
+
 def _of_account(session: Session, dossier: Dossier, account_id: int | None) -> bool:
     """Sent by this account, or in the name of the person whom the provider named."""
     account = session.get(ApplicantAccount, account_id) if account_id is not None else None

@@ -30,6 +30,9 @@ pages = Blueprint("own", __name__, url_prefix="/tra-cuu/<code>")
 Answer = str | AnyResponse | tuple[str, int]
 #: wrong digits for one dossier in a day, whoever types them
 MOST_WRONG = 20
+#: the word for the page to go on to once the dossier is opened
+RATING = "danh-gia"
+_ONWARD = {RATING: "ratings.form"}
 BADGES = {"in_time": "on_time", "due_soon": "soon", "overdue": "late"}
 
 
@@ -57,8 +60,9 @@ def open_up(code: str) -> Answer:
     try:
         remember_opened(prove(code=code, digits=request.form.get("so_cuoi", "")))
     except (Refused, Forbidden) as error:
-        return _closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=status(error)))
-    return redirect(url_for(".page", code=code), 303)
+        onward = request.form.get("tiep", "")
+        return closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=status(error)), onward=onward)
+    return redirect(url_for(_ONWARD.get(request.form.get("tiep", ""), ".page"), code=code), 303)
 
 
 @pages.post("/dung")
@@ -72,7 +76,7 @@ def ask_to_stop(code: str) -> Answer:
         asked = RequestStop(by=own_portal(services()), code=view.public.code, asked_by=view.applicant, reason=reason)
         request_stop(services(), asked)
     except Forbidden as error:
-        return _closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=403))
+        return closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=403))
     except (Invalid, Refused, Conflict) as error:
         refused = refused_form(error)
         return _page(code, TypedForm(typed=refused.typed, errors={"reason": words(error)}, status=refused.status))
@@ -88,7 +92,7 @@ def pay(code: str) -> Answer:
     try:
         order = order_payment(services(), code=code, standing=standing())
     except Forbidden as error:
-        return _closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=403))
+        return closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=403))
     except Refused as error:
         flash(words(error), "error")
         return redirect(url_for(".page", code=code), 303)
@@ -107,7 +111,7 @@ def _page(code: str, form: TypedForm) -> Answer:
     try:
         view = own_dossier_page(services(), code=code, standing=standing())
     except Forbidden:
-        return _closed(code, TypedForm())
+        return closed(code, TypedForm())
     except NotFound as error:
         return render_template("tracking/search.html", code=code[:60], error=words(error)), 404
     found = view.public
@@ -126,8 +130,12 @@ def _page(code: str, form: TypedForm) -> Answer:
     return (text, form.status) if form.status != 200 else text
 
 
-def _closed(code: str, form: TypedForm) -> Answer:
-    text = render_template("applicant/open.html", code=code[:60], form=form, digits=DIGITS)
+def closed(code: str, form: TypedForm, *, onward: str = "") -> Answer:
+    """The question for the second factor; ``onward`` is a word of ``_ONWARD``, any other leads to the own page."""
+    target = url_for(_ONWARD.get(onward, "own.page"), code=code)
+    text = render_template(
+        "applicant/open.html", code=code[:60], form=form, digits=DIGITS, onward=onward, target=target
+    )
     return (text, form.status) if form.status != 200 else text
 
 

@@ -7,11 +7,14 @@ from app.casework.queries.public import look_up
 from app.casework.queries.rating_results import rating_results
 from app.casework.queries.ratings import public_rating
 from app.casework.rate_dossier import RateDossier, rate_dossier
-from app.domain.errors import Conflict, Invalid, NotFound, Refused
+from app.casework.standing import is_opened
+from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.domain.ratings import CRITERIA, LONGEST_COMMENT, RATEABLE_STATES, SCORES
 from app.edge.access import public, services
 from app.edge.errors import words
 from app.edge.protection import limiter
+from app.web.applicant import standing
+from app.web.own_dossier import RATING, closed
 from app.web.typed_form import TypedForm, refused_form
 
 pages = Blueprint("ratings", __name__)
@@ -23,7 +26,7 @@ _CHOICES = tuple((str(score), text) for score, text in sorted(SCORES.items(), re
 @public
 @limiter.limit("60 per minute")
 def form(code: str) -> Answer:
-    """The questions, or why there are none now."""
+    """The questions, or why there are none now; first who asks proves to be the applicant."""
     return _page(code, TypedForm())
 
 
@@ -38,7 +41,12 @@ def rate(code: str) -> Answer:
         found = look_up(services(), code=code)
         scores = {name: _score(text) for name, text in given.items()}
         whole = _score(request.form.get("score", ""))
-        rate_dossier(services(), RateDossier(by=None, code=found.code, score=whole, criteria=scores, comment=comment))
+        rating = RateDossier(
+            by=None, code=found.code, score=whole, criteria=scores, comment=comment, standing=standing()
+        )
+        rate_dossier(services(), rating)
+    except Forbidden as error:
+        return closed(code, TypedForm(errors={"so_cuoi": words(error)}, status=403), onward=RATING)
     except Invalid as error:
         wrong = refused_form(error)
         field = "comment" if error.code == "text_too_long" else "score"
@@ -66,11 +74,14 @@ def _page(code: str, given: TypedForm) -> Answer:
     except NotFound as error:
         return render_template("tracking/search.html", code=code[:60], error=words(error)), 404
     rated = public_rating(services(), code=found.code)
+    ready = found.state in RATEABLE_STATES and rated is None
+    if ready and not is_opened(code=found.code, standing=standing()):
+        return closed(found.code, TypedForm(), onward=RATING)
     text = render_template(
         "rating/form.html",
         dossier=found,
         rated=rated,
-        ready=found.state in RATEABLE_STATES and rated is None,
+        ready=ready,
         form=given,
         criteria=CRITERIA,
         choices=_CHOICES,

@@ -120,7 +120,8 @@ class Citizens(Province):
         self.trying("sent", send)
 
     def do_rate(self, who: str, n: int) -> None:
-        rating = RateDossier(by=None, code=self.code, score=n % 7)
+        mine = Standing(opened=frozenset({self.code}))
+        rating = RateDossier(by=None, code=self.code, score=n % 7, standing=mine)
         self.trying("rate", lambda: rate_dossier(self.world.services, rating))
 
     def do_hand_in(self, who: str, n: int) -> None:

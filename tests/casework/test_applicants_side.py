@@ -228,7 +228,8 @@ def test_the_catalogue_and_the_ratings(world: World) -> None:
     assert places == ["H14.02.01"]
     assert len(desk_agencies()) > 1
     code = returned(world)
-    rate_dossier(world.services, RateDossier(by=None, code=code, score=3, criteria={"attitude": 5}))
+    mine = Standing(opened=frozenset({code}))
+    rate_dossier(world.services, RateDossier(by=None, code=code, score=3, criteria={"attitude": 5}, standing=mine))
     month = rating_results(world.services)
     assert (month.count, month.mean, month.satisfied) == (1, 3.0, 0.0)
     assert month.rows[0].criteria == {"attitude": 5.0}

@@ -9,11 +9,13 @@ from world import World
 
 from app.casework.queries.ratings import dossier_rating, public_rating
 from app.casework.rate_dossier import Rated, RateDossier, rate_dossier
+from app.casework.standing import Standing
 from app.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 
 
 def rated(world: World, code: str, **more: Any) -> Rated:
     given: dict[str, Any] = {"by": None, "code": code, "score": 4, "criteria": {"attitude": 5}, "comment": " Tận tình "}
+    given["standing"] = Standing(opened=frozenset({code}))
     return rate_dossier(world.services, RateDossier(**(given | more)))
 
 
@@ -75,6 +77,15 @@ def test_officers_rate_nothing(world: World) -> None:
     code = returned(world)
     with pytest.raises(Forbidden, match="rating_of_applicant"):
         rated(world, code, by=world.actor("mc.ctxh"))
-    for who, what in (("mc.tongiao", code), (None, "H00-1")):
-        with pytest.raises(NotFound, match="dossier_not_found"):
-            rated(world, what, by=world.actor(who) if who else None)
+    with pytest.raises(NotFound, match="dossier_not_found"):
+        rated(world, code, by=world.actor("mc.tongiao"))
+
+
+def test_who_knows_the_code_only_rates_nothing(world: World) -> None:
+    code = returned(world)
+    for nobody in (Standing(), Standing(opened=frozenset({"H14.02.01-260301-9999"})), Standing(account_id=999)):
+        with pytest.raises(Forbidden, match="dossier_not_opened"):
+            rated(world, code, standing=nobody)
+    with pytest.raises(NotFound, match="code_unknown"):
+        rated(world, "H00-1")
+    assert public_rating(world.services, code=code) is None

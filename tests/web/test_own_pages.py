@@ -201,7 +201,7 @@ def test_the_applicant_may_not_supplement_what_was_not_asked(lite_world: World) 
 
 def test_a_result_that_was_returned_may_be_rated_once(lite_world: World) -> None:
     code = returned(lite_world)
-    client = lite_world.client()
+    client = opened(lite_world, code)
     assert f"/tra-cuu/{code}/danh-gia" in page(client, f"/tra-cuu/{code}").links()
     wrong = client.post(f"/tra-cuu/{code}/danh-gia", data={"score": "9", "comment": "giữ lại"})
     assert wrong.status_code == 422
@@ -218,9 +218,24 @@ def test_a_result_that_was_returned_may_be_rated_once(lite_world: World) -> None
     assert "chưa có đánh giá" in page(client, "/danh-gia?thang=2025-01").text
 
 
+def test_who_has_the_code_only_is_asked_for_the_digits_and_goes_on_to_rate(lite_world: World) -> None:
+    code = returned(lite_world)
+    client = lite_world.client()
+    asked = page(client, f"/tra-cuu/{code}/danh-gia").text
+    assert "Chỉ người nộp đánh giá được hồ sơ của mình" in asked
+    refused = client.post(f"/tra-cuu/{code}/danh-gia", data={"score": "1"})
+    assert refused.status_code == 403
+    assert "Chỉ người nộp đánh giá được" in refused.text
+    wrong = client.post(f"/tra-cuu/{code}/nguoi-nop", data={"so_cuoi": "0000", "tiep": "danh-gia"})
+    assert 'name="tiep" value="danh-gia"' in wrong.text, "the way is kept"
+    right = client.post(f"/tra-cuu/{code}/nguoi-nop", data={"so_cuoi": "1234", "tiep": "danh-gia"})
+    assert right.location.endswith(f"/tra-cuu/{code}/danh-gia")
+    assert client.post(f"/tra-cuu/{code}/danh-gia", data={"score": "5"}).status_code == 303
+
+
 def test_before_the_result_nothing_is_rated(lite_world: World) -> None:
     code = lite_world.receive()
-    answer = lite_world.client().post(f"/tra-cuu/{code}/danh-gia", data={"score": "5"}, follow_redirects=True)
+    answer = opened(lite_world, code).post(f"/tra-cuu/{code}/danh-gia", data={"score": "5"}, follow_redirects=True)
     assert "Chưa thể đánh giá" in answer.text
 
 

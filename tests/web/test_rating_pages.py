@@ -5,11 +5,13 @@ from walking import returned
 from world import World
 
 from app.casework.rate_dossier import RateDossier, rate_dossier
+from app.casework.standing import Standing
 
 
 def test_the_dossier_and_the_look_up_show_it(lite_world: World) -> None:
     code = returned(lite_world)
-    command = RateDossier(by=None, code=code, score=4, criteria={"attitude": 5}, comment="<b>Nhanh</b>")
+    mine = Standing(opened=frozenset({code}))
+    command = RateDossier(by=None, code=code, score=4, criteria={"attitude": 5}, comment="<b>Nhanh</b>", standing=mine)
     rate_dossier(lite_world.services, command)
     shown = page(lite_world.client("mc.ctxh"), f"/ho-so/{code}")
     for words in ("Đánh giá của người nộp", "Hài lòng (4/5)", "Thái độ của cán bộ", "<b>Nhanh</b>"):
