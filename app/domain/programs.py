@@ -12,7 +12,7 @@ SCOPES = {
     "work": "Nhận và hoàn thành bước xử lý",
     "act": "Tiếp nhận và nghiệp vụ của bộ phận một cửa",
     "assign": "Phân công bước xử lý của cơ quan",
-    "submit": "Nộp hồ sơ trực tuyến, bổ sung, đề nghị dừng thay người nộp",
+    "submit": "Nộp, bổ sung, nộp tiền, đề nghị dừng thay người nộp; tải tệp, dùng lại dữ liệu đã đồng ý",
     "design": "Soạn, thẩm định, phê duyệt quy trình",
     "audit": "Phát lại hồ sơ, kiểm tra sổ cái",
     "admin": "Quản trị: khóa API, sự kiện, nhật ký truy cập, cán bộ, lịch làm việc, vận hành",
