@@ -151,8 +151,8 @@ def test_whatever_a_province_does(world: World) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
+            max_examples=10,
+            stateful_step_count=30,
             deadline=timedelta(seconds=60),
             database=None,
             suppress_health_check=list(HealthCheck),
