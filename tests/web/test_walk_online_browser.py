@@ -162,7 +162,7 @@ def test_supplement_payment_and_a_wish_to_stop(walk: Walk) -> None:
     look(phone)
     press(phone, "Bổ sung hồ sơ trực tuyến")
     look(phone)
-    fill(phone, note="Gửi giấy khám", major="Xã hội học", **{"tep-0": walk.pdf("kham.pdf")})
+    fill(phone, major="Xã hội học", **{"x-note": "Gửi giấy khám", "tep-0": walk.pdf("kham.pdf")})
     press(phone, "Gửi bổ sung")
     expect(phone.get_by_text("Xã hội học")).to_be_visible()
     desk = walk.dossier("mc.ctxh", code)

@@ -89,7 +89,7 @@ PATHS = {
     "consent_id": ("Số của lần đồng ý", 1),
     "check_id": ("Số của lần đối chiếu", 1),
     "reorganisation_id": ("Số của lần sắp xếp", 1),
-    "n": ("Số của dòng", 1),
+    "n": ("Số của dòng, hoặc lần bổ sung", 1),
     "incident_id": ("Số của hồ sơ vướng", 1),
     "row_id": ("Số của dòng lỗi", 5),
     "place": ("Nơi lỗi, như trong danh sách", "timers"),
