@@ -77,8 +77,8 @@ ACTS: dict[str, tuple[Act, int]] = {
     "confirm_payment": (acting.paid, PERSON + LOOKED + TOLD + 13),
     # proposal, clock event, dossier, segment, the window for an extension, slip
     "extend": (acting.extend, PERSON + LOOKED + TOLD + 6),
-    # steps withdrawn with their opinions, timers, proposals and clocks ended, slip
-    "stop": (acting.stop, PERSON + LOOKED + TOLD + 13),
+    # steps withdrawn with their opinions, timers, proposals, supplements sent and clocks ended, slip
+    "stop": (acting.stop, PERSON + LOOKED + TOLD + 14),
 }
 
 
