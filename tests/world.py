@@ -143,6 +143,8 @@ def make_world(url: str, *, base_url: str = "http://127.0.0.1:8080") -> World:
     settings = Settings(
         database_url=url, secret_key="for tests only", base_url=base_url, demo=True, secure_cookies=False
     )
+    # made with its limits, which tests leave out: an application made without them has none to put on again
+    limiter.enabled = True
     app = create_app(settings, clock=clock, mail=mail)
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)

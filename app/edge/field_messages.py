@@ -23,6 +23,7 @@ _TEXT = {
     "Not a valid naive datetime.": "Thời điểm không được ghi múi giờ.",
     "Not a valid aware datetime.": "Thời điểm phải ghi múi giờ, như 2026-03-11T09:00:00+07:00.",
     "Special numeric values (nan or infinity) are not permitted.": "Không nhận NaN hoặc vô cực.",
+    "String does not match expected pattern.": "Không đúng dạng: xem mô tả của trường.",
     "Invalid amount.": "Không phải lượng thời gian: ghi như 13.5 hoặc 40/3.",
 }
 _PATTERNS = tuple(

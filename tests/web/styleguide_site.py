@@ -13,7 +13,7 @@ STATIC = ROOT / "app" / "web" / "static"
 FRONTEND = ROOT / "app" / "web" / "frontend"
 SAMPLES = Path(__file__).parent / "samples"
 AXE = ROOT / "build" / "test-assets" / "axe.min.js"
-SHELL_FILTERS = ("moment", "date", "duration", "remaining", "limit", "dong", "plain", "typed_time")
+SHELL_FILTERS = ("moment", "date", "duration", "remaining", "limit", "dong", "plain", "filesize", "typed_time")
 
 CONTEXT: dict[str, Any] = {
     "province_name": "tỉnh Nghệ An",

@@ -65,7 +65,7 @@ def test_wrong_files_are_told_by_name_at_their_field(lite_world: World, name: st
 
 @pytest.mark.parametrize("name", ["to.dmn", "to.json"])
 def test_a_file_that_is_too_large_is_named(lite_world: World, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr("app.web.procedure_upload.LARGEST_FORM", 9)
+    monkeypatch.setattr("app.edge.procedure_files.LARGEST_FORM", 9)
     answer = upload(lite_world, (name, FEES))
     assert answer.status_code == 422
     assert f"“{name}” chưa dùng được: tệp lớn quá 1 MB" in sound(answer.text).text
