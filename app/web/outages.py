@@ -14,6 +14,14 @@ from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id, ty
 
 pages = Blueprint("outages", __name__, url_prefix="/su-co-he-thong")
 Answer = Response | str | tuple[str, int]
+_NEEDED = {
+    "scope": "Phạm vi",
+    "from_at": "Sự cố từ",
+    "until_at": "Đến",
+    "cause": "Nguyên nhân",
+    "document": "Số quyết định, biên bản",
+    "document_on": "Ngày của văn bản",
+}
 #: the choice that stands for the whole system
 EVERYWHERE = "tat-ca"
 
@@ -51,7 +59,7 @@ def new_check() -> Answer:
     try:
         record_outage(services(), command)
     except Invalid as error:
-        form = refused_form(error)
+        form = refused_form(error, needed=_NEEDED)
         return _form_page(form), form.status
     flash("Đã ghi nhận sự cố. Trưởng Bộ phận một cửa có thể nhập bù việc đã làm trên giấy.", "success")
     return redirect(url_for(".index"), 303)

@@ -20,7 +20,7 @@ from app.domain.states import ACTS
 from app.edge.access import actor, requires, services
 from app.edge.errors import words
 from app.web.paging import page_number, pager
-from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id
+from app.web.typed_form import DECISION, TypedForm, refused_form, typed_date, typed_id
 
 pages = Blueprint("persons", __name__, url_prefix="/can-bo")
 Answer = Response | str | tuple[str, int]
@@ -95,7 +95,7 @@ def grant(username: str) -> Answer:
     try:
         grant_role(services(), command)
     except (Invalid, Refused, Conflict, Forbidden) as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed={"role": "Vai trò", **DECISION})
         return _page(username, refused), refused.status
     flash("Đã cấp vai trò. Vai trò có hiệu lực ngay, không cần đăng nhập lại.", "success")
     return redirect(url_for(".show", username=username), 303)
@@ -116,7 +116,7 @@ def revoke(username: str, grant_id: int) -> Answer:
     try:
         revoke_role(services(), command)
     except (Invalid, Forbidden) as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=DECISION)
         return _page(username, refused, under=str(grant_id)), refused.status
     flash("Đã thu hồi vai trò. Việc thu hồi có hiệu lực ngay.", "success")
     return redirect(url_for(".show", username=username), 303)
@@ -138,7 +138,7 @@ def place(username: str) -> Answer:
     try:
         place_person(services(), command)
     except (Invalid, Refused, Conflict, Forbidden) as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=DECISION)
         return _page(username, refused, under=PLACING), refused.status
     flash("Đã chuyển đơn vị. Việc chuyển có hiệu lực ngay.", "success")
     return redirect(url_for(".show", username=username), 303)

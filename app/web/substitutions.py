@@ -22,6 +22,14 @@ from app.web.typed_form import TypedForm, refused_form, typed_date, typed_ids, t
 
 pages = Blueprint("substitutions", __name__, url_prefix="/lam-thay")
 Answer = Response | str | tuple[str, int]
+_NEEDED = {
+    "absent": "Người vắng mặt",
+    "substitute": "Người làm thay",
+    "from_at": "Từ",
+    "until_at": "Đến trước",
+    "decision": "Số quyết định",
+    "signed_on": "Ngày ký",
+}
 CHIPS = {"now": "active", "coming": "waiting", "past": "closed"}
 
 
@@ -48,7 +56,7 @@ def new_check() -> Answer:
     try:
         number = add_substitution(services(), _command())
     except (Invalid, Refused, Forbidden, NotFound) as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=_NEEDED)
         return _form_page(refused), 422 if refused.status == 404 else refused.status
     flash("Đã ghi quyết định phân công làm thay.", "success")
     return redirect(url_for(".show", substitution_id=number), 303)

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from flask import request
 
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, Invalid
 from app.edge.errors import words
 from app.edge.sentences import status
 from app.web.typed_time import read_day, read_moment
+
+#: what every decision on paper has
+DECISION = {"decision": "Số quyết định", "decided_on": "Ngày quyết định"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +30,17 @@ class TypedForm:
         return [(name or None, text) for name, text in self.errors.items()]
 
 
-def refused_form(error: DomainError) -> TypedForm:
-    """The present request's form with what is wrong in it."""
+def refused_form(error: DomainError, *, needed: Mapping[str, str] = MappingProxyType({})) -> TypedForm:
+    """The present request's form with what is wrong in it.
+
+    ``needed`` are the fields that may not be left out, name by label in the page's order: where the input is wrong each
+    of them that is blank is named too, so that nobody mends one mistake only to meet the next.
+    """
     name = str(error.data.get("field", ""))
-    return TypedForm(typed=request.form.to_dict(), errors={name: words(error)}, status=status(error))
+    blank = {field: label for field, label in needed.items() if not request.form.get(field, "").strip()}
+    told = {field: words(Invalid("typed_text_missing", label=label)) for field, label in blank.items()}
+    errors = {**(told if isinstance(error, Invalid) else {}), name: words(error)}
+    return TypedForm(typed=request.form.to_dict(), errors=errors, status=status(error))
 
 
 def typed_moment(name: str) -> datetime | None:

@@ -14,11 +14,14 @@ from app.domain.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.units import Charge
 from app.edge.access import actor, requires, services
 from app.web.people_verbs import UNIT_MOVES
-from app.web.typed_form import TypedForm, refused_form, typed_date, typed_id, typed_ids
+from app.web.typed_form import DECISION, TypedForm, refused_form, typed_date, typed_id, typed_ids
 
 pages = Blueprint("units", __name__, url_prefix="/don-vi")
 Answer = Response | str | tuple[str, int]
 WRONG = (Invalid, Refused, Conflict, Forbidden)
+#: what may not be left out
+FACTS = {"name": "Tên đơn vị", "code": "Mã đơn vị", "everything": "Phần phụ trách", **DECISION}
+NEEDED = {"agency_id": "Cơ quan", **FACTS}
 STATES = [("closed", "Đã đóng")]
 
 
@@ -55,7 +58,7 @@ def new_check() -> Answer:
     try:
         number = make_unit(services(), command)
     except WRONG as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=NEEDED)
         return _form_page(refused), refused.status
     flash("Đã lập đơn vị. Có thể cấp vai trò và chuyển cán bộ vào đơn vị ngay.", "success")
     return redirect(url_for(".show", unit_id=number), 303)
@@ -86,7 +89,7 @@ def edit_check(unit_id: int) -> Answer:
     try:
         change_unit(services(), command)
     except WRONG as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=FACTS)
         return _form_page(refused, view=view), refused.status
     flash("Đã sửa đơn vị. Phần phụ trách mới có hiệu lực ngay với mọi vai trò giữ tại đơn vị.", "success")
     return redirect(url_for(".show", unit_id=unit_id), 303)
@@ -101,7 +104,7 @@ def close(unit_id: int) -> Answer:
     try:
         moved = close_unit(services(), command)
     except WRONG as error:
-        refused = refused_form(error)
+        refused = refused_form(error, needed=DECISION)
         return _page(view, refused), refused.status
     flash(f"Đã đóng đơn vị. {moved} cán bộ chuyển sang đơn vị tiếp nhận." if moved else "Đã đóng đơn vị.", "success")
     return redirect(url_for(".show", unit_id=unit_id), 303)

@@ -147,3 +147,14 @@ def test_lists_are_narrowed_by_unit_where_there_are_several(lite_world: World) -
     assert code not in page(leader, f"/viec-cua-toi?loc=unit&don-vi={flag}").text
     page(leader, "/viec-cua-toi?don-vi=%00x")
     page(leader, f"{UNITS}?co-quan=x&loc=y")
+
+
+def test_every_mistake_of_the_form_is_named_at_once(lite_world: World) -> None:
+    answer = lite_world.client("quantri").post(
+        "/don-vi/moi", data={"name": "Phòng Nghiệp vụ", "decided_on": "32/13/2026"}
+    )
+    assert answer.status_code == 422
+    shown = sound(answer.text).text
+    for words in ("“Cơ quan”", "“Mã đơn vị”", "“Phần phụ trách”", "“Số quyết định”", "Ngày quyết định chưa nhập hoặc"):
+        assert words in shown, words
+    assert "“Tên đơn vị”" not in shown
