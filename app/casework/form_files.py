@@ -66,7 +66,7 @@ def check_form(
     wrong = missing_files(form, checked.data, known=known)
     if wrong:
         raise FormInvalid(wrong)
-    return CheckedForm(data=described_files(form, checked.data, known=known), routing=checked.routing)
+    return CheckedForm(data=with_files(form, checked.data, known=known), routing=checked.routing)
 
 
 def missing_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, list[str]]:
@@ -75,7 +75,7 @@ def missing_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileVi
     return {path: [GONE] for path, found in _marks(form.fields, data, path="") if not marks >= set(found)}
 
 
-def described_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, Any]:
+def with_files(form: Form, data: Mapping[str, Any], *, known: Iterable[FileView]) -> dict[str, Any]:
     """A form's data with these files described where they are named by their marks; others are left out."""
     views = {view.mark: dict(view.described) for view in known}
     return _replaced(form.fields, data, views)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.casework.form_files import described_files, missing_files
+from app.casework.form_files import missing_files, with_files
 from app.casework.identify_applicant import AccountView
 from app.casework.online_submission import DraftView, SendDraft
 from app.casework.queries.catalogue import PublicProcedure, may_be_received_anywhere
@@ -136,7 +136,7 @@ def readable(draft: Draft, *, forms: FormChecker) -> dict[str, Any]:
     raw = dict(draft.view.application or {})
     with suppress(FormInvalid):
         raw = dict(forms.check(draft.schema, raw).data)
-    return described_files(draft.form, raw, known=draft.view.form_files)
+    return with_files(draft.form, raw, known=draft.view.form_files)
 
 
 def missing_papers(draft: Draft) -> tuple[str, ...]:
